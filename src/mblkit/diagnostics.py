@@ -1,0 +1,94 @@
+"""What is wrong with a district's files, and where. Plain data: who prints it is `emit`'s affair."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from typing import Literal
+
+Keys = tuple[str | int, ...]
+"""The way from the top of a file to a value: mapping keys and list positions (0-based)."""
+
+
+class Severity(StrEnum):
+    """How much a finding weighs. Fixed for each rule in `catalog`; only configuration changes it."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    ADVICE = "advice"
+
+
+_WEIGHT = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.ADVICE: 2}
+
+
+@dataclass(frozen=True, slots=True)
+class Location:
+    """A place in a district repository.
+
+    Attributes:
+        path: the file, relative to the repository, with forward slashes.
+        keys: the way to the value inside the file; empty for the whole file.
+        at: whether the value or its key is meant (the key for unknown and duplicate fields).
+        line, column: 1-based, in characters; None until somebody reads them (`load.places`).
+        end_column: 1-based and exclusive, on the same line; None where it is not known.
+    """
+
+    path: str
+    keys: Keys = ()
+    at: Literal["value", "key"] = "value"
+    line: int | None = None
+    column: int | None = None
+    end_column: int | None = None
+
+    def placed(self, line: int, column: int, end_column: int | None = None) -> "Location":
+        """Return the same location with its line and columns filled in."""
+        return replace(self, line=line, column=column, end_column=end_column)
+
+
+@dataclass(frozen=True, slots=True)
+class Related:
+    """Another place that helps to understand a finding, with a clause that says how."""
+
+    location: Location
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Diagnostic:
+    """One finding.
+
+    Attributes:
+        rule: the code of the rule in `catalog`, such as "MBL201".
+        message: one clause, lower case, no full stop, the user's words in double quotes.
+        location: the value that is wrong.
+        severity: as the catalog says.
+        help: an imperative sentence that says what to do, or None.
+        related: other places.
+        subject: the id of what the finding is about (a student, a competency), or None.
+    """
+
+    rule: str
+    message: str
+    location: Location
+    severity: Severity
+    help: str | None = None
+    related: tuple[Related, ...] = ()
+    subject: str | None = None
+
+
+def in_order(diagnostics: Iterable[Diagnostic]) -> list[Diagnostic]:
+    """Return the findings sorted by place, then rule and message, so that file order never shows."""
+
+    def key(found: Diagnostic) -> tuple[str, int, int, tuple[str, ...], int, str, str]:
+        where = found.location
+        keys = tuple(f"{part:08d}" if isinstance(part, int) else part for part in where.keys)
+        return (
+            where.path,
+            where.line or 0,
+            where.column or 0,
+            keys,
+            _WEIGHT[found.severity],
+            found.rule,
+            found.message,
+        )
+
+    return sorted(diagnostics, key=key)

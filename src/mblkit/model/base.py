@@ -1,0 +1,121 @@
+"""What all records share: how strict they are, and the types that their fields are made of."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Annotated, Any, ClassVar, Final, TypeVar
+
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Discriminator,
+    Field,
+    PlainValidator,
+    StringConstraints,
+    Tag,
+    WithJsonSchema,
+)
+from pydantic_core import PydanticCustomError
+
+ID_PATTERN: Final = r"^[A-Za-z0-9](?:[A-Za-z0-9._-]{0,62}[A-Za-z0-9])?$"
+DATE_PATTERN: Final = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"
+FIRST_DAY: Final = date(1900, 1, 1)
+LAST_DAY: Final = date(2199, 12, 31)
+
+
+class Record(BaseModel):
+    """A frozen record: unknown fields are refused and no value is converted in silence.
+
+    Field descriptions stand in the class docstrings, under "Attributes:"; the schemas and the pages of
+    the file kinds are made from there.
+    """
+
+    model_config = ConfigDict(
+        frozen=True,
+        extra="forbid",
+        strict=True,
+        defer_build=True,
+        validate_default=False,
+        hide_input_in_errors=True,
+        populate_by_name=False,
+        arbitrary_types_allowed=False,
+    )
+
+    namespace: ClassVar[str | None] = None
+
+
+@dataclass(frozen=True, slots=True)
+class Defines:
+    """Marks a field as the id of its record, in a namespace."""
+
+    namespace: str
+
+
+@dataclass(frozen=True, slots=True)
+class Refers:
+    """Marks a field, or the keys of a mapping, as ids of records in one of some namespaces."""
+
+    namespaces: tuple[str, ...]
+
+    def __init__(self, *namespaces: str) -> None:
+        object.__setattr__(self, "namespaces", namespaces)
+
+
+T = TypeVar("T")
+
+Many = Annotated[tuple[T, ...], Field(strict=False)]
+"""A list in YAML, a tuple in the record."""
+
+Some = Annotated[tuple[T, ...], Field(strict=False, min_length=1)]
+"""A list with at least one entry."""
+
+Id = Annotated[str, StringConstraints(pattern=ID_PATTERN)]
+"""ASCII letters, digits, dots, dashes and underscores, at most 64; begins and ends with a letter or digit."""
+
+Ref = Annotated[str, StringConstraints(min_length=1, max_length=200)]
+"""An id of another record. Whether it exists is the affair of `load.link`."""
+
+Text = Annotated[str, StringConstraints(pattern=r"\S", max_length=20_000)]
+"""Text with at least one character that can be seen."""
+
+Language = Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*$")]
+"""A language tag, such as en, es or zh-Hant."""
+
+
+def _is_mapping(value: object) -> str:
+    return "by-language" if isinstance(value, Mapping) else "text"
+
+
+LocalText = Annotated[
+    Annotated[Text, Tag("text")]
+    | Annotated[dict[Language, Text], Field(min_length=1), Tag("by-language")],
+    Discriminator(_is_mapping),
+]
+"""Text in the district's first language, or by language: `{en: ..., es: ...}`."""
+
+
+def local(text: str | Mapping[str, str], language: str) -> str:
+    """Return `text` in `language`, else in its base language, else in the first language it has."""
+    if isinstance(text, str):
+        return text
+    base = language.partition("-")[0]
+    return text.get(language) or text.get(base) or next(iter(text.values()))
+
+
+def _read_date(value: Any) -> date:  # noqa: ANN401 - the border: anything may come
+    if isinstance(value, str):
+        try:
+            day = date.fromisoformat(value)
+        except ValueError:
+            day = None
+        if day is not None and len(value) == len("2026-03-14") and FIRST_DAY <= day <= LAST_DAY:
+            return day
+    raise PydanticCustomError("mbl_date", "not a day of the calendar")
+
+
+Day = Annotated[
+    date,
+    PlainValidator(_read_date),
+    WithJsonSchema({"type": "string", "format": "date", "pattern": DATE_PATTERN}),
+]
+"""A day, written YYYY-MM-DD, from 1900 to 2199. Never a moment: no time zone can move it."""

@@ -1,0 +1,83 @@
+"""The framework: graduation competencies, their indicators and their scoring criteria."""
+
+from typing import Annotated, Literal, Self
+
+from pydantic import Field, model_validator
+from pydantic_core import PydanticCustomError
+
+from mblkit.model.base import Defines, Id, LocalText, Many, Record, Ref, Refers, Some
+from mblkit.model.shared import AlignsTo, Retired
+
+Criteria = dict[Annotated[str, Refers("level")], LocalText]
+
+
+class Indicator(Record):
+    """A performance indicator: what is scored toward a competency.
+
+    Attributes:
+        id: its permanent id, by convention the competency's and a letter.
+        statement: what a student does, for teachers.
+        family: the same, in words for families.
+        aligns_to: the standards that it answers.
+        criteria: what the work looks like at each level.
+        retired: when it ended.
+    """
+
+    id: Annotated[Id, Defines("indicator")]
+    statement: LocalText
+    family: LocalText | None = None
+    aligns_to: Many[AlignsTo] = ()
+    criteria: Criteria = Field(default_factory=dict)
+    retired: Retired | None = None
+
+
+class Competency(Record):
+    """A graduation competency: enduring, adopted by the district.
+
+    Attributes:
+        id: its permanent id.
+        name: a short name for tables.
+        statement: what a graduate can do, for teachers.
+        family: the same, in words for families.
+        rationale: why it belongs among the few.
+        required: whether every student must master it for the diploma.
+        aligns_to: the standards that it answers.
+        indicators: its performance indicators; none where evidence is scored on the competency itself.
+        criteria: what the work looks like at each level, where the competency itself is scored.
+        retired: when it ended.
+    """
+
+    id: Annotated[Id, Defines("competency")]
+    name: LocalText
+    statement: LocalText
+    family: LocalText | None = None
+    rationale: LocalText | None = None
+    required: bool = True
+    aligns_to: Many[AlignsTo] = ()
+    indicators: Many[Indicator] = ()
+    criteria: Criteria = Field(default_factory=dict)
+    retired: Retired | None = None
+
+
+class FrameworkRecord(Record):
+    """The competencies of one area.
+
+    Attributes:
+        area: the content area.
+        scope: whether they belong to a content area or to the whole portrait of a graduate.
+        scale: the scale of their scores, where it is not the district's.
+        competencies: the competencies, in order.
+    """
+
+    area: Annotated[Ref, Refers("area")]
+    scope: Literal["content-area", "cross-curricular"] = "content-area"
+    scale: Annotated[Ref, Refers("scale")] | None = None
+    competencies: Some[Competency]
+
+    @model_validator(mode="after")
+    def _criteria_once(self) -> Self:
+        if any(item.criteria and item.indicators for item in self.competencies):
+            raise PydanticCustomError(
+                "mbl_fields", "a competency with indicators has criteria of its own: move them to the indicators"
+            )
+        return self
