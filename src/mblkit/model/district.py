@@ -6,7 +6,7 @@ from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from mblkit.model.base import Day, Defines, Id, Language, LocalText, Many, Record, Ref, Refers, Some, Text
-from mblkit.model.numbers import Amount
+from mblkit.model.numbers import AmountOrSwitch
 
 
 class School(Record):
@@ -95,7 +95,7 @@ class PackChoice(Record):
     """
 
     id: Annotated[Ref, Refers("policy")]
-    settings: dict[str, Amount | bool] = Field(default_factory=dict)
+    settings: dict[str, AmountOrSwitch] = Field(default_factory=dict)
 
 
 class DistrictRecord(Record):

@@ -10,7 +10,7 @@ from fractions import Fraction
 from math import isfinite
 from typing import Annotated, Any, Final
 
-from pydantic import PlainSerializer, PlainValidator, ValidationInfo, WithJsonSchema
+from pydantic import Discriminator, PlainSerializer, PlainValidator, Tag, ValidationInfo, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
 MAX_DIGITS: Final = 15
@@ -178,3 +178,13 @@ def _count(value: Any, info: ValidationInfo) -> int:  # noqa: ANN401 - as above
 
 Count = Annotated[int, PlainValidator(_count), WithJsonSchema({"type": "integer", "minimum": 1})]
 """A whole number of at least 1."""
+
+
+def _switch_form(value: object) -> str:
+    return "switch" if isinstance(value, bool) else "amount"
+
+
+AmountOrSwitch = Annotated[
+    Annotated[Amount, Tag("amount")] | Annotated[bool, Tag("switch")], Discriminator(_switch_form)
+]
+"""An amount of credit, or true or false."""

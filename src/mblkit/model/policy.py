@@ -2,12 +2,32 @@
 
 from typing import Annotated, Literal, Self
 
-from pydantic import Field, model_validator
+from pydantic import Discriminator, Field, Tag, model_validator
 from pydantic_core import PydanticCustomError
 
 from mblkit.model.base import Day, Defines, Id, LocalText, Many, Record, Ref, Refers, Some, Text
-from mblkit.model.numbers import Amount, Count, Rounding, Whole
+from mblkit.model.numbers import Amount, AmountOrSwitch, Count, Rounding, Whole
 from mblkit.model.shared import ClassRange, DayRange, Force, Purpose
+
+
+class FromSetting(Record):
+    """An amount that a setting of the policy gives.
+
+    Attributes:
+        setting: the setting.
+    """
+
+    setting: Ref
+
+
+def _amount_form(value: object) -> str:
+    return "from-setting" if isinstance(value, dict | FromSetting) else "amount"
+
+
+CreditsNeeded = Annotated[
+    Annotated[Amount, Tag("amount")] | Annotated[FromSetting, Tag("from-setting")], Discriminator(_amount_form)
+]
+"""An amount of credit, or the setting that gives it."""
 
 
 class Scope(Record):
@@ -150,7 +170,7 @@ class Setting(Record):
         note: what is open, and why.
     """
 
-    default: Amount | bool
+    default: AmountOrSwitch
     note: LocalText
 
 
@@ -174,16 +194,6 @@ class Clause(Record):
     force: Force | None = None
 
 
-class FromSetting(Record):
-    """An amount that a setting of the policy gives.
-
-    Attributes:
-        setting: the setting.
-    """
-
-    setting: Ref
-
-
 class Requirement(Clause):
     """A minimum of credit.
 
@@ -196,7 +206,7 @@ class Requirement(Clause):
     """
 
     id: Annotated[Id, Defines("requirement")]
-    credits: Amount | FromSetting
+    credits: CreditsNeeded
     within: Annotated[Ref, Refers("requirement")] | None = None
     counting: Literal["exclusive", "shared"] = "exclusive"
 
@@ -227,7 +237,7 @@ class Diploma(Clause):
     """
 
     id: Annotated[Id, Defines("diploma")]
-    credits: Amount | FromSetting
+    credits: CreditsNeeded
     competencies: bool = False
     requirements: Many[Requirement] = ()
     conditions: Many[Condition] = ()

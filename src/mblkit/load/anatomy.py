@@ -1,0 +1,258 @@
+"""What a record's annotations say about it: which fields are ids, which refer to others, and what lies inside.
+
+The plans are made once for each class of record, and then walk records: quickly, for the sets of ids that
+linking needs, or with the keys of every mention, for the few files in which an id is wrong.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from types import UnionType
+from typing import Annotated, Any, NamedTuple, Union, get_args, get_origin
+
+from mblkit.diagnostics import Keys
+from mblkit.model.base import Defines, Record, Refers
+
+
+class Mention(NamedTuple):
+    """An id in a record: the way to it, the namespaces that it may be in, and whether it is defined here.
+
+    `at_key` is true where the id is a key of a mapping.
+    """
+
+    keys: Keys
+    namespaces: tuple[str, ...]
+    id: str
+    defines: bool
+    at_key: bool = False
+
+
+Sink = dict[tuple[str, ...], set[str]]
+
+
+class Plan:
+    """How to walk one type of value. This one finds nothing."""
+
+    def gather(self, value: Any, sink: Sink) -> None:  # noqa: ANN401 - a value of any type
+        """Add the ids that `value` refers to to `sink`, by namespaces."""
+
+    def walk(self, value: Any, keys: Keys) -> Iterator[Mention]:  # noqa: ANN401 - a value of any type
+        """Yield every id in `value`, with its keys."""
+        yield from ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Id(Plan):
+    namespaces: tuple[str, ...]
+    defines: bool
+
+    def gather(self, value: Any, sink: Sink) -> None:  # noqa: ANN401 - as above
+        if not self.defines and isinstance(value, str):
+            sink.setdefault(self.namespaces, set()).add(value)
+
+    def walk(self, value: Any, keys: Keys) -> Iterator[Mention]:  # noqa: ANN401 - as above
+        if isinstance(value, str):
+            yield Mention(keys, self.namespaces, value, self.defines)
+
+
+@dataclass(frozen=True, slots=True)
+class _Each(Plan):
+    inner: Plan
+
+    def gather(self, value: Any, sink: Sink) -> None:  # noqa: ANN401 - as above
+        if isinstance(self.inner, _Id):
+            if value:
+                sink.setdefault(self.inner.namespaces, set()).update(value)
+            return
+        for item in value:
+            self.inner.gather(item, sink)
+
+    def walk(self, value: Any, keys: Keys) -> Iterator[Mention]:  # noqa: ANN401 - as above
+        for place, item in enumerate(value):
+            yield from self.inner.walk(item, (*keys, place))
+
+
+@dataclass(frozen=True, slots=True)
+class _Keyed(Plan):
+    key: _Id | None
+    inner: Plan | None
+
+    def gather(self, value: Any, sink: Sink) -> None:  # noqa: ANN401 - as above
+        if self.key is not None and value:
+            sink.setdefault(self.key.namespaces, set()).update(value)
+        if self.inner is not None:
+            for item in value.values():
+                self.inner.gather(item, sink)
+
+    def walk(self, value: Any, keys: Keys) -> Iterator[Mention]:  # noqa: ANN401 - as above
+        for key, item in value.items():
+            if self.key is not None:
+                yield Mention((*keys, key), self.key.namespaces, key, self.key.defines, at_key=True)
+            if self.inner is not None:
+                yield from self.inner.walk(item, (*keys, key))
+
+
+@dataclass(frozen=True, slots=True)
+class _Choice(Plan):
+    text: Plan | None
+    other: Plan | None
+
+    def _of(self, value: object) -> Plan | None:
+        return self.text if isinstance(value, str) else self.other
+
+    def gather(self, value: Any, sink: Sink) -> None:  # noqa: ANN401 - as above
+        plan = self._of(value)
+        if plan is not None and value is not None:
+            plan.gather(value, sink)
+
+    def walk(self, value: Any, keys: Keys) -> Iterator[Mention]:  # noqa: ANN401 - as above
+        plan = self._of(value)
+        if plan is not None and value is not None:
+            yield from plan.walk(value, keys)
+
+
+@dataclass(slots=True)
+class _Fields(Plan):
+    fields: list[tuple[str, str, Plan]] = field(default_factory=list)
+
+    def gather(self, value: Any, sink: Sink) -> None:  # noqa: ANN401 - as above
+        for attribute, _, plan in self.fields:
+            inside = getattr(value, attribute)
+            if inside is not None:
+                plan.gather(inside, sink)
+
+    def walk(self, value: Any, keys: Keys) -> Iterator[Mention]:  # noqa: ANN401 - as above
+        for attribute, name, plan in self.fields:
+            inside = getattr(value, attribute)
+            if inside is not None:
+                yield from plan.walk(inside, (*keys, name))
+
+
+@cache
+def plan_of(record: type[Record]) -> Plan:
+    """Return the plan of a class of records."""
+    return _record_plan(record, {})
+
+
+def _record_plan(record: type[Record], seen: dict[type[Record], _Fields]) -> _Fields:
+    if record in seen:
+        return seen[record]
+    plan = seen[record] = _Fields()
+    for attribute, info in record.model_fields.items():
+        inner = _plan(info.annotation, tuple(info.metadata), seen)
+        if inner is not None and _finds_ids(inner):
+            plan.fields.append((attribute, info.alias or attribute, inner))
+    return plan
+
+
+def _finds_ids(plan: Plan) -> bool:
+    """Tell whether a plan can find an id. A record inside itself counts for nothing: it adds no new sort of id."""
+    if isinstance(plan, _Fields):
+        return bool(plan.fields)
+    if isinstance(plan, _Each):
+        return _finds_ids(plan.inner)
+    if isinstance(plan, _Keyed):
+        return plan.key is not None or (plan.inner is not None and _finds_ids(plan.inner))
+    if isinstance(plan, _Choice):
+        return any(part is not None and _finds_ids(part) for part in (plan.text, plan.other))
+    return True
+
+
+def _plan(annotation: Any, marks: Sequence[object], seen: dict[type[Record], _Fields]) -> Plan | None:  # noqa: ANN401
+    for mark in marks:
+        if isinstance(mark, Refers):
+            return _Id(mark.namespaces, defines=False)
+        if isinstance(mark, Defines):
+            return _Id((mark.namespace,), defines=True)
+    origin, inside = get_origin(annotation), get_args(annotation)
+    if origin is Annotated:
+        return _plan(inside[0], inside[1:], seen)
+    if origin in (Union, UnionType):
+        return _union_plan(inside, seen)
+    if origin is tuple:
+        inner = _plan(inside[0], (), seen)
+        return None if inner is None else _Each(inner)
+    if origin is dict:
+        key, item = _plan(inside[0], (), seen), _plan(inside[1], (), seen)
+        return None if key is None and item is None else _Keyed(key if isinstance(key, _Id) else None, item)
+    if isinstance(annotation, type) and issubclass(annotation, Record):
+        return _record_plan(annotation, seen)
+    return None
+
+
+def _union_plan(members: Sequence[Any], seen: dict[type[Record], _Fields]) -> Plan | None:
+    text: Plan | None = None
+    other: Plan | None = None
+    for member in members:
+        plan = _plan(member, (), seen)
+        if isinstance(plan, _Id):
+            text = plan
+        elif plan is not None:
+            other = plan
+    return None if text is None and other is None else _Choice(text, other)
+
+
+def record_at(record: type[Record], keys: Sequence[str | int]) -> type[Record] | None:
+    """Return the class of the record that the way `keys` leads to, counted from a record of class `record`.
+
+    None where the way ends at something else than a record, or where it cannot be followed.
+    """
+    here: Any = record
+    for key in keys:
+        here = _inside(here, key)
+        if here is None:
+            return None
+    return _record_in(here)
+
+
+def _inside(annotation: Any, key: str | int) -> Any:  # noqa: ANN401 - an annotation of any type
+    record = _record_in(annotation)
+    if record is not None and isinstance(key, str):
+        names = {info.alias or name: info for name, info in record.model_fields.items()}
+        return names[key].annotation if key in names else None
+    for part in _alternatives(annotation):
+        origin, inside = get_origin(part), get_args(part)
+        if origin is tuple and isinstance(key, int):
+            return inside[0]
+        if origin is dict:
+            return inside[1]
+    return None
+
+
+def _alternatives(annotation: Any) -> Iterator[Any]:  # noqa: ANN401 - as above
+    origin, inside = get_origin(annotation), get_args(annotation)
+    if origin is Annotated:
+        yield from _alternatives(inside[0])
+    elif origin in (Union, UnionType):
+        for member in inside:
+            yield from _alternatives(member)
+    else:
+        yield annotation
+
+
+def _record_in(annotation: Any) -> type[Record] | None:  # noqa: ANN401 - as above
+    for part in _alternatives(annotation):
+        if isinstance(part, type) and issubclass(part, Record):
+            return part
+    return None
+
+
+def field_names(record: type[Record]) -> tuple[str, ...]:
+    """Return the names of a record's fields, as files spell them, in order."""
+    return tuple(info.alias or name for name, info in record.model_fields.items())
+
+
+def value_at(record: object, keys: Sequence[str | int]) -> object:
+    """Return the value inside a record that the way `keys` leads to. Raises KeyError where there is none."""
+    here = record
+    for key in keys:
+        if isinstance(here, Record):
+            names = {info.alias or name: name for name, info in type(here).model_fields.items()}
+            here = getattr(here, names[str(key)])
+        elif isinstance(here, Mapping):
+            here = here[key]
+        elif isinstance(here, Sequence) and isinstance(key, int):
+            here = here[key]
+        else:
+            raise KeyError(key)
+    return here

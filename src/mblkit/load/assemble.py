@@ -1,0 +1,244 @@
+"""From linked files to the district, and to one student's closure."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, Final, TypeVar
+
+from mblkit.district import Closure, CompetencyEntry, District, Evidence, IndicatorEntry, ObjectiveEntry
+from mblkit.load.anatomy import plan_of
+from mblkit.load.evidence_links import Item
+from mblkit.load.index import Index
+from mblkit.load.narrow import narrow
+from mblkit.load.shape import Shaped
+from mblkit.model.base import Record
+from mblkit.model.credits import FORMS as CREDIT_FORMS
+from mblkit.model.decisions import FORMS as DECISION_FORMS
+from mblkit.model.district import DistrictRecord
+from mblkit.model.evidence import ClassEvidence, Detail, StudentEvidence
+from mblkit.model.experience import ExperienceRecord
+from mblkit.model.framework import FrameworkRecord
+from mblkit.model.habits import HabitsLogRecord, HabitsRecord
+from mblkit.model.ledger import Conferral, Posting
+from mblkit.model.origin import Kept, Origin
+from mblkit.model.people import PersonRecord, SectionRecord, StaffRecord, StudentRecord
+from mblkit.model.policy import PolicyRecord
+from mblkit.model.records import AssertionRecord, PlanRecord, SupportRecord
+from mblkit.model.scale import ScaleRecord
+from mblkit.model.standards import StandardsRecord
+from mblkit.model.task import TaskRecord
+
+R = TypeVar("R", bound=Record)
+
+_LAYERS: Final = {"state": 0, "district": 1, "school": 2}
+
+
+def district_of(files: Iterable[Shaped]) -> District:
+    """Return the district of files that were linked without an error. Raises LookupError where there is none."""
+    shaped = tuple(files)
+    districts = _of(shaped, DistrictRecord)
+    if not districts:
+        raise LookupError("no district record")
+    record = districts[0].record
+    scales = {kept.record.id: kept.record for kept in _of(shaped, ScaleRecord)}
+    competencies = _competencies(shaped, scales, record.scale)
+    return District(
+        record=record,
+        origin=districts[0].origin,
+        scales=scales,
+        standards={
+            f"{kept.record.set}:{standard.code}": standard
+            for kept in _of(shaped, StandardsRecord)
+            for standard in kept.record.standards
+        },
+        competencies=competencies,
+        indicators=_indicators(competencies),
+        objectives=_objectives(shaped),
+        experiences={kept.record.id: kept for kept in _of(shaped, ExperienceRecord)},
+        tasks={kept.record.id: kept for kept in _of(shaped, TaskRecord)},
+        habits=tuple(_of(shaped, HabitsRecord)),
+        policies=tuple(sorted(_of(shaped, PolicyRecord), key=_policy_order)),
+        staff={kept.record.id: kept.record for kept in _of(shaped, StaffRecord)},
+    )
+
+
+def _of(files: Iterable[Shaped], record: type[R]) -> list[Kept[R]]:
+    return [
+        Kept(kept.record, kept.origin)
+        for one in files
+        for kept in one.records
+        if isinstance(kept.record, record)
+    ]
+
+
+def _policy_order(kept: Kept[PolicyRecord]) -> tuple[int, str]:
+    return _LAYERS[kept.record.layer], kept.record.id
+
+
+def _competencies(
+    files: Iterable[Shaped], scales: Mapping[str, ScaleRecord], usual: str
+) -> dict[str, CompetencyEntry]:
+    found: dict[str, CompetencyEntry] = {}
+    for kept in _of(files, FrameworkRecord):
+        framework = kept.record
+        scale = scales[framework.scale or usual]
+        for place, competency in enumerate(framework.competencies):
+            origin = kept.origin.at("competencies", place)
+            found[competency.id] = CompetencyEntry(competency, framework.area, framework.scope, scale, origin)
+    return found
+
+
+def _indicators(competencies: Mapping[str, CompetencyEntry]) -> dict[str, IndicatorEntry]:
+    return {
+        indicator.id: IndicatorEntry(indicator, entry.record.id, entry.origin.at("indicators", place))
+        for entry in competencies.values()
+        for place, indicator in enumerate(entry.record.indicators)
+    }
+
+
+def _objectives(files: Iterable[Shaped]) -> dict[str, ObjectiveEntry]:
+    return {
+        objective.id: ObjectiveEntry(
+            objective, unit, kept.record.id, kept.origin.at("units", unit_place, "objectives", place)
+        )
+        for kept in _of(files, ExperienceRecord)
+        for unit_place, unit in enumerate(kept.record.units)
+        for place, objective in enumerate(unit.objectives)
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class Assembler:
+    """Makes closures. Records that name something unknown are left out: they are findings, and the gate sees them."""
+
+    district: District
+    index: Index
+    files: tuple[Shaped, ...]
+
+    def closure(self, student: str) -> Closure | None:
+        """Return one student's closure, or None where no readable file enrols the student."""
+        return self.closures((student,)).get(student)
+
+    def closures(self, students: Iterable[str]) -> dict[str, Closure]:
+        """Return the closures of several students, by id, in one pass over the files."""
+        wanted = set(students)
+        mine: dict[str, list[Kept[Record]]] = {student: [] for student in wanted}
+        staff: dict[str, PersonRecord] = {}
+        sections: dict[str, Kept[SectionRecord]] = {}
+        for one in self.files:
+            if not one.kind.students:
+                continue
+            for kept in one.records:
+                if isinstance(kept.record, SectionRecord):
+                    sections[kept.record.id] = Kept(kept.record, kept.origin)
+                if isinstance(kept.record, PersonRecord) and kept.record.id in self.district.staff:
+                    staff[kept.record.id] = kept.record
+                for student in _told_of(kept.record) & wanted:
+                    mine[student].append(kept)
+        return {
+            student: closure
+            for student in sorted(wanted)
+            if (closure := self._closure(student, mine[student], sections, staff)) is not None
+        }
+
+    def _closure(
+        self,
+        student: str,
+        kept: list[Kept[Record]],
+        sections: Mapping[str, Kept[SectionRecord]],
+        staff: Mapping[str, PersonRecord],
+    ) -> Closure | None:
+        own = [Kept(share, one.origin) for one in kept if (share := narrow(one.record, student, ())) is not None]
+        sound = [one for one in own if self._fits(one.record)]
+        enrolments = _typed(sound, StudentRecord)
+        if not enrolments:
+            return None
+        people = _typed(sound, PersonRecord)
+        return Closure(
+            student=enrolments[0],
+            sections=tuple(sorted(_typed(sound, SectionRecord), key=self._section_order)),
+            evidence=tuple(sorted(self._evidence(sound, student, sections), key=lambda e: (e.on, e.key))),
+            habits=tuple(sorted(_typed(sound, HabitsLogRecord), key=lambda k: (k.record.on, k.record.section))),
+            credits=tuple(sorted(_any_of(sound, CREDIT_FORMS), key=lambda k: (k.record.earned, k.record.id))),
+            postings=tuple(sorted(_typed(sound, Posting), key=lambda k: (k.record.posted, k.record.id))),
+            conferrals=tuple(sorted(_typed(sound, Conferral), key=lambda k: (k.record.conferred, k.record.id))),
+            decisions=tuple(sorted(_any_of(sound, DECISION_FORMS), key=lambda k: (k.record.on, k.record.id))),
+            supports=tuple(sorted(_typed(sound, SupportRecord), key=lambda k: (k.record.starts, k.record.id))),
+            plans=tuple(sorted(_typed(sound, PlanRecord), key=lambda k: (k.record.reviewed, k.record.id))),
+            assertions=tuple(sorted(_typed(sound, AssertionRecord), key=lambda k: (k.record.as_of, k.record.id))),
+            person=people[0].record if people else None,
+            staff_names=staff,
+        )
+
+    def _fits(self, record: Record) -> bool:
+        sink: dict[tuple[str, ...], set[str]] = {}
+        plan_of(type(record)).gather(record, sink)
+        return all(self.index.knows(namespaces, name) for namespaces, names in sink.items() for name in names)
+
+    def _section_order(self, kept: Kept[SectionRecord]) -> tuple[Any, str]:
+        return self.district.year(kept.record.year).starts, kept.record.id
+
+    def _evidence(
+        self, kept: Iterable[Kept[Record]], student: str, sections: Mapping[str, Kept[SectionRecord]]
+    ) -> Iterator[Evidence]:
+        for one in kept:
+            if isinstance(one.record, ClassEvidence | StudentEvidence):
+                item = Item(one.record, one.origin)
+                details = {name: detail for name, _, detail in item.details()}
+                section = sections.get(one.record.section or "")
+                experience = one.record.experience or (section.record.experience if section is not None else None)
+                for name, keys, scores in item.scores() if experience is not None else ():
+                    if name == student:
+                        for target in scores:
+                            place = Origin(one.origin.path, (*keys, target))
+                            yield self._piece(item, student, target, place, details.get(student), str(experience))
+
+    def _piece(  # noqa: PLR0913 - one piece of evidence has as many sides
+        self, item: Item, student: str, target: str, place: Origin, detail: Detail | None, experience: str
+    ) -> Evidence:
+        record, task = item.record, self.district.tasks[item.record.task].record
+        scores = record.scores[student] if isinstance(record, ClassEvidence) else record.scores
+        second = detail.second if detail is not None else None
+        return Evidence(
+            student=student,
+            target=target,
+            score=scores[target],  # type: ignore[arg-type]
+            on=record.on,
+            task=record.task,
+            experience=experience,
+            section=record.section,
+            attempt=record.attempt,
+            by=record.by,
+            purpose=record.purpose or task.purpose,
+            measure=record.measure or task.measure,
+            setting=record.setting,
+            origin=place,
+            id=record.id,
+            recorded=record.recorded,
+            replaces=record.replaces,
+            second=(second.by, second.scores[target]) if second is not None and target in second.scores else None,
+            language=detail.language if detail is not None else None,
+            accommodations=detail.accommodations if detail is not None else (),
+        )
+
+
+def _typed(kept: Iterable[Kept[Record]], record: type[R]) -> list[Kept[R]]:
+    return [Kept(one.record, one.origin) for one in kept if isinstance(one.record, record)]
+
+
+def _any_of(kept: Iterable[Kept[Record]], forms: Mapping[str, Any]) -> list[Kept[Any]]:
+    classes = tuple(forms.values())
+    return [Kept(one.record, one.origin) for one in kept if isinstance(one.record, classes)]
+
+
+def _told_of(record: Record) -> frozenset[str] | set[str]:
+    """Return the students that a record tells of."""
+    if isinstance(record, ClassEvidence):
+        return set(record.scores)
+    if isinstance(record, HabitsLogRecord):
+        return set(record.ratings)
+    if isinstance(record, SectionRecord):
+        return set(record.students)
+    if isinstance(record, StudentRecord | PersonRecord):
+        return {record.id}
+    owner = getattr(record, "student", None)
+    return {owner} if isinstance(owner, str) else frozenset()

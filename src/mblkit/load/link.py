@@ -1,0 +1,198 @@
+"""From files that are right by themselves to a repository that fits together: ids, references, cycles."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
+from typing import Final
+
+from mblkit.catalog import diagnose
+from mblkit.diagnostics import Diagnostic, Keys, Location, Related
+from mblkit.load.anatomy import Mention, plan_of, value_at
+from mblkit.load.evidence_links import check_evidence
+from mblkit.load.index import TARGETS, Definition, Index
+from mblkit.load.nearest import nearest, skeleton, strange_letter
+from mblkit.load.shape import Shaped
+from mblkit.load.tree_links import check_cycles, check_policies
+from mblkit.model.base import Record
+from mblkit.model.origin import Kept
+
+_WORDS: Final = {
+    TARGETS: "competency, indicator or objective",
+    ("competency", "indicator"): "competency or indicator",
+    ("indicator", "competency"): "indicator or competency",
+    ("student", "staff"): "student or staff member",
+    ("habit-level",): "level of the habits of work",
+    ("staff",): "staff member",
+    ("year",): "school year",
+    ("area",): "content area",
+}
+
+_NOT_IN_EVIDENCE: Final = frozenset({"evidence", "habits-log", "ledger", "credits", "decisions", "people", "sections"})
+"""Kinds that tell of what happened: what they name may have been retired since."""
+
+
+def link(files: Iterable[Shaped], index: Index) -> list[Diagnostic]:
+    """Return what does not fit together, over all files.
+
+    `files` are those to be checked; `index` knows the ids of these and of all other files.
+    """
+    shaped = sorted(files, key=lambda one: one.path)
+    found = [*_duplicates(index), *_look_alikes(index)]
+    retired = _retired(index)
+    for one in shaped:
+        found.extend(_references(one, index))
+        found.extend(_uses_of_retired(one, index, retired))
+    found.extend(check_cycles(shaped, index))
+    found.extend(check_policies(shaped, index))
+    found.extend(check_evidence(shaped, index))
+    found.extend(_district_count(shaped))
+    return found
+
+
+def place(definition: Definition) -> Location:
+    """Return where a definition's id stands."""
+    return Location(definition.origin.path, definition.origin.keys)
+
+
+def words_for(namespaces: tuple[str, ...]) -> str:
+    """Return what may have an id of these namespaces, in words."""
+    return _WORDS.get(namespaces) or " or ".join(namespaces)
+
+
+def _duplicates(index: Index) -> Iterator[Diagnostic]:
+    for words, definitions in index.spaces():
+        first: dict[str, Definition] = {}
+        for one in definitions:
+            earlier = first.setdefault(one.id, one)
+            if earlier is not one:
+                yield diagnose(
+                    "MBL202",
+                    f'the id "{one.id}" is already that of another {words}',
+                    place(one),
+                    help="give one of them an id of its own; ids are never used twice",
+                    related=(Related(place(earlier), "the other one stands here"),),
+                    subject=one.id,
+                )
+
+
+def _look_alikes(index: Index) -> Iterator[Diagnostic]:
+    for words, definitions in index.spaces():
+        first: dict[str, Definition] = {}
+        for one in definitions:
+            earlier = first.setdefault(skeleton(one.id), one)
+            if earlier.id != one.id:
+                yield diagnose(
+                    "MBL203",
+                    f'the id "{one.id}" looks like "{earlier.id}", that of another {words}',
+                    place(one),
+                    help="give one of them an id that nobody can take for the other",
+                    related=(Related(place(earlier), "the other one stands here"),),
+                    subject=one.id,
+                )
+
+
+def _references(shaped: Shaped, index: Index) -> Iterator[Diagnostic]:
+    refers = index.files[shaped.path].refers if shaped.path in index.files else {}
+    wrong = {
+        namespaces: {name for name in names if not index.knows(namespaces, name)}
+        for namespaces, names in refers.items()
+    }
+    if not any(wrong.values()):
+        return
+    for kept in shaped.records:
+        for mention in plan_of(type(kept.record)).walk(kept.record, kept.origin.keys):
+            if not mention.defines and mention.id in wrong.get(mention.namespaces, ()):
+                yield _unknown(shaped.path, mention, index)
+
+
+def _unknown(path: str, mention: Mention, index: Index) -> Diagnostic:
+    at = Location(path, mention.keys, at="key" if mention.at_key else "value")
+    words = words_for(mention.namespaces)
+    elsewhere = [namespace for namespace in sorted(index.ids) if mention.id in index.ids[namespace]]
+    subject = _student_in(mention)
+    if elsewhere:
+        other = index.ids[elsewhere[0]][mention.id][0]
+        return diagnose(
+            "MBL210",
+            f'"{mention.id}" is the id of a {words_for((elsewhere[0],))}, not of a {words}',
+            at,
+            help=_suggest(mention, index) or f"write the id of a {words}",
+            related=(Related(place(other), "it is defined here"),),
+            subject=subject,
+        )
+    hint = strange_letter(mention.id) or _suggest(mention, index) or f"write the id of a {words} that exists, or add it"
+    return diagnose("MBL201", f'no {words} has the id "{mention.id}"', at, help=hint, subject=subject)
+
+
+def _suggest(mention: Mention, index: Index) -> str | None:
+    near = nearest(mention.id, index.names(mention.namespaces))
+    return None if near is None else f'did you mean "{near}"?'
+
+
+def _student_in(mention: Mention) -> str | None:
+    for step, following in zip(mention.keys, mention.keys[1:], strict=False):
+        if step in {"scores", "details", "ratings"} and isinstance(following, str):
+            return following if len(mention.keys) > mention.keys.index(step) + 2 else None
+    return None
+
+
+def _retired(index: Index) -> dict[str, dict[str, Definition]]:
+    return {
+        namespace: ended
+        for namespace, names in index.ids.items()
+        if (ended := {name: found[0] for name, found in names.items() if found[0].retired is not None})
+    }
+
+
+def _uses_of_retired(
+    shaped: Shaped, index: Index, retired: Mapping[str, Mapping[str, Definition]]
+) -> Iterator[Diagnostic]:
+    refers = index.files[shaped.path].refers if shaped.path in index.files else {}
+    if not any(name in retired.get(space, ()) for spaces, names in refers.items() for space in spaces for name in names):
+        return
+    for kept in shaped.records:
+        day = _day_of(kept.record)
+        if day is None and shaped.kind.name in _NOT_IN_EVIDENCE:
+            continue
+        for mention in plan_of(type(kept.record)).walk(kept.record, ()):
+            ended = next((retired[s][mention.id] for s in mention.namespaces if mention.id in retired.get(s, ())), None)
+            if ended is not None and not mention.defines and _still_in_use(kept, mention, ended, day):
+                yield _after_its_end(kept, mention, ended)
+
+
+def _day_of(record: Record) -> date | None:
+    day = getattr(record, "on", None)
+    return day if isinstance(day, date) else None
+
+
+def _still_in_use(kept: Kept[Record], mention: Mention, ended: Definition, day: date | None) -> bool:
+    if day is not None:
+        return ended.retired is not None and day >= ended.retired
+    inside = (value_at(kept.record, mention.keys[:length]) for length in range(len(mention.keys)))
+    return not any(getattr(value, "retired", None) is not None for value in inside)
+
+
+def _after_its_end(kept: Kept[Record], mention: Mention, ended: Definition) -> Diagnostic:
+    keys: Keys = (*kept.origin.keys, *mention.keys)
+    at = Location(kept.origin.path, keys, at="key" if mention.at_key else "value")
+    instead = f'use "{ended.replaced_by}", which replaces it' if ended.replaced_by else "use what took its place"
+    return diagnose(
+        "MBL205",
+        f'"{mention.id}" was retired on {ended.retired}',
+        at,
+        help=instead,
+        related=(Related(place(ended), "it is defined here"),),
+        subject=_student_in(mention),
+    )
+
+
+def _district_count(shaped: Iterable[Shaped]) -> Iterator[Diagnostic]:
+    districts = [one for one in shaped if one.kind.name == "district"]
+    if not districts:
+        hint = 'add a file "mbl.yaml" that begins with "mbl: district/1"'
+        yield diagnose("MBL209", "no file is the district's own record", Location("mbl.yaml"), help=hint)
+    for one in districts[1:]:
+        related = (Related(Location(districts[0].path), "the other one"),)
+        hint = "keep one of them"
+        yield diagnose("MBL209", "a second file is the district's own record", Location(one.path), help=hint, related=related)
+
+

@@ -1,0 +1,35 @@
+"""One student's share of a record that tells of many."""
+
+from collections.abc import Collection
+
+from mblkit.model.base import Record
+from mblkit.model.evidence import ClassEvidence
+from mblkit.model.habits import HabitsLogRecord
+from mblkit.model.people import PersonRecord, SectionRecord, StudentRecord
+
+
+def narrow(record: Record, student: str, also: Collection[str]) -> Record | None:
+    """Return what a record says about one student, or None where it says nothing.
+
+    `also` names sections that the student's evidence was gathered in and staff whose names are needed.
+    Records that tell about no student in particular are returned as they are.
+    """
+    if isinstance(record, ClassEvidence):
+        if student not in record.scores:
+            return None
+        details = {student: record.details[student]} if student in record.details else {}
+        return record.model_copy(update={"scores": {student: record.scores[student]}, "details": details})
+    if isinstance(record, HabitsLogRecord):
+        if student not in record.ratings:
+            return None
+        return record.model_copy(update={"ratings": {student: record.ratings[student]}})
+    if isinstance(record, SectionRecord):
+        if student not in record.students:
+            return record.model_copy(update={"students": ()}) if record.id in also else None
+        return record.model_copy(update={"students": (student,)})
+    if isinstance(record, StudentRecord):
+        return record if record.id == student else None
+    if isinstance(record, PersonRecord):
+        return record if record.id == student or record.id in also else None
+    owner = getattr(record, "student", None)
+    return record if owner in {None, student} else None

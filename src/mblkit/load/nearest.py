@@ -1,0 +1,56 @@
+"""The nearest known word to a misspelt one, and what a strange letter really is."""
+
+import unicodedata
+from collections.abc import Collection, Iterable
+from difflib import SequenceMatcher
+from typing import Final
+
+_CLOSE_ENOUGH: Final = 0.7
+_AT_MOST: Final = 5_000
+_SKELETON: Final = str.maketrans({"0": "o", "1": "l", "i": "l", "_": "-"})
+
+
+def nearest(word: str, known: Iterable[str]) -> str | None:
+    """Return the known word that `word` was probably meant to be, or None where nothing is near."""
+    candidates = sorted(set(known))
+    folded = skeleton(word)
+    for candidate in candidates:
+        if skeleton(candidate) == folded:
+            return candidate
+    start = word[:1].casefold()
+    if len(candidates) > _AT_MOST:
+        candidates = [candidate for candidate in candidates if candidate[:1].casefold() == start]
+    return _best(word.casefold(), candidates[:_AT_MOST])
+
+
+def _best(word: str, candidates: Iterable[str]) -> str | None:
+    matcher = SequenceMatcher(autojunk=False)
+    matcher.set_seq2(word)
+    best, best_ratio = None, _CLOSE_ENOUGH
+    for candidate in candidates:
+        matcher.set_seq1(candidate.casefold())
+        if matcher.real_quick_ratio() >= best_ratio and matcher.quick_ratio() >= best_ratio:
+            ratio = matcher.ratio()
+            if ratio > best_ratio or (ratio == best_ratio and best is None):
+                best, best_ratio = candidate, ratio
+    return best
+
+
+def skeleton(word: str) -> str:
+    """Return what an id looks like to a hurried reader: no case, 0 as o, 1 and i as l, _ as -."""
+    return unicodedata.normalize("NFKC", word).casefold().translate(_SKELETON)
+
+
+def did_you_mean(word: str, known: Collection[str]) -> str | None:
+    """Return a help sentence that names the nearest known word, or None."""
+    found = nearest(word, known)
+    return None if found is None else f'did you mean "{found}"?'
+
+
+def strange_letter(word: str) -> str | None:
+    """Return a clause that names the first sign of an id that is not ASCII, or None where all are."""
+    for sign in word:
+        if not sign.isascii():
+            name = unicodedata.name(sign, f"U+{ord(sign):04X}").lower()
+            return f'"{sign}" is the sign "{name}"; ids are made of ASCII letters and digits'
+    return None

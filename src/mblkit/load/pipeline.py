@@ -1,0 +1,172 @@
+"""From a tree of files to records, findings and the index: one stage after another, file by file."""
+
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+from typing import Final
+
+from mblkit.catalog import diagnose
+from mblkit.diagnostics import Diagnostic, Keys, Location, Severity
+from mblkit.load.dialect import check
+from mblkit.load.discover import discover
+from mblkit.load.index import Index, facts_of
+from mblkit.load.link import link
+from mblkit.load.parse import parse
+from mblkit.load.places import Places
+from mblkit.load.shape import Shaped, SourceOf, shape
+from mblkit.load.spelling import odd_numbers
+from mblkit.model.district import DistrictRecord
+from mblkit.model.kinds import KINDS
+from mblkit.packs import PACK_PREFIX, pack_ids, pack_text
+from mblkit.store.tree import Tree
+
+_HEADER: Final = re.compile(rb"(?:\xef\xbb\xbf)?(?:[ ]*(?:#[^\n]*)?\r?\n)*mbl:[ ]+[\"']?([a-z-]+)/[0-9]+")
+
+Wanted = Callable[[str, bytes], bool]
+"""Tells from a file's path and bytes whether it is to be read."""
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """What was read.
+
+    Attributes:
+        files: the files with their records, in order of path, packs last.
+        index: the ids of these files.
+        diagnostics: the findings, without lines and in no order.
+        broken: the bytes of files that could not be shaped or that dropped a record, by path.
+        read: how many files were read, packs not counted.
+    """
+
+    files: tuple[Shaped, ...]
+    index: Index
+    diagnostics: tuple[Diagnostic, ...]
+    broken: dict[str, bytes]
+    read: int
+
+    @property
+    def errors(self) -> tuple[Diagnostic, ...]:
+        """The findings that say that data cannot be trusted."""
+        return tuple(found for found in self.diagnostics if found.severity is Severity.ERROR)
+
+
+def peek_kind(data: bytes) -> str | None:
+    """Return the kind that a file's first key names, without parsing it; None where that is not plain."""
+    found = _HEADER.match(data)
+    name = found.group(1).decode("ascii") if found else None
+    return name if name in KINDS else None
+
+
+def read_text(path: str, data: bytes, reader: str | None) -> tuple[Shaped | None, list[Diagnostic]]:
+    """Return the records of one file and its findings, from its bytes."""
+    text, findings = check(path, data)
+    if text is None:
+        return None, findings
+    value, faults = parse(path, text, reader)
+    findings.extend(faults)
+    if any(found.severity is Severity.ERROR for found in faults):
+        return None, findings
+    shaped, faults = shape(path, value, _source(text))
+    findings.extend(faults)
+    if shaped is not None and shaped.numbers:
+        findings.extend(odd_numbers(path, text))
+    return shaped, findings
+
+
+def _source(text: str) -> SourceOf:
+    places: list[Places] = []
+
+    def source_of(keys: Keys) -> str | None:
+        if not places:
+            places.append(Places(text))
+        return places[0].source_of(keys)
+
+    return source_of
+
+
+def load(tree: Tree, reader: str | None = None, wanted: Wanted | None = None) -> Loaded:
+    """Return the records, the index and the findings of stage one to three: read, shape, index. Not linked yet.
+
+    Where `wanted` is given, a file is parsed only if it says so. A file that cannot be opened is a finding.
+    """
+    paths, findings = discover(tree)
+    files, faults, broken = _read(tree, paths, reader, wanted)
+    packs, more = _packs(files, reader)
+    return _loaded((*files, *packs), (*findings, *faults, *more), broken, len(paths))
+
+
+def extended(loaded: Loaded, tree: Tree, paths: Iterable[str], reader: str | None, wanted: Wanted) -> Loaded:
+    """Return what was loaded with some more files, those among `paths` that `wanted` asks for."""
+    files, faults, broken = _read(tree, sorted(paths), reader, wanted)
+    whole = (*loaded.files, *files)
+    return _loaded(whole, (*loaded.diagnostics, *faults), {**loaded.broken, **broken}, loaded.read)
+
+
+def reduced(loaded: Loaded, files: tuple[Shaped, ...]) -> Loaded:
+    """Return what was loaded with other records in its files, and the index of these."""
+    return _loaded(files, loaded.diagnostics, loaded.broken, loaded.read)
+
+
+def _loaded(
+    files: tuple[Shaped, ...], findings: tuple[Diagnostic, ...], broken: dict[str, bytes], read: int
+) -> Loaded:
+    index = Index.of(facts_of(one) for one in files)
+    for name in pack_ids():
+        index.ids.setdefault("policy", {}).setdefault(name, [])
+    return Loaded(files, index, findings, broken, read)
+
+
+def _read(
+    tree: Tree, paths: Iterable[str], reader: str | None, wanted: Wanted | None
+) -> tuple[list[Shaped], list[Diagnostic], dict[str, bytes]]:
+    files: list[Shaped] = []
+    findings: list[Diagnostic] = []
+    broken: dict[str, bytes] = {}
+    for path in paths:
+        try:
+            data = tree.read(path)
+        except OSError as error:
+            findings.append(_unreadable(path, error))
+            broken[path] = b""
+            continue
+        if wanted is None or wanted(path, data):
+            shaped, faults = read_text(path, data, reader)
+            findings.extend(faults)
+            if any(found.severity is Severity.ERROR for found in faults):
+                broken[path] = data
+            if shaped is not None:
+                files.append(shaped)
+    return files, findings, broken
+
+
+def linked(loaded: Loaded) -> Loaded:
+    """Return what was loaded with the findings on how it fits together added."""
+    findings = (*loaded.diagnostics, *link(loaded.files, loaded.index))
+    return replace(loaded, diagnostics=findings)
+
+
+def _packs(files: Iterable[Shaped], reader: str | None) -> tuple[list[Shaped], list[Diagnostic]]:
+    chosen = {
+        pack.id
+        for one in files
+        for kept in one.records
+        if isinstance(kept.record, DistrictRecord)
+        for pack in kept.record.packs
+    }
+    shaped: list[Shaped] = []
+    findings: list[Diagnostic] = []
+    for name in sorted(chosen):
+        text = pack_text(name)
+        if text is not None:
+            one, faults = read_text(f"{PACK_PREFIX}{name}", text.encode(), reader)
+            findings.extend(faults)
+            if one is not None:
+                shaped.append(one)
+    return shaped, findings
+
+
+def _unreadable(path: str, error: OSError) -> Diagnostic:
+    reason = (error.strerror or "unknown reason").lower()
+    return diagnose("MBL001", f"the file cannot be read: {reason}", Location(path), help="make it readable, or delete it")
+
+

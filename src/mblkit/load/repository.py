@@ -1,0 +1,190 @@
+"""A district repository as the commands use it: everything, or one student without parsing everybody."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from mblkit.diagnostics import Diagnostic
+from mblkit.district import Closure, District
+from mblkit.errors import MblError
+from mblkit.load.assemble import Assembler, district_of
+from mblkit.load.index import Index
+from mblkit.load.narrow import narrow
+from mblkit.load.nearest import did_you_mean
+from mblkit.load.pipeline import Loaded, extended, linked, load, peek_kind, reduced
+from mblkit.load.shape import Shaped
+from mblkit.model.evidence import ClassEvidence, StudentEvidence
+from mblkit.model.kinds import KINDS
+from mblkit.model.origin import Kept
+from mblkit.model.people import StudentRecord
+from mblkit.packs import PACK_PREFIX
+from mblkit.store.tree import Tree
+
+_ENROLMENT: Final = re.compile(rb"\bid:[ ]*[\"']?([A-Za-z0-9][A-Za-z0-9._-]*)")
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """The district with the closures of some students.
+
+    Attributes:
+        district: the district.
+        closures: the closures, by student.
+        blocked: for each student that an error touches, the errors.
+        diagnostics: every finding on what was read.
+    """
+
+    district: District
+    closures: Mapping[str, Closure]
+    blocked: Mapping[str, tuple[Diagnostic, ...]]
+    diagnostics: tuple[Diagnostic, ...]
+
+
+def validate(tree: Tree, reader: str | None = None) -> Loaded:
+    """Return everything in a repository, linked, with all findings of all files."""
+    return linked(load(tree, reader))
+
+
+def open_all(tree: Tree, reader: str | None = None) -> Opened:
+    """Return the district with the closures of all its students.
+
+    Raises BrokenDistrict where the framework, a policy or another file about no single student has an error.
+    """
+    loaded = validate(tree, reader)
+    district = _sound_district(loaded)
+    students = sorted(
+        kept.record.id for one in loaded.files for kept in one.records if isinstance(kept.record, StudentRecord)
+    )
+    closures = Assembler(district, loaded.index, loaded.files).closures(students)
+    blocked = {student: found for student in students if (found := _touching(student, loaded))}
+    return Opened(district, closures, blocked, loaded.diagnostics)
+
+
+def open_student(tree: Tree, student: str, reader: str | None = None) -> Opened:
+    """Return the district with one student's closure; files that say nothing about the student are not parsed.
+
+    Raises BrokenDistrict as `open_all` does, and MblError for a student that no file enrols.
+    """
+    needle = student.encode()
+    enrolled: set[str] = set()
+    passed_over: list[str] = []
+
+    def wanted(path: str, data: bytes) -> bool:
+        kind = peek_kind(data)
+        if kind == "students":
+            enrolled.update(found.decode() for found in _ENROLMENT.findall(data))
+        if kind is None or not KINDS[kind].students or _may_mention(data, needle):
+            return True
+        if kind in {"sections", "people"}:
+            passed_over.append(path)
+        return False
+
+    loaded = load(tree, reader, wanted)
+    sections, staff = _also_needed(loaded, student)
+    names = tuple(name.encode() for name in sorted(sections | staff))
+    loaded = extended(
+        loaded, tree, passed_over, reader, lambda _, data: any(_may_mention(data, name) for name in names)
+    )
+    files = tuple(_share(one, student, sections | staff) for one in loaded.files)
+    loaded = linked(reduced(loaded, files))
+    district = _sound_district(loaded)
+    closures = Assembler(district, loaded.index, loaded.files).closures((student,))
+    found = _touching(student, loaded)
+    if student not in closures and not found:
+        raise MblError(f'no student has the id "{student}"', did_you_mean(student, enrolled))
+    return Opened(district, closures, {student: found} if found else {}, loaded.diagnostics)
+
+
+class BrokenDistrict(MblError):
+    """The framework, a policy or another file about no single student has errors: nothing can be computed."""
+
+    def __init__(self, errors: tuple[Diagnostic, ...]) -> None:
+        super().__init__(
+            f"{len(errors)} error(s) in files that every student's results rest on",
+            'run "mbl validate" and mend them first',
+            exit_code=1,
+        )
+        self.errors = errors
+
+
+def _may_mention(data: bytes, name: bytes) -> bool:
+    """Tell whether a file can hold an id: it stands there, or a quoted text has an escape that may spell it."""
+    return name in data or b"\\" in data
+
+
+def _also_needed(loaded: Loaded, student: str) -> tuple[set[str], set[str]]:
+    """Return the sections of the student's evidence that were not read, and the staff who sign documents."""
+    known = loaded.index.ids.get("section", {})
+    sections = {
+        kept.record.section
+        for one in loaded.files
+        for kept in one.records
+        if isinstance(kept.record, ClassEvidence | StudentEvidence)
+        and kept.record.section is not None
+        and narrow(kept.record, student, ()) is not None
+    }
+    staff = {
+        name
+        for one in loaded.files
+        if one.kind.name == "district"
+        for kept in one.records
+        for school in getattr(kept.record, "schools", ())
+        for name in (school.principal, school.registrar)
+        if name is not None
+    }
+    return {name for name in sections if name not in known}, staff
+
+
+def _share(one: Shaped, student: str, also: set[str]) -> Shaped:
+    if not one.kind.students:
+        return one
+    shares = ((narrow(kept.record, student, also), kept.origin) for kept in one.records)
+    records = tuple(Kept(record, origin) for record, origin in shares if record is not None)
+    return Shaped(one.path, one.kind, records, one.numbers)
+
+
+def _sound_district(loaded: Loaded) -> District:
+    """Return the district. Raises BrokenDistrict for errors in what everybody's results rest on."""
+    kinds = {one.path: one.kind for one in loaded.files}
+    errors = tuple(found for found in loaded.errors if _concerns_all(found, loaded, kinds))
+    if errors:
+        raise BrokenDistrict(errors)
+    return district_of(loaded.files)
+
+
+def _concerns_all(found: Diagnostic, loaded: Loaded, kinds: Mapping[str, object]) -> bool:
+    path = found.location.path
+    if path.startswith(PACK_PREFIX) or found.rule in {"MBL016", "MBL017", "MBL209"}:
+        return True
+    kind = peek_kind(loaded.broken[path]) if path in loaded.broken else None
+    if kind is None:
+        shaped = kinds.get(path)
+        return not getattr(shaped, "students", False)
+    return not KINDS[kind].students
+
+
+def _touching(student: str, loaded: Loaded) -> tuple[Diagnostic, ...]:
+    """Return the errors that touch a student: in files that mention the student, unless they say whom they concern."""
+    needle = student.encode()
+    mentions = {
+        one.path
+        for one in loaded.files
+        if one.kind.students and _refers_to(one, student, loaded.index)
+    }
+    mentions.update(path for path, data in loaded.broken.items() if _may_mention(data, needle))
+    students = loaded.index.ids.get("student", {})
+    return tuple(
+        found
+        for found in loaded.errors
+        if found.subject == student or (found.subject not in students and found.location.path in mentions)
+    )
+
+
+def _refers_to(one: Shaped, student: str, index: Index) -> bool:
+    facts = index.files.get(one.path)
+    if facts is None:
+        return False
+    if any(definition.namespace == "student" and definition.id == student for definition in facts.defines):
+        return True
+    return any("student" in spaces and student in names for spaces, names in facts.refers.items())

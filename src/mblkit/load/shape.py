@@ -1,0 +1,170 @@
+"""From a file's data to records: the header, the defaults for items, and Pydantic's verdict."""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+from pydantic import ValidationError
+from pydantic_core import ErrorDetails
+
+from mblkit.catalog import diagnose
+from mblkit.diagnostics import Diagnostic, Keys, Location
+from mblkit.load.nearest import did_you_mean
+from mblkit.load.wording import Fault, explain_fault, listed
+from mblkit.model.base import Record
+from mblkit.model.kinds import KINDS, Kind
+from mblkit.model.numbers import NumbersSeen
+from mblkit.model.origin import Kept, Origin
+
+_MOST_FINDINGS_IN_A_FILE: Final = 200
+_FORM_FIELDS: Final = {"credits": "basis", "ledger": "entry", "decisions": "type", "attestations": "type"}
+
+SourceOf = Callable[[Keys], str | None]
+"""Returns the characters of a scalar as they stand in the file, or None where there are none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shaped:
+    """A file whose records are right by themselves.
+
+    Attributes:
+        path: the file.
+        kind: its kind.
+        records: the records, each with its place; broken ones are left out.
+        numbers: whether a field of a record is a number, so that their spelling must be looked at.
+    """
+
+    path: str
+    kind: Kind
+    records: tuple[Kept[Record], ...]
+    numbers: bool
+
+
+def shape(path: str, data: object, source_of: SourceOf) -> tuple[Shaped | None, list[Diagnostic]]:
+    """Return the records of a file, and the findings on those that are broken.
+
+    `data` is what the reader made of the file; `source_of` is asked only where a finding quotes the file.
+    """
+    kind, findings = _kind_of(path, data)
+    if kind is None or not isinstance(data, dict):
+        return None, findings
+    seen = NumbersSeen()
+    records: list[Kept[Record]] = []
+    found: dict[tuple[str, Keys, str], Diagnostic] = {}
+    for keys, fields, header in _records_of(path, data, kind, findings):
+        record, faults = _validated(kind, fields, seen)
+        if record is not None:
+            records.append(Kept(record, Origin(path, keys)))
+        for fault in faults:
+            whole = _from_header(fault, keys, header)
+            if len(found) < _MOST_FINDINGS_IN_A_FILE:
+                finding = explain_fault(path, kind, whole, source_of)
+                found.setdefault((finding.rule, finding.location.keys, finding.message), finding)
+    return Shaped(path, kind, tuple(records), seen.any), [*findings, *found.values()]
+
+
+def _kind_of(path: str, data: object) -> tuple[Kind | None, list[Diagnostic]]:
+    whole = Location(path)
+    shown = 'begin the file with a line such as "mbl: evidence/1"'
+    if data is None:
+        return None, [diagnose("MBL101", "the file is empty", whole, help=shown)]
+    if not isinstance(data, dict):
+        return None, [diagnose("MBL101", 'the file is not a list of "field: value" lines', whole, help=shown)]
+    first = next(iter(data), None)
+    if "mbl" not in data:
+        return None, [diagnose("MBL101", 'the file has no "mbl:" line', whole, help=shown)]
+    at = Location(path, ("mbl",))
+    if first != "mbl":
+        message = 'the "mbl:" line is not the first of the file'
+        return None, [diagnose("MBL101", message, at, help='move the "mbl:" line to the top')]
+    return _named_kind(data["mbl"], at)
+
+
+def _named_kind(header: object, at: Location) -> tuple[Kind | None, list[Diagnostic]]:
+    known = tuple(kind.header for kind in KINDS.values())
+    if not isinstance(header, str):
+        return None, [diagnose("MBL102", "the header names no kind of file", at, help=f"write one of {listed(known)}")]
+    name, slash, version = header.partition("/")
+    if name not in KINDS:
+        hint = did_you_mean(name, KINDS) or f"write one of {listed(known)}"
+        return None, [diagnose("MBL102", f'there is no kind of file "{name}"', at, help=hint)]
+    kind = KINDS[name]
+    if not slash or version != str(kind.version):
+        message = f'version "{version}" of the kind "{name}" is not one that this release reads'
+        return None, [diagnose("MBL103", message, at, help=f'write "mbl: {kind.header}"')]
+    return kind, []
+
+
+def _records_of(
+    path: str, data: dict[str, Any], kind: Kind, findings: list[Diagnostic]
+) -> Iterator[tuple[Keys, dict[str, Any], Mapping[str, Any]]]:
+    """Yield for each record of a file: its keys, its fields with the defaults, and the defaults themselves."""
+    header = {key: value for key, value in data.items() if key != "mbl"}
+    if not kind.listed or "items" not in header:
+        yield (), header, {}
+        return
+    items = header.pop("items")
+    if not isinstance(items, list):
+        at = Location(path, ("items",))
+        findings.append(diagnose("MBL106", '"items" is not a list', at, help='begin each entry with "- "'))
+        return
+    for place, item in enumerate(items):
+        if isinstance(item, dict):
+            yield ("items", place), {**header, **item}, {k: v for k, v in header.items() if k not in item}
+        else:
+            at = Location(path, ("items", place))
+            findings.append(diagnose("MBL106", 'an entry of "items" has no fields', at, help='write "field: value" lines'))
+
+
+def _validated(kind: Kind, fields: dict[str, Any], seen: NumbersSeen) -> tuple[Record | None, list[Fault]]:
+    picked = kind.pick(fields)
+    if picked is None:
+        return None, [_no_form(kind, fields)]
+    try:
+        return picked.model_validate(fields, context=seen), []
+    except ValidationError as error:
+        details = error.errors(include_url=False, include_context=True, include_input=True)
+        return None, [_fault(picked, fields, one) for one in details]
+
+
+def _no_form(kind: Kind, fields: dict[str, Any]) -> Fault:
+    name = _FORM_FIELDS[kind.name]
+    forms = tuple(kind.forms())
+    value = fields.get(name)
+    if name not in fields:
+        return Fault("missing", (), name, None, None, {"forms": forms})
+    return Fault("literal_error", (name,), name, value, None, {"forms": forms})
+
+
+def _fault(record: type[Record], fields: dict[str, Any], error: ErrorDetails) -> Fault:
+    keys, rest = _real_keys(fields, error["loc"])
+    missing = str(error["loc"][-1]) if error["type"] in {"missing", "extra_forbidden"} else None
+    if error["type"] == "extra_forbidden":
+        keys = keys[:-1]
+    name = missing or next((str(key) for key in reversed(keys) if isinstance(key, str)), None)
+    at_key = bool(rest) and rest[-1] == "[key]"
+    facts = {**error.get("ctx", {}), "says": error["msg"]}
+    return Fault(error["type"], keys, name, error["input"], record, facts, at_key=at_key)
+
+
+def _real_keys(data: object, way: tuple[str | int, ...]) -> tuple[Keys, tuple[str | int, ...]]:
+    """Return the part of Pydantic's way that exists in the data: its names of alternatives are left out."""
+    keys: list[str | int] = []
+    rest: list[str | int] = []
+    here = data
+    for step in way:
+        if isinstance(here, dict) and step in here:
+            here = here[step]
+            keys.append(step)
+        elif isinstance(here, list) and isinstance(step, int) and step < len(here):
+            here = here[step]
+            keys.append(step)
+        else:
+            rest.append(step)
+    return tuple(keys), tuple(rest)
+
+
+def _from_header(fault: Fault, keys: Keys, header: Mapping[str, Any]) -> Fault:
+    """Return the fault with keys counted from the top of the file: an item's, or its file's defaults."""
+    first = fault.keys[0] if fault.keys else (fault.name if fault.sort == "extra_forbidden" else None)
+    return fault if first in header else fault.inside(keys)

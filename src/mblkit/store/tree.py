@@ -1,0 +1,210 @@
+"""The files of a district repository as they lie on the disk: which there are, and their bytes."""
+
+import errno
+import os
+import stat
+import unicodedata
+from dataclasses import dataclass, field
+from pathlib import Path, PurePosixPath
+from typing import Final, Protocol
+
+ROOT_FILE: Final = "mbl.yaml"
+"""The file that marks the top folder of a district repository."""
+
+LARGEST_FILE: Final = 16 * 1024 * 1024
+"""Bytes of the largest file that is read; `read` returns at most one more, which shows that there are more."""
+
+TEMPORARY_PREFIX: Final = ".mbl-tmp-"
+"""How the names of half-written files begin (`store.atomic`); they are never part of a tree."""
+
+_SUFFIXES: Final = (".yaml", ".yml")
+_OPEN_FLAGS: Final = (
+    os.O_RDONLY
+    | getattr(os, "O_BINARY", 0)
+    | getattr(os, "O_CLOEXEC", 0)
+    | getattr(os, "O_NOFOLLOW", 0)
+    | getattr(os, "O_NONBLOCK", 0)  # a pipe that slipped in must not make us wait
+)
+
+
+@dataclass(frozen=True, slots=True)
+class FileInfo:
+    """A file of the tree: path relative to the root with forward slashes, and what a cache compares."""
+
+    path: str
+    size: int
+    mtime_ns: int = 0
+    inode: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Obstacle:
+    """Something in the tree that cannot be a district file, and a clause that says why."""
+
+    path: str
+    reason: str
+
+
+class Tree(Protocol):
+    """Files by path: a folder on the disk, or a revision of a git repository."""
+
+    def files(self) -> tuple[FileInfo, ...]:
+        """Return the YAML files, sorted by path."""
+        ...
+
+    def links(self) -> tuple[str, ...]:
+        """Return the symbolic links that stand for YAML files or folders, sorted. They are never followed."""
+        ...
+
+    def obstacles(self) -> tuple[Obstacle, ...]:
+        """Return what could not be looked into, sorted by path."""
+        ...
+
+    def read(self, path: str) -> bytes:
+        """Return the bytes of a file, at most `LARGEST_FILE` + 1 of them.
+
+        Raises OSError where it cannot be read or lies outside the tree.
+        """
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    files: tuple[FileInfo, ...]
+    links: tuple[str, ...]
+    obstacles: tuple[Obstacle, ...]
+
+
+@dataclass(slots=True)
+class _Walk:
+    """What one walk has found so far."""
+
+    files: list[FileInfo] = field(default_factory=list)
+    links: list[str] = field(default_factory=list)
+    obstacles: list[Obstacle] = field(default_factory=list)
+    folders: list[str] = field(default_factory=lambda: [""])  # still to be looked into; "" or ending in "/"
+
+
+class WorkTree:
+    """The work tree below a folder.
+
+    The folder is walked once, at the first question; make a new WorkTree to see later changes.
+    """
+
+    def __init__(self, root: Path) -> None:
+        self._root = os.path.realpath(root)
+        self._found: _Found | None = None
+        self._real_folders: set[str] = {""}
+
+    @property
+    def root(self) -> Path:
+        """The top folder, with links resolved."""
+        return Path(self._root)
+
+    def files(self) -> tuple[FileInfo, ...]:
+        """Return the YAML files, sorted by path; dot-files, dot-folders and half-written files are left out."""
+        return self._walked().files
+
+    def links(self) -> tuple[str, ...]:
+        """Return the links that stand for YAML files or folders, sorted."""
+        return self._walked().links
+
+    def obstacles(self) -> tuple[Obstacle, ...]:
+        """Return unreadable folders, YAML names that are no regular files, and names that are not text."""
+        return self._walked().obstacles
+
+    def read(self, path: str) -> bytes:
+        """Return the bytes of a file, at most `LARGEST_FILE` + 1 of them.
+
+        Raises OSError as the system gives it; also for a path that leaves the tree, a link and a special file.
+        """
+        with os.fdopen(os.open(self._inside(path), _OPEN_FLAGS), "rb") as file:
+            if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
+                raise OSError(errno.EINVAL, "not a regular file", path)
+            return file.read(LARGEST_FILE + 1)
+
+    def _inside(self, path: str) -> str:
+        """Return where `path` lies on the disk. Raises OSError where that is not inside the tree."""
+        parts = PurePosixPath(path).parts
+        if not parts or path.startswith("/") or ".." in parts or any(sign in path for sign in '\0\\:'):
+            raise PermissionError(errno.EACCES, "the path leaves the district repository", path)
+        folder = "/".join(parts[:-1])
+        if folder not in self._real_folders:
+            lexical = os.path.join(self._root, *parts[:-1])  # noqa: PTH118 - realpath below wants text
+            if os.path.realpath(lexical) != lexical:
+                raise PermissionError(errno.EACCES, "the path leads over a symbolic link", path)
+            self._real_folders.add(folder)
+        whole = os.path.join(self._root, *parts)  # noqa: PTH118 - os.open wants text, a file at a time
+        if os.path.islink(whole):  # noqa: PTH114 - as above; O_NOFOLLOW does not exist everywhere
+            raise PermissionError(errno.EACCES, "the path is a symbolic link", path)
+        return whole
+
+    def _walked(self) -> _Found:
+        if self._found is None:
+            walk = _Walk()
+            while walk.folders:
+                _look_into(self._root, walk.folders.pop(), walk)
+            self._found = _Found(
+                tuple(sorted(walk.files, key=lambda file: file.path)),
+                tuple(sorted(walk.links)),
+                tuple(sorted(walk.obstacles, key=lambda obstacle: obstacle.path)),
+            )
+        return self._found
+
+
+def _look_into(root: str, folder: str, walk: _Walk) -> None:
+    """Add what stands in one folder to `walk`."""
+    try:
+        with os.scandir(os.path.join(root, folder)) as entries:  # noqa: PTH118 - a hot loop over text
+            for entry in entries:
+                if not entry.name.startswith("."):
+                    _sort_in(entry, folder + entry.name, walk)
+    except OSError as error:
+        walk.obstacles.append(Obstacle(folder or ".", f"the folder cannot be read ({reason(error)})"))
+
+
+def _sort_in(entry: "os.DirEntry[str]", path: str, walk: _Walk) -> None:
+    """Add one entry of a folder to the list that it belongs in."""
+    is_yaml = entry.name.casefold().endswith(_SUFFIXES)
+    if entry.is_symlink():
+        if is_yaml or entry.is_dir():
+            walk.links.append(printable(path))
+    elif entry.is_dir(follow_symlinks=False):
+        if is_text_name(entry.name):
+            walk.folders.append(path + "/")
+        else:
+            walk.obstacles.append(Obstacle(printable(path), "the name of the folder is not plain text"))
+    elif not is_yaml:
+        return
+    elif not is_text_name(entry.name):
+        walk.obstacles.append(Obstacle(printable(path), "the name of the file is not plain text"))
+    elif not entry.is_file(follow_symlinks=False):
+        walk.obstacles.append(Obstacle(path, "this is not a regular file"))
+    else:
+        known = entry.stat(follow_symlinks=False)
+        walk.files.append(FileInfo(path, known.st_size, known.st_mtime_ns, known.st_ino))
+
+
+def is_text_name(name: str) -> bool:
+    """Tell whether a file name is UTF-8 without control characters or backslashes."""
+    return "\\" not in name and not any(unicodedata.category(sign) in {"Cc", "Cs"} for sign in name)
+
+
+def printable(path: str) -> str:
+    """Return a path as text that can be printed anywhere: what is not text is written as `\\xNN`."""
+    text = os.fsencode(path).decode("utf-8", "backslashreplace")
+    return "".join(sign if unicodedata.category(sign) != "Cc" else f"\\x{ord(sign):02x}" for sign in text)
+
+
+def reason(error: OSError) -> str:
+    """Return what the system says of an error, without the path, such as "permission denied"."""
+    return (error.strerror or "unknown error").lower()
+
+
+def find_root(start: Path) -> Path | None:
+    """Return the nearest folder at or above `start` that holds `mbl.yaml`, or None."""
+    here = Path(os.path.abspath(start))  # noqa: PTH100 - Path.absolute keeps ".."
+    for folder in (here, *here.parents):
+        if os.path.isfile(folder / ROOT_FILE):  # noqa: PTH113 - Path.is_file raises on unreadable folders
+            return folder
+    return None
