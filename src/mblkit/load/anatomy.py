@@ -249,9 +249,7 @@ def value_at(record: object, keys: Sequence[str | int]) -> object:
         if isinstance(here, Record):
             names = {info.alias or name: name for name, info in type(here).model_fields.items()}
             here = getattr(here, names[str(key)])
-        elif isinstance(here, Mapping):
-            here = here[key]
-        elif isinstance(here, Sequence) and isinstance(key, int):
+        elif isinstance(here, Mapping) or (isinstance(here, Sequence) and isinstance(key, int)):
             here = here[key]
         else:
             raise KeyError(key)

@@ -147,7 +147,9 @@ class Assembler:
         sections: Mapping[str, Kept[SectionRecord]],
         staff: Mapping[str, PersonRecord],
     ) -> Closure | None:
-        own = [Kept(share, one.origin) for one in kept if (share := narrow(one.record, student, ())) is not None]
+        own = [
+            Kept(share, one.origin) for one in kept if (share := narrow(one.record, student, ())) is not None
+        ]
         sound = [one for one in own if self._fits(one.record)]
         enrolments = _typed(sound, StudentRecord)
         if not enrolments:
@@ -157,14 +159,22 @@ class Assembler:
             student=enrolments[0],
             sections=tuple(sorted(_typed(sound, SectionRecord), key=self._section_order)),
             evidence=tuple(sorted(self._evidence(sound, student, sections), key=lambda e: (e.on, e.key))),
-            habits=tuple(sorted(_typed(sound, HabitsLogRecord), key=lambda k: (k.record.on, k.record.section))),
+            habits=tuple(
+                sorted(_typed(sound, HabitsLogRecord), key=lambda k: (k.record.on, k.record.section))
+            ),
             credits=tuple(sorted(_any_of(sound, CREDIT_FORMS), key=lambda k: (k.record.earned, k.record.id))),
             postings=tuple(sorted(_typed(sound, Posting), key=lambda k: (k.record.posted, k.record.id))),
-            conferrals=tuple(sorted(_typed(sound, Conferral), key=lambda k: (k.record.conferred, k.record.id))),
+            conferrals=tuple(
+                sorted(_typed(sound, Conferral), key=lambda k: (k.record.conferred, k.record.id))
+            ),
             decisions=tuple(sorted(_any_of(sound, DECISION_FORMS), key=lambda k: (k.record.on, k.record.id))),
-            supports=tuple(sorted(_typed(sound, SupportRecord), key=lambda k: (k.record.starts, k.record.id))),
+            supports=tuple(
+                sorted(_typed(sound, SupportRecord), key=lambda k: (k.record.starts, k.record.id))
+            ),
             plans=tuple(sorted(_typed(sound, PlanRecord), key=lambda k: (k.record.reviewed, k.record.id))),
-            assertions=tuple(sorted(_typed(sound, AssertionRecord), key=lambda k: (k.record.as_of, k.record.id))),
+            assertions=tuple(
+                sorted(_typed(sound, AssertionRecord), key=lambda k: (k.record.as_of, k.record.id))
+            ),
             person=people[0].record if people else None,
             staff_names=staff,
         )
@@ -185,14 +195,18 @@ class Assembler:
                 item = Item(one.record, one.origin)
                 details = {name: detail for name, _, detail in item.details()}
                 section = sections.get(one.record.section or "")
-                experience = one.record.experience or (section.record.experience if section is not None else None)
+                experience = one.record.experience or (
+                    section.record.experience if section is not None else None
+                )
                 for name, keys, scores in item.scores() if experience is not None else ():
                     if name == student:
                         for target in scores:
                             place = Origin(one.origin.path, (*keys, target))
-                            yield self._piece(item, student, target, place, details.get(student), str(experience))
+                            yield self._piece(
+                                item, student, target, place, details.get(student), str(experience)
+                            )
 
-    def _piece(  # noqa: PLR0913 - one piece of evidence has as many sides
+    def _piece(
         self, item: Item, student: str, target: str, place: Origin, detail: Detail | None, experience: str
     ) -> Evidence:
         record, task = item.record, self.district.tasks[item.record.task].record
@@ -215,7 +229,9 @@ class Assembler:
             id=record.id,
             recorded=record.recorded,
             replaces=record.replaces,
-            second=(second.by, second.scores[target]) if second is not None and target in second.scores else None,
+            second=(second.by, second.scores[target])
+            if second is not None and target in second.scores
+            else None,
             language=detail.language if detail is not None else None,
             accommodations=detail.accommodations if detail is not None else (),
         )

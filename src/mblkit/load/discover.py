@@ -16,12 +16,12 @@ def discover(tree: Tree) -> tuple[tuple[str, ...], list[Diagnostic]]:
             "MBL016",
             "this is a symbolic link",
             Location(link),
-            help="Put the file or folder itself in its place; links are not followed.",
+            help="put the file or folder itself in its place; links are not followed",
         )
         for link in tree.links()
     ]
     found += [
-        diagnose("MBL001", obstacle.reason, Location(obstacle.path), help="Move, rename or unlock it.")
+        diagnose("MBL001", obstacle.reason, Location(obstacle.path), help="move, rename or unlock it")
         for obstacle in tree.obstacles()
     ]
     return paths, [*found, *_clashes(paths)]
@@ -33,7 +33,7 @@ def unreadable(path: str, error: OSError) -> Diagnostic:
         "MBL001",
         f"the file cannot be read ({reason(error)})",
         Location(path),
-        help="Check that the file exists and that you may read it.",
+        help="check that the file exists and that you may read it",
     )
 
 
@@ -49,7 +49,7 @@ def _clashes(paths: Iterable[str]) -> list[Diagnostic]:
                     "MBL017",
                     f'"{path}" and "{other}" are one file on machines that do not tell such names apart',
                     Location(path),
-                    help="Rename one of them.",
+                    help="rename one of them",
                     related=(Related(Location(other), "the other file"),),
                 )
             )

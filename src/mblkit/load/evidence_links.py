@@ -36,7 +36,13 @@ class Item:
     def key(self) -> ItemKey:
         """The identity of the item; with a student and a target it is that of a piece of evidence."""
         record = self.record
-        return (record.section or record.experience or "", record.task, record.on, record.attempt, record.id or "")
+        return (
+            record.section or record.experience or "",
+            record.task,
+            record.on,
+            record.attempt,
+            record.id or "",
+        )
 
     def scores(self) -> Iterator[tuple[str, Keys, Scores]]:
         """Yield each student with the keys and the scores of that student's work."""
@@ -105,7 +111,8 @@ class Scales:
     def accepted(self) -> Mapping[str, frozenset[str]]:
         """The levels and codes that each target takes."""
         by_scale = {
-            name: frozenset((*CODES, *(level.id for level in scale.levels))) for name, scale in self._scales.items()
+            name: frozenset((*CODES, *(level.id for level in scale.levels)))
+            for name, scale in self._scales.items()
         }
         return {target: by_scale[scale.id] for target, scale in self.by_target.items()}
 
@@ -213,7 +220,9 @@ def _replacement(item: Item, others: list[Item]) -> Iterator[Diagnostic]:
             if len(hits) == 1:
                 continue
             found = "no evidence" if not hits else f"{len(hits)} pieces of evidence"
-            related = tuple(Related(Location(hit.origin.path, hit.origin.keys), "one of them") for hit in hits)
+            related = tuple(
+                Related(Location(hit.origin.path, hit.origin.keys), "one of them") for hit in hits
+            )
             message = f'the correction of "{student}" on "{target}" points at {found}'
             hint = 'say in "replaces" which task, day, attempt or id is meant'
             yield diagnose("MBL207", message, at, help=hint, related=related, subject=student)
@@ -260,7 +269,9 @@ def _criteria(path: str, framework: FrameworkRecord, scales: Scales) -> Iterator
     scale = scales.of_framework(framework)
     known = {level.id for level in scale.levels} if scale is not None else set()
     for place, competency in enumerate(framework.competencies):
-        holders: list[tuple[Keys, Iterable[str]]] = [(("competencies", place, "criteria"), competency.criteria)]
+        holders: list[tuple[Keys, Iterable[str]]] = [
+            (("competencies", place, "criteria"), competency.criteria)
+        ]
         holders.extend(
             (("competencies", place, "indicators", number, "criteria"), indicator.criteria)
             for number, indicator in enumerate(competency.indicators)

@@ -26,7 +26,9 @@ _WORDS: Final = {
     ("area",): "content area",
 }
 
-_NOT_IN_EVIDENCE: Final = frozenset({"evidence", "habits-log", "ledger", "credits", "decisions", "people", "sections"})
+_NOT_IN_EVIDENCE: Final = frozenset(
+    {"evidence", "habits-log", "ledger", "credits", "decisions", "people", "sections"}
+)
 """Kinds that tell of what happened: what they name may have been retired since."""
 
 
@@ -119,7 +121,11 @@ def _unknown(path: str, mention: Mention, index: Index) -> Diagnostic:
             related=(Related(place(other), "it is defined here"),),
             subject=subject,
         )
-    hint = strange_letter(mention.id) or _suggest(mention, index) or f"write the id of a {words} that exists, or add it"
+    hint = (
+        strange_letter(mention.id)
+        or _suggest(mention, index)
+        or f"write the id of a {words} that exists, or add it"
+    )
     return diagnose("MBL201", f'no {words} has the id "{mention.id}"', at, help=hint, subject=subject)
 
 
@@ -147,14 +153,21 @@ def _uses_of_retired(
     shaped: Shaped, index: Index, retired: Mapping[str, Mapping[str, Definition]]
 ) -> Iterator[Diagnostic]:
     refers = index.files[shaped.path].refers if shaped.path in index.files else {}
-    if not any(name in retired.get(space, ()) for spaces, names in refers.items() for space in spaces for name in names):
+    if not any(
+        name in retired.get(space, ())
+        for spaces, names in refers.items()
+        for space in spaces
+        for name in names
+    ):
         return
     for kept in shaped.records:
         day = _day_of(kept.record)
         if day is None and shaped.kind.name in _NOT_IN_EVIDENCE:
             continue
         for mention in plan_of(type(kept.record)).walk(kept.record, ()):
-            ended = next((retired[s][mention.id] for s in mention.namespaces if mention.id in retired.get(s, ())), None)
+            ended = next(
+                (retired[s][mention.id] for s in mention.namespaces if mention.id in retired.get(s, ())), None
+            )
             if ended is not None and not mention.defines and _still_in_use(kept, mention, ended, day):
                 yield _after_its_end(kept, mention, ended)
 
@@ -174,7 +187,9 @@ def _still_in_use(kept: Kept[Record], mention: Mention, ended: Definition, day: 
 def _after_its_end(kept: Kept[Record], mention: Mention, ended: Definition) -> Diagnostic:
     keys: Keys = (*kept.origin.keys, *mention.keys)
     at = Location(kept.origin.path, keys, at="key" if mention.at_key else "value")
-    instead = f'use "{ended.replaced_by}", which replaces it' if ended.replaced_by else "use what took its place"
+    instead = (
+        f'use "{ended.replaced_by}", which replaces it' if ended.replaced_by else "use what took its place"
+    )
     return diagnose(
         "MBL205",
         f'"{mention.id}" was retired on {ended.retired}',
@@ -193,6 +208,10 @@ def _district_count(shaped: Iterable[Shaped]) -> Iterator[Diagnostic]:
     for one in districts[1:]:
         related = (Related(Location(districts[0].path), "the other one"),)
         hint = "keep one of them"
-        yield diagnose("MBL209", "a second file is the district's own record", Location(one.path), help=hint, related=related)
-
-
+        yield diagnose(
+            "MBL209",
+            "a second file is the district's own record",
+            Location(one.path),
+            help=hint,
+            related=related,
+        )

@@ -167,6 +167,6 @@ def _packs(files: Iterable[Shaped], reader: str | None) -> tuple[list[Shaped], l
 
 def _unreadable(path: str, error: OSError) -> Diagnostic:
     reason = (error.strerror or "unknown reason").lower()
-    return diagnose("MBL001", f"the file cannot be read: {reason}", Location(path), help="make it readable, or delete it")
-
-
+    return diagnose(
+        "MBL001", f"the file cannot be read: {reason}", Location(path), help="make it readable, or delete it"
+    )

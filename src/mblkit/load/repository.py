@@ -18,7 +18,7 @@ from mblkit.model.evidence import ClassEvidence, StudentEvidence
 from mblkit.model.kinds import KINDS
 from mblkit.model.origin import Kept
 from mblkit.model.people import StudentRecord
-from mblkit.packs import PACK_PREFIX
+from mblkit.packs import PACK_PREFIX, pack_text
 from mblkit.store.tree import Tree
 
 _ENROLMENT: Final = re.compile(rb"\bid:[ ]*[\"']?([A-Za-z0-9][A-Za-z0-9._-]*)")
@@ -54,7 +54,10 @@ def open_all(tree: Tree, reader: str | None = None) -> Opened:
     loaded = validate(tree, reader)
     district = _sound_district(loaded)
     students = sorted(
-        kept.record.id for one in loaded.files for kept in one.records if isinstance(kept.record, StudentRecord)
+        kept.record.id
+        for one in loaded.files
+        for kept in one.records
+        if isinstance(kept.record, StudentRecord)
     )
     closures = Assembler(district, loaded.index, loaded.files).closures(students)
     blocked = {student: found for student in students if (found := _touching(student, loaded))}
@@ -94,6 +97,17 @@ def open_student(tree: Tree, student: str, reader: str | None = None) -> Opened:
     if student not in closures and not found:
         raise MblError(f'no student has the id "{student}"', did_you_mean(student, enrolled))
     return Opened(district, closures, {student: found} if found else {}, loaded.diagnostics)
+
+
+def read_any(tree: Tree, path: str) -> bytes | None:
+    """Return the bytes of a file or a pack, or None where it cannot be read: for those who quote findings."""
+    if path.startswith(PACK_PREFIX):
+        text = pack_text(path.removeprefix(PACK_PREFIX))
+        return None if text is None else text.encode()
+    try:
+        return tree.read(path)
+    except (OSError, ValueError):
+        return None
 
 
 class BrokenDistrict(MblError):
@@ -168,9 +182,7 @@ def _touching(student: str, loaded: Loaded) -> tuple[Diagnostic, ...]:
     """Return the errors that touch a student: in files that mention the student, unless they say whom they concern."""
     needle = student.encode()
     mentions = {
-        one.path
-        for one in loaded.files
-        if one.kind.students and _refers_to(one, student, loaded.index)
+        one.path for one in loaded.files if one.kind.students and _refers_to(one, student, loaded.index)
     }
     mentions.update(path for path, data in loaded.broken.items() if _may_mention(data, needle))
     students = loaded.index.ids.get("student", {})

@@ -51,6 +51,7 @@ def shape(path: str, data: object, source_of: SourceOf) -> tuple[Shaped | None, 
     seen = NumbersSeen()
     records: list[Kept[Record]] = []
     found: dict[tuple[str, Keys, str], Diagnostic] = {}
+    findings.extend(_empty_values(path, data))
     for keys, fields, header in _records_of(path, data, kind, findings):
         record, faults = _validated(kind, fields, seen)
         if record is not None:
@@ -61,6 +62,26 @@ def shape(path: str, data: object, source_of: SourceOf) -> tuple[Shaped | None, 
                 finding = explain_fault(path, kind, whole, source_of)
                 found.setdefault((finding.rule, finding.location.keys, finding.message), finding)
     return Shaped(path, kind, tuple(records), seen.any), [*findings, *found.values()]
+
+
+def _empty_values(path: str, data: dict[str, Any]) -> Iterator[Diagnostic]:
+    """Yield a finding for each field without a value: left out and left empty would else be the same in silence."""
+    waiting: list[tuple[Keys, Any]] = [((), data)]
+    while waiting:
+        keys, value = waiting.pop()
+        inside = value.items() if isinstance(value, dict) else enumerate(value)
+        for key, item in inside:
+            if isinstance(item, dict | list):
+                if key != "scores":
+                    waiting.append(((*keys, key), item))
+            elif item is None:
+                at = Location(path, (*keys, key), at="key")
+                yield diagnose(
+                    "MBL105",
+                    f'"{key}" has no value',
+                    at,
+                    help="write one after the colon, or delete the line",
+                )
 
 
 def _kind_of(path: str, data: object) -> tuple[Kind | None, list[Diagnostic]]:
@@ -83,7 +104,9 @@ def _kind_of(path: str, data: object) -> tuple[Kind | None, list[Diagnostic]]:
 def _named_kind(header: object, at: Location) -> tuple[Kind | None, list[Diagnostic]]:
     known = tuple(kind.header for kind in KINDS.values())
     if not isinstance(header, str):
-        return None, [diagnose("MBL102", "the header names no kind of file", at, help=f"write one of {listed(known)}")]
+        return None, [
+            diagnose("MBL102", "the header names no kind of file", at, help=f"write one of {listed(known)}")
+        ]
     name, slash, version = header.partition("/")
     if name not in KINDS:
         hint = did_you_mean(name, KINDS) or f"write one of {listed(known)}"
@@ -113,7 +136,9 @@ def _records_of(
             yield ("items", place), {**header, **item}, {k: v for k, v in header.items() if k not in item}
         else:
             at = Location(path, ("items", place))
-            findings.append(diagnose("MBL106", 'an entry of "items" has no fields', at, help='write "field: value" lines'))
+            findings.append(
+                diagnose("MBL106", 'an entry of "items" has no fields', at, help='write "field: value" lines')
+            )
 
 
 def _validated(kind: Kind, fields: dict[str, Any], seen: NumbersSeen) -> tuple[Record | None, list[Fault]]:
@@ -153,10 +178,7 @@ def _real_keys(data: object, way: tuple[str | int, ...]) -> tuple[Keys, tuple[st
     rest: list[str | int] = []
     here = data
     for step in way:
-        if isinstance(here, dict) and step in here:
-            here = here[step]
-            keys.append(step)
-        elif isinstance(here, list) and isinstance(step, int) and step < len(here):
+        if (isinstance(here, dict) and step in here) or (isinstance(here, list) and isinstance(step, int) and step < len(here)):
             here = here[step]
             keys.append(step)
         else:

@@ -90,7 +90,9 @@ def _missing(path: str, fault: Fault, _: str | None) -> Diagnostic:
     noun = noun_of(fault.nested())
     forms = fault.facts.get("forms")
     hint = f'add "{fault.name}: " with one of {listed(forms)}' if forms else f'add a line "{fault.name}: ..."'
-    return diagnose("MBL105", f'{_article(noun)} has no "{fault.name}"', Location(path, fault.keys), help=hint)
+    return diagnose(
+        "MBL105", f'{_article(noun)} has no "{fault.name}"', Location(path, fault.keys), help=hint
+    )
 
 
 def _unknown_field(path: str, fault: Fault, _: str | None) -> Diagnostic:
@@ -109,7 +111,12 @@ def _not_text(path: str, fault: Fault, source: str | None) -> Diagnostic:
         what = "a list" if isinstance(fault.value, list) else "a mapping"
         return diagnose("MBL106", f"{field_name} is {what} where text belongs", at, help="write one text")
     if fault.value is None and not source:
-        return diagnose("MBL105", f"{field_name} has no value", at, help="write the text after the colon, or delete the line")
+        return diagnose(
+            "MBL105",
+            f"{field_name} has no value",
+            at,
+            help="write the text after the colon, or delete the line",
+        )
     shown = source or "this value"
     read_as = {bool: "a truth value", type(None): '"no value"'}.get(type(fault.value), "a number")
     hint = f'put it in quotes: "{source}"' if source else "put it in double quotes"
@@ -144,12 +151,16 @@ _MEANT: Final = {
 
 def _not_listed(path: str, fault: Fault, source: str | None) -> Diagnostic:
     accepted = fault.facts.get("forms") or _accepted(str(fault.facts.get("expected", "")))
-    shown = f'"{fault.value}"' if source is not None and isinstance(fault.value, str) else source or "this value"
+    shown = (
+        f'"{fault.value}"' if source is not None and isinstance(fault.value, str) else source or "this value"
+    )
     hint = f"choose one of {listed(accepted)}" if accepted else None
     if isinstance(fault.value, str):
         close = did_you_mean(fault.value, accepted)
         hint = f"{close} The choices are {listed(accepted)}" if close else hint
-    return diagnose("MBL108", f'{shown} is not a value for "{fault.name}"', Location(path, fault.keys), help=hint)
+    return diagnose(
+        "MBL108", f'{shown} is not a value for "{fault.name}"', Location(path, fault.keys), help=hint
+    )
 
 
 def _accepted(expected: str) -> tuple[str, ...]:
@@ -194,8 +205,12 @@ def _fields_disagree(path: str, fault: Fault, _: str | None) -> Diagnostic:
 
 def _too_short(path: str, fault: Fault, _: str | None) -> Diagnostic:
     least = int(fault.facts.get("min_length", 1))
-    message = f'"{fault.name}" has no entry' if least == 1 else f'"{fault.name}" has fewer than {least} entries'
-    return diagnose("MBL108", message, Location(path, fault.keys), help="add what is missing, or delete the field")
+    message = (
+        f'"{fault.name}" has no entry' if least == 1 else f'"{fault.name}" has fewer than {least} entries'
+    )
+    return diagnose(
+        "MBL108", message, Location(path, fault.keys), help="add what is missing, or delete the field"
+    )
 
 
 def _wrong_length(path: str, fault: Fault, _: str | None) -> Diagnostic:

@@ -87,8 +87,7 @@ def _is_mapping(value: object) -> str:
 
 
 LocalText = Annotated[
-    Annotated[Text, Tag("text")]
-    | Annotated[dict[Language, Text], Field(min_length=1), Tag("by-language")],
+    Annotated[Text, Tag("text")] | Annotated[dict[Language, Text], Field(min_length=1), Tag("by-language")],
     Discriminator(_is_mapping),
 ]
 """Text in the district's first language, or by language: `{en: ..., es: ...}`."""

@@ -50,7 +50,9 @@ class Exemption(_Decision):
     @model_validator(mode="after")
     def _lifts_one_thing(self) -> Self:
         if (self.requirement is None) == (self.competency is None):
-            raise PydanticCustomError("mbl_fields", 'an exemption names either a "requirement" or a "competency"')
+            raise PydanticCustomError(
+                "mbl_fields", 'an exemption names either a "requirement" or a "competency"'
+            )
         return self
 
 
@@ -161,7 +163,9 @@ class Adjudication(_Decision):
     task: Annotated[Ref, Refers("task")]
     demonstrated: Day
     attempt: Count = 1
-    scores: dict[Annotated[Ref, Refers("competency", "indicator", "objective")], Annotated[Ref, Refers("level")]]
+    scores: dict[
+        Annotated[Ref, Refers("competency", "indicator", "objective")], Annotated[Ref, Refers("level")]
+    ]
 
 
 DecisionRecord = (

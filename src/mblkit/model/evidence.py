@@ -18,9 +18,7 @@ def _is_text(value: object) -> str:
     return "level" if isinstance(value, str) and "/" not in value else "number"
 
 
-Score = Annotated[
-    Annotated[str, Tag("level")] | Annotated[Number, Tag("number")], Discriminator(_is_text)
-]
+Score = Annotated[Annotated[str, Tag("level")] | Annotated[Number, Tag("number")], Discriminator(_is_text)]
 """A level's id, a code that is no score (not-assessed, missed, excused), or a number on the scale."""
 
 Scores = dict[Target, Score]
@@ -114,7 +112,9 @@ class _Item(Record):
         if (self.section is None) == (self.experience is None):
             raise PydanticCustomError("mbl_fields", 'evidence names either its "section" or its "experience"')
         if self.replaces is not None and self.id is None:
-            raise PydanticCustomError("mbl_fields", 'evidence that "replaces" other evidence has no "id" of its own')
+            raise PydanticCustomError(
+                "mbl_fields", 'evidence that "replaces" other evidence has no "id" of its own'
+            )
         return self
 
 

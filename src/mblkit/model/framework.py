@@ -78,6 +78,7 @@ class FrameworkRecord(Record):
     def _criteria_once(self) -> Self:
         if any(item.criteria and item.indicators for item in self.competencies):
             raise PydanticCustomError(
-                "mbl_fields", "a competency with indicators has criteria of its own: move them to the indicators"
+                "mbl_fields",
+                "a competency with indicators has criteria of its own: move them to the indicators",
             )
         return self

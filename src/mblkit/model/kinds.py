@@ -63,7 +63,14 @@ class Kind:
 
 
 _ROWS = (
-    Kind("district", 1, "district", "DistrictRecord", "the district: schools, calendar, areas, packs", listed=False),
+    Kind(
+        "district",
+        1,
+        "district",
+        "DistrictRecord",
+        "the district: schools, calendar, areas, packs",
+        listed=False,
+    ),
     Kind("scale", 1, "scale", "ScaleRecord", "a scoring scale"),
     Kind("standards", 1, "standards", "StandardsRecord", "a set of state standards", listed=False),
     Kind("framework", 1, "framework", "FrameworkRecord", "the competencies of one area", listed=False),

@@ -143,4 +143,3 @@ class PersonRecord(Record):
     def called(self) -> str:
         """Return the name for documents: as the person goes by, else given and family name."""
         return self.preferred or f"{self.given} {self.family}"
-

@@ -25,7 +25,8 @@ def _amount_form(value: object) -> str:
 
 
 CreditsNeeded = Annotated[
-    Annotated[Amount, Tag("amount")] | Annotated[FromSetting, Tag("from-setting")], Discriminator(_amount_form)
+    Annotated[Amount, Tag("amount")] | Annotated[FromSetting, Tag("from-setting")],
+    Discriminator(_amount_form),
 ]
 """An amount of credit, or the setting that gives it."""
 
@@ -158,7 +159,9 @@ class CreditRule(Record):
     @model_validator(mode="after")
     def _no_competency(self) -> Self:
         if self.scope.competency is not None:
-            raise PydanticCustomError("mbl_fields", "credit is awarded for an experience, not for a competency")
+            raise PydanticCustomError(
+                "mbl_fields", "credit is awarded for an experience, not for a competency"
+            )
         return self
 
 

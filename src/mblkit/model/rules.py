@@ -40,10 +40,19 @@ class Test(Record):
     def _one_form(self) -> Self:
         forms = (self.field is not None, bool(self.all), bool(self.any), self.at_least is not None)
         if sum(forms) != 1:
-            raise PydanticCustomError("mbl_fields", 'a condition has exactly one of "field", "all", "any", "at_least"')
-        asks = (self.present is not None, bool(self.is_one_of), self.count is not None, self.at_most is not None)
+            raise PydanticCustomError(
+                "mbl_fields", 'a condition has exactly one of "field", "all", "any", "at_least"'
+            )
+        asks = (
+            self.present is not None,
+            bool(self.is_one_of),
+            self.count is not None,
+            self.at_most is not None,
+        )
         if (self.field is not None) != any(asks):
-            raise PydanticCustomError("mbl_fields", 'a condition on a "field" says what is asked of it, and no other does')
+            raise PydanticCustomError(
+                "mbl_fields", 'a condition on a "field" says what is asked of it, and no other does'
+            )
         if (self.at_least is not None) != bool(self.of):
             raise PydanticCustomError("mbl_fields", '"at_least" and "of" belong together')
         return self
@@ -73,5 +82,3 @@ class RuleRecord(Record):
     message: Text
     help: Text | None = None
     authority: Text
-
-

@@ -53,7 +53,9 @@ class ScaleRecord(Record):
         if len(set(ids)) < len(ids):
             raise PydanticCustomError("mbl_fields", "two levels of the scale have one id")
         if any(level in CODES for level in ids):
-            raise PydanticCustomError("mbl_fields", "a level has the name of a code: not-assessed, missed or excused")
+            raise PydanticCustomError(
+                "mbl_fields", "a level has the name of a code: not-assessed, missed or excused"
+            )
         values = [level.value for level in self.levels]
         if any(low >= high for low, high in zip(values, values[1:], strict=False)):
             raise PydanticCustomError("mbl_fields", "the values of the levels do not rise")
@@ -64,4 +66,3 @@ class ScaleRecord(Record):
     def level(self, level_id: str) -> Level | None:
         """Return the level with that id, or None."""
         return next((level for level in self.levels if level.id == level_id), None)
-

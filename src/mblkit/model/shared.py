@@ -12,7 +12,15 @@ Purpose = Literal["diagnostic", "formative", "summative", "placement"]
 """Why evidence was gathered (clause C042)."""
 
 Measure = Literal[
-    "performance", "project", "portfolio", "exhibition", "observation", "interview", "written", "test", "product"
+    "performance",
+    "project",
+    "portfolio",
+    "exhibition",
+    "observation",
+    "interview",
+    "written",
+    "test",
+    "product",
 ]
 """The type of a demonstration (clause C053)."""
 
@@ -61,7 +69,9 @@ LAST_CLASS: Final = 2199
 
 def _graduating_class(value: Any) -> int:  # noqa: ANN401 - the border: anything may come
     if isinstance(value, bool) or not isinstance(value, int) or not FIRST_CLASS <= value <= LAST_CLASS:
-        raise PydanticCustomError("mbl_class", "not a graduating class: the year of the diploma, in four digits")
+        raise PydanticCustomError(
+            "mbl_class", "not a graduating class: the year of the diploma, in four digits"
+        )
     return value
 
 
@@ -169,4 +179,3 @@ AlignsTo = Annotated[
 def targets_of(alignments: tuple[str | Alignment, ...]) -> tuple[str, ...]:
     """Return the standards' ids of a list of alignments, in order."""
     return tuple(a.standard if isinstance(a, Alignment) else a for a in alignments)
-

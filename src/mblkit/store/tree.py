@@ -4,6 +4,7 @@ import errno
 import os
 import stat
 import unicodedata
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import Final, Protocol
@@ -15,9 +16,10 @@ LARGEST_FILE: Final = 16 * 1024 * 1024
 """Bytes of the largest file that is read; `read` returns at most one more, which shows that there are more."""
 
 TEMPORARY_PREFIX: Final = ".mbl-tmp-"
-"""How the names of half-written files begin (`store.atomic`); they are never part of a tree."""
+"""How the names of half-written files begin; as every name with a dot before it, they are never part of a tree."""
 
 _SUFFIXES: Final = (".yaml", ".yml")
+_NEVER_IN_PATHS: Final = "\0\\:" if os.name == "nt" else "\0"
 _OPEN_FLAGS: Final = (
     os.O_RDONLY
     | getattr(os, "O_BINARY", 0)
@@ -126,7 +128,7 @@ class WorkTree:
     def _inside(self, path: str) -> str:
         """Return where `path` lies on the disk. Raises OSError where that is not inside the tree."""
         parts = PurePosixPath(path).parts
-        if not parts or path.startswith("/") or ".." in parts or any(sign in path for sign in '\0\\:'):
+        if not parts or path.startswith("/") or ".." in parts or any(sign in path for sign in _NEVER_IN_PATHS):
             raise PermissionError(errno.EACCES, "the path leaves the district repository", path)
         folder = "/".join(parts[:-1])
         if folder not in self._real_folders:
@@ -158,7 +160,8 @@ def _look_into(root: str, folder: str, walk: _Walk) -> None:
         with os.scandir(os.path.join(root, folder)) as entries:  # noqa: PTH118 - a hot loop over text
             for entry in entries:
                 if not entry.name.startswith("."):
-                    _sort_in(entry, folder + entry.name, walk)
+                    with suppress(FileNotFoundError):  # gone since the folder was read
+                        _sort_in(entry, folder + entry.name, walk)
     except OSError as error:
         walk.obstacles.append(Obstacle(folder or ".", f"the folder cannot be read ({reason(error)})"))
 

@@ -1,0 +1,66 @@
+"""The entry point: answers `--version` before anything heavy is imported, and never shows a traceback."""
+
+import os
+import sys
+
+from mblkit import __version__
+from mblkit.errors import MblError
+
+_INTERRUPTED = 130
+
+
+def main() -> None:
+    """Run `mbl` and exit: 0 clean, 1 findings, 2 the tool could not work, 130 interrupted."""
+    if sys.argv[1:] in (["--version"], ["-V"]):
+        print(f"mbl {__version__}")
+        return
+    sys.exit(_run())
+
+
+def _run() -> int:
+    try:
+        from mblkit.cli.app import run
+
+        status = run(sys.argv[1:])
+        sys.stdout.flush()
+    except MblError as error:
+        _say(f"mbl: {error.message}", error.hint)
+        return error.exit_code
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except KeyboardInterrupt:
+        return _INTERRUPTED
+    except OSError as error:
+        _say(f"mbl: {(error.strerror or 'the system refused').lower()}", None)
+        _drop_output()
+        return 2
+    except Exception as error:
+        if os.environ.get("MBL_TRACEBACK"):
+            raise
+        _say(
+            f"mbl: a fault in mbl itself ({type(error).__name__})",
+            "set MBL_TRACEBACK=1, run it again and report what it prints",
+        )
+        return 2
+    return status
+
+
+def _say(message: str, hint: str | None) -> None:
+    print(message.translate(_CONTROLS), file=sys.stderr)
+    if hint:
+        print(f"  help: {hint.translate(_CONTROLS)}", file=sys.stderr)
+
+
+def _drop_output() -> None:
+    """Let the interpreter end without a second complaint about a full or closed stdout."""
+    try:
+        sys.stdout.flush()
+    except OSError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+_CONTROLS = {number: f"\\x{number:02x}" for number in (*range(32), *range(127, 160)) if number != 10}  # noqa: PLR2004
+
+if __name__ == "__main__":
+    main()

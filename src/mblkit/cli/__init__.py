@@ -1,0 +1,1 @@
+"""The command line: one thin file per command. Clock, environment and terminal are read here and nowhere else."""

@@ -1,0 +1,67 @@
+"""The commands, put together."""
+
+import typer
+
+from mblkit import __version__
+from mblkit.cli import rule, schema, validate
+
+app = typer.Typer(
+    name="mbl",
+    help="Mastery-based learning as plain text: check it, compute it, explain it, print it.",
+    epilog='Begin with "mbl demo" or "mbl init". Every command answers --help.',
+    no_args_is_help=True,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+
+def _version(asked: bool) -> None:
+    if asked:
+        typer.echo(f"mbl {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _main(
+    version: bool = typer.Option(
+        False,
+        "--version",
+        "-V",
+        callback=_version,
+        is_eager=True,
+        help="Print the version and stop.",
+    ),
+) -> None:
+    pass
+
+
+app.command("validate")(validate.command)
+app.command("rule")(rule.command)
+app.command("schema")(schema.command)
+
+
+def run(arguments: list[str]) -> int:
+    """Run `mbl` with some arguments and return its exit status. Raises MblError."""
+    command = typer.main.get_command(app)
+    try:
+        result = command.main(arguments, prog_name="mbl", standalone_mode=False)
+    except Exception as error:
+        status = _usage_status(error)
+        if status is None:
+            raise
+        return status
+    return result if isinstance(result, int) else 0
+
+
+def _usage_status(error: Exception) -> int | None:
+    """Return the status of an error that typer explains itself, after it did; None for any other."""
+    show = getattr(error, "show", None)
+    if show is not None:
+        show()
+        return int(getattr(error, "exit_code", 2))
+    if type(error).__name__ == "Abort":
+        return 130
+    if type(error).__name__ == "Exit":
+        return int(getattr(error, "exit_code", 0))
+    return None

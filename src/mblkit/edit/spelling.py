@@ -1,0 +1,102 @@
+"""How values are spelled in district files: plain where YAML 1.2 reads the same text back, else quoted."""
+
+import re
+import unicodedata
+from collections.abc import Iterator, Mapping, Sequence
+from decimal import Decimal
+from typing import Final, TypeGuard
+
+Value = str | int | float | None | Sequence["Value"] | Mapping[str, "Value"]
+"""What a YAML file holds. Dates and fractions are text."""
+
+INDENT: Final = 2
+
+_FIRST: Final = frozenset(",[]{}#&*!|>'\"%@`?:")
+_IN_BRACKETS: Final = frozenset(",[]{}?:")  # YAML 1.2 allows the last two there, readers of YAML 1.1 do not
+_READ_OTHERWISE: Final = re.compile(
+    r"""~ | << | = | null | Null | NULL | true | True | TRUE | false | False | FALSE
+    | [-+]? (?: [0-9_]+ \.? [0-9_]* | \. [0-9_]+ ) (?: [eE] [-+]? [0-9_]* )?
+    | [-+]? 0 [xXoObB] [0-9a-fA-F_]*
+    | [-+]? \. (?: inf | Inf | INF ) | \. (?: nan | NaN | NAN )""",
+    re.VERBOSE,
+)
+_UNSEEN: Final = frozenset({"Cc", "Cf", "Cn", "Co", "Cs", "Zl", "Zp"})
+_ESCAPES: Final = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t"}
+_TWO_BYTES: Final = 0xFFFF
+
+
+def scalar(value: str | float | None, *, brackets: bool = False) -> str:
+    """Return one value as YAML on one line; `brackets` where it stands inside [ ] or { }."""
+    if isinstance(value, str):
+        return value if _is_plain(value, brackets=brackets) else _quoted(value)
+    if value is None or isinstance(value, bool):
+        return {None: "null", True: "true", False: "false"}[value]
+    return str(value) if isinstance(value, int) else format(Decimal(repr(value)), "f")
+
+
+def flow(value: Value) -> str:
+    """Return a value as YAML on one line, lists and mappings in brackets."""
+    return _flow(value, brackets=False)
+
+
+def entry(key: str, value: Value) -> str:
+    """Return `key: value` as it stands inside { }."""
+    return f"{scalar(key, brackets=True)}: {_flow(value, brackets=True)}"
+
+
+def lines(fields: Mapping[str, Value], indent: int = INDENT) -> Iterator[str]:
+    """Yield the lines of a mapping: one for each field, and one for each entry of a field like `scores`.
+
+    Such a field is a mapping of mappings; its entries are indented by `indent`.
+    """
+    for key, value in fields.items():
+        if _is_by_line(value):
+            yield f"{scalar(key)}:"
+            for name, inner in value.items():
+                yield f"{' ' * indent}{scalar(name)}: {flow(inner)}"
+        else:
+            yield f"{scalar(key)}: {flow(value)}"
+
+
+def _is_by_line(value: Value) -> TypeGuard[Mapping[str, Value]]:
+    return (
+        isinstance(value, Mapping) and bool(value) and all(isinstance(one, Mapping) for one in value.values())
+    )
+
+
+def _flow(value: Value, *, brackets: bool) -> str:
+    if isinstance(value, Mapping):
+        return f"{{{', '.join(entry(key, inner) for key, inner in value.items())}}}"
+    if isinstance(value, Sequence) and not isinstance(value, str):
+        return f"[{', '.join(_flow(inner, brackets=True) for inner in value)}]"
+    return scalar(value, brackets=brackets)
+
+
+def _is_plain(text: str, *, brackets: bool) -> bool:
+    """Tell whether text without quotes is read as the same text, on every line and by every reader we use."""
+    return not (
+        not text
+        or text != text.strip()
+        or text[0] in _FIRST
+        or (text[0] == "-" and not text[1:2].isalnum())
+        or text.startswith("...")
+        or ": " in text
+        or " #" in text
+        or text.endswith(":")
+        or (
+            brackets and (not _IN_BRACKETS.isdisjoint(text) or text.endswith(" -"))
+        )  # yaml-rs trips over "[a -, b]"
+        or _READ_OTHERWISE.fullmatch(text)
+        or any(unicodedata.category(sign) in _UNSEEN for sign in text)
+    )
+
+
+def _quoted(text: str) -> str:
+    return f'"{"".join(_ESCAPES.get(sign) or _escaped(sign) for sign in text)}"'
+
+
+def _escaped(sign: str) -> str:
+    if unicodedata.category(sign) not in _UNSEEN:
+        return sign
+    code = ord(sign)
+    return f"\\u{code:04X}" if code <= _TWO_BYTES else f"\\U{code:08X}"

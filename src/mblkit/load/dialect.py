@@ -1,0 +1,309 @@
+"""The house dialect: what a file may hold before any YAML parser sees it.
+
+Plain UTF-8 text without tabs and invisible characters, no anchors, aliases, tags, merge keys, directives and
+document markers, at most 64 levels deep. Each check is a search that runs at the speed of memory; only where
+one of them hits are the parts of the text looked at one by one (`load.tokens`).
+"""
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from mblkit.catalog import diagnose
+from mblkit.diagnostics import Diagnostic, Location, Related
+from mblkit.load.tokens import Kind, Lines, Token, scan
+from mblkit.store.tree import LARGEST_FILE
+
+DEEPEST: Final = 64
+"""How many lists and mappings may lie inside each other."""
+
+MOST_FINDINGS: Final = 20
+"""Findings of one rule in one file; what comes after is left out."""
+
+_BOM: Final = b"\xef\xbb\xbf"
+_BRACKETS: Final = b"[]{}"
+_SUSPECTS: Final = b"&*!%<=>"
+_INVISIBLE: Final = bytes(byte for byte in (*range(32), 127) if byte != ord("\n"))
+_HARMLESS: Final = bytes(byte for byte in range(256) if byte not in _BRACKETS + _SUSPECTS + _INVISIBLE)
+_SIGNS_OF_DEPTH: Final = bytes(1 if byte in b" -?:" else 10 if byte == 10 else 0 for byte in range(256))
+_FAR_RIGHT: Final = 24
+_FAR_RIGHT_LINE: Final = b"\n" + b"\1" * _FAR_RIGHT
+_FEW_BRACKETS: Final = (DEEPEST - 2 * _FAR_RIGHT) // 2
+
+_RARE_LEADS: Final = (
+    b"\xc2",
+    b"\xe2\x80\xa8",
+    b"\xe2\x80\xa9",
+    b"\xef",
+    b"\xf0",
+    b"\xf1",
+    b"\xf2",
+    b"\xf3",
+    b"\xf4",
+)
+_NONCHARACTERS: Final = "".join(chr(plane * 0x10000 + low) for plane in range(17) for low in (0xFFFE, 0xFFFF))
+_CONTROL: Final = re.compile(rf"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ufdd0-\ufdef{_NONCHARACTERS}]+")
+_MARKER: Final = re.compile(r"^(?:---|\.\.\.)(?=[ \t\n]|\Z)", re.MULTILINE)
+_MARKER_BYTES: Final = re.compile(rb"\n(?:---|\.\.\.)")
+_LONE_START: Final = re.compile(r"(?:[ ]*(?:#[^\n]*)?\n)*(---)[ ]*\n")
+_CONFLICT: Final = re.compile(r"^(<{7}|={7}|>{7}|\|{7})(?: [^\n]*)?$", re.MULTILINE)
+_PROLOGUE: Final = re.compile(r"(?:[ ]*(?:#[^\n]*)?\n|%[^\n]*(?:\n|\Z))*")
+_DIRECTIVE: Final = re.compile(r"^%[^\n]*", re.MULTILINE)
+_MERGE: Final = re.compile(r"<<[ ]*:")
+_WIDE_START: Final = {
+    b"\xff\xfe\0\0": "UTF-32",
+    b"\0\0\xfe\xff": "UTF-32",
+    b"\xff\xfe": "UTF-16",
+    b"\xfe\xff": "UTF-16",
+}
+_SAVE_AS_UTF_8: Final = 'save the file again with the encoding "UTF-8"'
+_BY_KIND: Final[dict[Kind, tuple[str, str, str]]] = {
+    "anchor": ("MBL010", 'the anchor "{}" is used', "write the value out in each place"),
+    "alias": ("MBL010", 'the alias "{}" is used', "write the value out in each place"),
+    "tag": ("MBL011", 'the tag "{}" is used', "delete the tag"),
+}
+
+
+def check(path: str, data: bytes) -> tuple[str | None, list[Diagnostic]]:
+    """Return the text of a file (no byte order mark, line ends as LF) and what the dialect has against it.
+
+    The text is None where the parser must not see it. Never raises.
+    """
+    if len(data) > LARGEST_FILE:
+        return None, [_oversized(path)]
+    raw = data.removeprefix(_BOM)
+    if b"\r" in raw:
+        raw = raw.replace(b"\r\n", b"\n")
+    try:
+        text = raw.decode()
+    except UnicodeDecodeError as error:
+        return None, [_undecodable(path, raw, data, error)]
+    if _looks_wide(raw):
+        return None, [_wide(path, "UTF-16")]
+    finder = _Finder(path, text)
+    finder.look(raw)
+    return finder.readable_text(), finder.found
+
+
+def _oversized(path: str) -> Diagnostic:
+    message = f"the file is larger than {LARGEST_FILE // 1024**2} MiB"
+    return diagnose("MBL002", message, Location(path), help="divide it into several files")
+
+
+def _looks_wide(raw: bytes) -> bool:
+    """Tell whether every second byte of the start is zero, and only those: UTF-16 without its mark."""
+    start = raw[:64]
+    return len(start) > 3 and any(start[1::2]) != any(start[::2])  # noqa: PLR2004 - two signs at least
+
+
+def _wide(path: str, encoding: str) -> Diagnostic:
+    return diagnose(
+        "MBL003", f"the file is {encoding} text", Location(path).placed(1, 1), help=_SAVE_AS_UTF_8
+    )
+
+
+def _undecodable(path: str, raw: bytes, data: bytes, error: UnicodeDecodeError) -> Diagnostic:
+    """Return the finding on the first byte that is not UTF-8, in words that name the likely cause."""
+    for start, encoding in _WIDE_START.items():
+        if data.startswith(start):
+            return _wide(path, encoding)
+    if _looks_wide(raw):
+        return _wide(path, "UTF-16")
+    before = raw[: error.start]
+    line = before.count(b"\n") + 1
+    column = len(before[before.rfind(b"\n") + 1 :].decode()) + 1
+    place = Location(path).placed(line, column, column + 1)
+    if "unexpected end" in error.reason:
+        message, hint = (
+            "the file ends in the middle of a character",
+            "the file was cut off: fetch or save it again",
+        )
+    else:
+        byte = raw[error.start : error.start + 1]
+        meant = byte.decode("cp1252", "replace")
+        message = f"byte {byte[0]:02X} is not part of UTF-8 text"
+        likely = f', where this byte is "{meant}"' if meant.isprintable() and meant != "\ufffd" else ""
+        hint = f"{_SAVE_AS_UTF_8}; it may be Windows-1252 now{likely}"
+    return diagnose("MBL003", message, place, help=hint)
+
+
+def _may_be_deep(raw: bytes, brackets: bytes) -> bool:
+    """Tell whether the text can be too deep at all; false is certain.
+
+    A block opens at most two levels at each column, and its signs have only spaces and other signs before them.
+    A bracket opens at most two levels: a list, and a pair in it. Quoted brackets count as open here.
+    """
+    signs = raw.translate(_SIGNS_OF_DEPTH)
+    if signs.startswith(_FAR_RIGHT_LINE[1:]) or _FAR_RIGHT_LINE in signs:
+        return True
+    for _ in range(_FEW_BRACKETS):
+        if not brackets:
+            return False
+        brackets = brackets.replace(b"[]", b"").replace(b"{}", b"")
+    return bool(brackets)
+
+
+def _may_begin_a_part(text: str, sign: str) -> bool:
+    """Tell whether `sign` stands anywhere where a value can begin; false is certain.
+
+    A value begins after line start, an entry sign, a colon, a comma or a bracket, and the sign is part of it only
+    with something behind it ("&" and "*") or in any case ("!").
+    """
+    at = text.find(sign)
+    while at >= 0:
+        before = at - 1
+        while before >= 0 and text[before] == " ":
+            before -= 1
+        begins = before < 0 or text[before] in "\n,[{:-?"
+        if begins and (sign == "!" or not text[at + 1 : at + 2].isspace()):
+            return True
+        at = text.find(sign, at + 1)
+    return False
+
+
+class _Finder:
+    """The findings in one text; `look` fills `found`."""
+
+    def __init__(self, path: str, text: str) -> None:
+        self.found: list[Diagnostic] = []
+        self._path = path
+        self._text = text
+        self._lines: Lines | None = None
+        self._lone_start: tuple[int, int] | None = None
+
+    def look(self, raw: bytes) -> None:
+        """Add every finding. `raw` is the text as bytes."""
+        left = raw.translate(None, _HARMLESS)
+        brackets = left
+        suspects: frozenset[int] = frozenset()
+        rest = left.translate(None, _BRACKETS)
+        if rest:
+            suspects = frozenset(rest)
+            brackets = left.translate(None, _SUSPECTS + _INVISIBLE)
+        self._look_at_characters(raw, suspects)
+        self._look_at_lines(raw, suspects)
+        self._look_at_parts(raw, suspects, brackets)
+
+    def readable_text(self) -> str | None:
+        """Return the text where nothing in it can mislead a parser; a `---` at the top alone is blanked out."""
+        if not self.found:
+            return self._text
+        if self._lone_start and len(self.found) == 1:
+            start, end = self._lone_start
+            return f"{self._text[:start]}{' ' * (end - start)}{self._text[end:]}"
+        return None
+
+    def _add(self, rule: str, message: str, start: int, end: int, hint: str) -> None:
+        self.found.append(diagnose(rule, message, self._at(start, end), help=hint))
+
+    def _at(self, start: int, end: int) -> Location:
+        if self._lines is None:
+            self._lines = Lines(self._text)
+        return Location(self._path).placed(*self._lines.span(start, end))
+
+    def _matches(self, pattern: re.Pattern[str]) -> Iterator[re.Match[str]]:
+        for count, match in enumerate(pattern.finditer(self._text)):
+            if count == MOST_FINDINGS:
+                return
+            yield match
+
+    def _look_at_characters(self, raw: bytes, suspects: frozenset[int]) -> None:
+        foreign = not raw.isascii() and any(lead in raw for lead in _RARE_LEADS)
+        if foreign or not suspects.isdisjoint(_INVISIBLE):
+            for match in self._matches(_CONTROL):
+                name = "carriage return" if match[0][0] == "\r" else f"character U+{ord(match[0][0]):04X}"
+                hint = 'save the file with the line ends "LF"' if match[0][0] == "\r" else "delete it"
+                self._add("MBL004", f"the {name} cannot be seen or typed", *match.span(), hint)
+        if ord("\t") in suspects:
+            hint = 'write spaces instead; inside double quotes a tab is written "\\t"'
+            for match in self._matches(re.compile("\t+")):
+                self._add("MBL005", "a tab is used", *match.span(), hint)
+        if foreign and _BOM in raw:
+            for match in self._matches(re.compile("\ufeff+")):
+                self._add("MBL006", "a byte order mark stands inside the text", *match.span(), "delete it")
+
+    def _look_at_lines(self, raw: bytes, suspects: frozenset[int]) -> None:
+        if not suspects.isdisjoint(b"<=>") and any(sign * 7 in raw for sign in (b"<", b"=", b">")):
+            self._look_for_conflicts()
+        if _MARKER_BYTES.search(raw) or raw.startswith((b"---", b"...")):
+            self._look_for_markers()
+        if ord("%") in suspects and (raw.startswith(b"%") or b"\n%" in raw):
+            prologue = _PROLOGUE.match(self._text)
+            for match in self._matches(_DIRECTIVE):
+                if prologue and match.start() < prologue.end():
+                    self._add("MBL014", "a YAML directive is used", *match.span(), "delete the line")
+
+    def _look_for_markers(self) -> None:
+        matches = list(self._matches(_MARKER))
+        for match in matches:
+            message = f'the document marker "{match[0]}" is used'
+            self._add("MBL013", message, *match.span(), "delete the line; a file holds one document")
+        alone = _LONE_START.match(self._text)
+        if len(matches) == 1 and alone:
+            self._lone_start = alone.span(1)
+
+    def _look_for_conflicts(self) -> None:
+        """Add one finding for each conflict, with its other marker lines as related places."""
+        parts: list[re.Match[str]] = []
+        for match in self._matches(_CONFLICT):
+            if parts and match[1][0] == "<":
+                self._add_conflict(parts)
+                parts = []
+            parts.append(match)
+            if match[1][0] == ">":
+                self._add_conflict(parts)
+                parts = []
+        if parts:
+            self._add_conflict(parts)
+
+    def _add_conflict(self, parts: list[re.Match[str]]) -> None:
+        first, *others = parts
+        related = tuple(Related(self._at(*other.span(1)), f'the line "{other[1]}"') for other in others)
+        self.found.append(
+            diagnose(
+                "MBL007",
+                f'the line "{first[1]}" is left over from a git merge',
+                self._at(*first.span(1)),
+                help='keep the right lines and delete those that begin with "<<<<<<<", "=======" and ">>>>>>>"',
+                related=related,
+            )
+        )
+
+    def _look_at_parts(self, raw: bytes, suspects: frozenset[int], brackets: bytes) -> None:
+        properties = any(ord(sign) in suspects and _may_begin_a_part(self._text, sign) for sign in "&*!")
+        merges = ord("<") in suspects and bool(_MERGE.search(self._text))
+        if not properties and not merges and not _may_be_deep(raw, brackets):
+            return
+        counts = {"MBL010": 0, "MBL011": 0, "MBL012": 0}
+        for token in scan(self._text):
+            if token.depth > DEEPEST:
+                self._add_deep(token)
+                return
+            rule = self._rule_of(token)
+            if rule:
+                counts[rule] += 1
+                if counts[rule] <= MOST_FINDINGS:
+                    self._add_part(rule, token)
+
+    def _rule_of(self, token: Token) -> str | None:
+        if token.kind in _BY_KIND:
+            return _BY_KIND[token.kind][0]
+        merge = token.kind == "plain" and token.key and self._text[token.start : token.end] == "<<"
+        return "MBL012" if merge else None
+
+    def _add_part(self, rule: str, token: Token) -> None:
+        word = self._text[token.start : token.end]
+        if rule == "MBL012":
+            self._add(rule, "a merge key is used", token.start, token.end, "write the merged fields out")
+            return
+        _, message, hint = _BY_KIND[token.kind]
+        shown = word if len(word) <= 40 else word[:39] + "…"  # noqa: PLR2004 - enough to recognise it
+        hint = f'{hint}; text that begins with "{word[0]}" needs quotes'
+        self._add(rule, message.format(shown), token.start, token.end, hint)
+
+    def _add_deep(self, token: Token) -> None:
+        """Add the finding on the first part that lies too deep."""
+        part = self._text[token.start : token.end]
+        start = token.start + len(part) - len(part.lstrip(" "))
+        hint = "take the inner values out into files or records of their own"
+        self._add("MBL008", f"values are nested deeper than {DEEPEST} levels", start, start + 1, hint)

@@ -1,0 +1,151 @@
+"""The parts of a YAML file with their places, as ruamel.yaml reports them: what yaml-rs does not tell.
+
+Built from parser events without recursion, to a depth and a number of nodes that are given: no text makes it
+crash, and what was read before an error is kept.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any, Final, Literal, NamedTuple
+
+from ruamel.yaml import YAML
+from ruamel.yaml.error import MarkedYAMLError
+
+from mblkit.load.dialect import DEEPEST
+
+
+class Mark(NamedTuple):
+    """A place in a text: line and column from 1, offset from 0, all in characters."""
+
+    line: int
+    column: int
+    offset: int
+
+
+@dataclass(slots=True)
+class Node:
+    """A scalar, list or mapping as written.
+
+    Attributes:
+        kind: what it is.
+        start, end: where it begins and ends (exclusive).
+        text: of a scalar, the text that it stands for.
+        plain: of a scalar, whether it is written without quotes, so that it may be a number.
+        flow: of a list or mapping, whether it is written in brackets.
+        parts: the items of a list; the keys and values of a mapping in turn.
+    """
+
+    kind: Literal["scalar", "list", "mapping"]
+    start: Mark
+    end: Mark
+    text: str = ""
+    plain: bool = False
+    flow: bool = False
+    parts: list["Node"] = field(default_factory=list)
+
+    def pairs(self) -> Iterator[tuple["Node", "Node"]]:
+        """Yield the keys of a mapping with their values; a key without a value (after an error) is left out."""
+        return zip(self.parts[::2], self.parts[1::2], strict=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Why a text could not be read to its end: the rule that it breaks, and for MBL009 the parser's words."""
+
+    rule: str
+    words: str
+    mark: Mark
+
+
+@dataclass(frozen=True, slots=True)
+class Composed:
+    """The top node, None for an empty text; and what stopped the reading, if anything did."""
+
+    root: Node | None
+    problem: Problem | None = None
+
+
+_START: Final = Mark(1, 1, 0)
+
+
+def has_quick_events() -> bool:
+    """Tell whether ruamel.yaml's C parser is installed: some forty times as quick as the pure one."""
+    try:
+        from ruamel.yaml.cyaml import CParser  # noqa: F401
+    except ImportError:
+        return False
+    return True
+
+
+def compose(text: str, *, pure: bool = False, most_nodes: int | None = None) -> Composed:
+    """Return the nodes of `text`, at most `most_nodes` of them (then without a problem).
+
+    `pure` asks for the pure Python parser even where the C parser is installed: it accepts more of YAML 1.2.
+    Never raises.
+    """
+    builder = _Builder()
+    try:
+        for event in _events(text, pure=pure or not has_quick_events()):
+            builder.add(event)
+            if builder.problem or (most_nodes is not None and builder.count >= most_nodes):
+                break
+    except MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        builder.problem = Problem("MBL009", str(error.problem or error.context), _mark(mark) if mark else _START)
+    except Exception as error:  # noqa: BLE001 - the border: both parsers are known to raise all sorts of errors
+        builder.problem = Problem("MBL009", type(error).__name__, builder.last)
+    return Composed(builder.root, builder.problem)
+
+
+def _events(text: str, *, pure: bool) -> Iterator[Any]:
+    if pure:
+        yield from YAML(typ="safe", pure=True).parse(text)
+        return
+    from ruamel.yaml.cyaml import CParser
+
+    parser = CParser(text)
+    while (event := parser.get_event()) is not None:
+        yield event
+
+
+def _mark(mark: Any) -> Mark:  # noqa: ANN401 - two classes without a common base
+    return Mark(mark.line + 1, mark.column + 1, mark.index)
+
+
+class _Builder:
+    """Puts nodes together from events."""
+
+    def __init__(self) -> None:
+        self.root: Node | None = None
+        self.problem: Problem | None = None
+        self.count = 0
+        self.last = _START
+        self._open: list[Node] = []
+
+    def add(self, event: Any) -> None:  # noqa: ANN401 - the events of two parsers
+        """Take in one event."""
+        name = type(event).__name__
+        self.last = _mark(event.start_mark)
+        if name == "ScalarEvent":
+            plain = not event.style and event.implicit[0]
+            self._place(Node("scalar", self.last, _mark(event.end_mark), event.value, plain))
+        elif name in {"SequenceStartEvent", "MappingStartEvent"}:
+            kind: Literal["list", "mapping"] = "list" if name[0] == "S" else "mapping"
+            node = Node(kind, self.last, _mark(event.end_mark), flow=bool(event.flow_style))
+            self._place(node)
+            self._open.append(node)
+            if len(self._open) > DEEPEST:
+                self.problem = Problem("MBL008", "", self.last)
+        elif name in {"SequenceEndEvent", "MappingEndEvent"}:
+            self._open.pop().end = _mark(event.end_mark)
+        elif name == "AliasEvent":
+            self.problem = Problem("MBL010", "", self.last)
+        elif name == "DocumentStartEvent" and self.root is not None:
+            self.problem = Problem("MBL013", "", self.last)
+
+    def _place(self, node: Node) -> None:
+        self.count += 1
+        if self._open:
+            self._open[-1].parts.append(node)
+        elif self.root is None:
+            self.root = node

@@ -1,0 +1,178 @@
+"""From keys to lines and columns, for the files with a finding to show."""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import Final
+
+from mblkit.diagnostics import Diagnostic, Keys, Location, Related
+from mblkit.load.dialect import check
+from mblkit.load.nodes import Composed, Node, compose, has_quick_events
+from mblkit.load.scalars import plain_value
+
+_MOST_NODES: Final = 400_000
+_MOST_NODES_PURE: Final = 40_000
+_MOST_TEXT: Final = 32 * 1024 * 1024
+_MOST_TEXT_PURE: Final = 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Twice:
+    """A key that a mapping has twice: the way to the mapping, and the two keys."""
+
+    keys: Keys
+    first: Node
+    second: Node
+
+
+class Places:
+    """Where the values of one file stand. The text is looked at only when the first question comes.
+
+    A text of more than 400,000 values (40,000 without ruamel.yaml's C parser) is looked at no further; what lies
+    behind is placed at its nearest known parent.
+    """
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+
+    @cached_property
+    def composed(self) -> Composed:
+        """The nodes of the text."""
+        return compose(self._text, most_nodes=_MOST_NODES if has_quick_events() else _MOST_NODES_PURE)
+
+    def locate(self, location: Location) -> Location:
+        """Return `location` with line and columns filled in.
+
+        A list or mapping that has lines of its own is shown at its key; a missing value at its nearest parent. A
+        location that has a line is returned as it is.
+        """
+        if location.line is not None:
+            return location
+        key, node, whole = self._follow(location.keys)
+        if node is None:
+            return location.placed(1, 1)
+        own_lines = node.kind != "scalar" and not node.flow
+        nothing = node.kind == "scalar" and node.start.offset == node.end.offset
+        shown = key if key and (own_lines or nothing or not whole or location.at == "key") else node
+        one_line = shown.start.line == shown.end.line and (shown is key or not own_lines)
+        end_column = shown.end.column if one_line and shown.end.column > shown.start.column else None
+        return location.placed(shown.start.line, shown.start.column, end_column)
+
+    def source_of(self, keys: Keys) -> str | None:
+        """Return the characters of a scalar as written, "" for one that is not written; None for all else."""
+        _, node, whole = self._follow(keys)
+        if node is None or not whole or node.kind != "scalar":
+            return None
+        return self._text[node.start.offset : node.end.offset]
+
+    def duplicates(self) -> Iterator[Twice]:
+        """Yield every key that its mapping has already."""
+        for keys, mapping in self._mappings():
+            first: dict[object, Node] = {}
+            for key, _ in mapping.pairs():
+                if key.kind == "scalar" and (earlier := first.setdefault(_value(key), key)) is not key:
+                    yield Twice(keys, earlier, key)
+
+    def scalars(self) -> Iterator[tuple[Keys, Node, bool]]:
+        """Yield every scalar with its keys, and whether it is a key itself."""
+        for keys, node, at_key in self._nodes():
+            if node.kind == "scalar":
+                yield keys, node, at_key
+
+    def _mappings(self) -> Iterator[tuple[Keys, Node]]:
+        return ((keys, node) for keys, node, _ in self._nodes() if node.kind == "mapping")
+
+    def _nodes(self) -> Iterator[tuple[Keys, Node, bool]]:
+        """Yield every node in the order of the text, with its keys, and whether it is a key."""
+        root = self.composed.root
+        waiting: list[tuple[Keys, Node, bool]] = [((), root, False)] if root else []
+        while waiting:
+            keys, node, at_key = waiting.pop()
+            yield keys, node, at_key
+            waiting.extend(reversed(list(_children(keys, node))))
+
+    def _follow(self, keys: Keys) -> tuple[Node | None, Node | None, bool]:
+        """Return the last node on the way `keys`, its own key, and whether the way was followed to its end."""
+        key, node = None, self.composed.root
+        for step in keys:
+            found = _step(node, step) if node else None
+            if found is None:
+                return key, node, False
+            key, node = found
+        return key, node, True
+
+
+def _children(keys: Keys, node: Node) -> Iterator[tuple[Keys, Node, bool]]:
+    if node.kind == "list":
+        for position, item in enumerate(node.parts):
+            yield (*keys, position), item, False
+        return
+    for key, value in node.pairs():
+        value_ = _value(key)
+        inner = (*keys, value_ if isinstance(value_, str | int) else key.text)
+        yield inner, key, True
+        yield inner, value, False
+
+
+def _step(node: Node, step: str | int) -> tuple[Node | None, Node] | None:
+    """Return the key and the value that one step leads to."""
+    if node.kind == "list":
+        return (None, node.parts[step]) if isinstance(step, int) and 0 <= step < len(node.parts) else None
+    pairs = [(key, value) for key, value in node.pairs() if key.kind == "scalar"]
+    exact = next((pair for pair in pairs if _value(pair[0]) == step), None)
+    return exact or next((pair for pair in pairs if pair[0].text == str(step)), None)
+
+
+def _value(key: Node) -> object:
+    return plain_value(key.text) if key.plain else key.text
+
+
+def place_all(
+    read: Callable[[str], bytes], diagnostics: Iterable[Diagnostic], limit: int = 50
+) -> list[Diagnostic]:
+    """Return the findings, in the same order, with lines and columns where they had none.
+
+    `read` gives the bytes of a file or raises OSError. Each file is read once, the first `limit` files only and
+    32 MiB in all (1 MiB without ruamel.yaml's C parser); findings in other files, and in files that cannot be
+    read, stay without lines.
+    """
+    found = list(diagnostics)
+    places = _Shelf(read, limit)
+    return [_placed(diagnostic, places) for diagnostic in found]
+
+
+def _placed(diagnostic: Diagnostic, places: "_Shelf") -> Diagnostic:
+    related = tuple(Related(places.locate(other.location), other.message) for other in diagnostic.related)
+    return replace(diagnostic, location=places.locate(diagnostic.location), related=related)
+
+
+class _Shelf:
+    """The places of the files that were asked for."""
+
+    def __init__(self, read: Callable[[str], bytes], limit: int) -> None:
+        self._read = read
+        self._files_left = limit
+        self._text_left = _MOST_TEXT if has_quick_events() else _MOST_TEXT_PURE
+        self._places: dict[str, Places | None] = {}
+
+    def locate(self, location: Location) -> Location:
+        """Return `location` with its line, as far as that can be known."""
+        if location.line is not None:
+            return location
+        if location.path not in self._places:
+            self._places[location.path] = self._open(location.path)
+        places = self._places[location.path]
+        return places.locate(location) if places else location
+
+    def _open(self, path: str) -> Places | None:
+        if self._files_left <= 0:
+            return None
+        self._files_left -= 1
+        try:
+            text, _ = check(path, self._read(path))
+        except OSError:
+            return None
+        if text is None or len(text) > self._text_left:
+            return None
+        self._text_left -= len(text)
+        return Places(text)

@@ -1,0 +1,1 @@
+"""Checks over a linked district, and the pages that explain every rule."""

@@ -1,0 +1,1 @@
+"""File access: the work tree, and writing that is atomic and takes turns."""

@@ -1,0 +1,29 @@
+import os
+import shutil
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if item.get_closest_marker("browser"):
+            item.add_marker(pytest.mark.full)
+
+
+@pytest.fixture(scope="session")
+def root() -> Path:
+    """The checkout, or the unpacked source archive."""
+    return ROOT
+
+
+@pytest.fixture(scope="session")
+def chromium() -> str:
+    """The path of a Chromium. Tests that use it are marked `browser`."""
+    names = (os.environ.get("MBL_CHROMIUM"), "chromium", "chromium-browser", "google-chrome")
+    found = next((path for name in names if name and (path := shutil.which(name))), None)
+    if found is None:
+        pytest.fail("no Chromium: `make test-full` installs one on Debian, or set MBL_CHROMIUM")
+    return found
