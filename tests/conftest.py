@@ -4,6 +4,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.districts import Folder, build
+
 ROOT = Path(__file__).resolve().parent.parent
 
 
@@ -27,3 +29,9 @@ def chromium() -> str:
     if found is None:
         pytest.fail("no Chromium: `make test-full` installs one on Debian, or set MBL_CHROMIUM")
     return found
+
+
+@pytest.fixture
+def district(request: pytest.FixtureRequest, tmp_path: Path) -> Folder:
+    """A small district with the records of the test's docstring in it: see tests/districts.py."""
+    return build(tmp_path, request.function.__doc__ or "")

@@ -119,8 +119,8 @@ def deliver(text: str, output: Path | None, *, private: bool) -> None:
     if output is None or str(output) == "-":
         put(text)
         return
-    from mblkit.store.atomic import write_report
+    from mblkit.store.atomic import write_output
 
     data = text if text.endswith("\n") else f"{text}\n"
-    write_report(output, data.encode(), private=private)
+    write_output(output, data.encode(), private=private)
     note(f"wrote {output}")

@@ -1,25 +1,21 @@
 """How values are spelled in district files: plain where YAML 1.2 reads the same text back, else quoted."""
 
-import re
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Final, TypeGuard
+
+from mblkit.load.scalars import plain_value
 
 Value = str | int | float | None | Sequence["Value"] | Mapping[str, "Value"]
 """What a YAML file holds. Dates and fractions are text."""
 
 INDENT: Final = 2
 
+_BY_STUDENT: Final = frozenset({"scores", "details", "ratings"})
+
 _FIRST: Final = frozenset(",[]{}#&*!|>'\"%@`?:")
 _IN_BRACKETS: Final = frozenset(",[]{}?:")  # YAML 1.2 allows the last two there, readers of YAML 1.1 do not
-_READ_OTHERWISE: Final = re.compile(
-    r"""~ | << | = | null | Null | NULL | true | True | TRUE | false | False | FALSE
-    | [-+]? (?: [0-9_]+ \.? [0-9_]* | \. [0-9_]+ ) (?: [eE] [-+]? [0-9_]* )?
-    | [-+]? 0 [xXoObB] [0-9a-fA-F_]*
-    | [-+]? \. (?: inf | Inf | INF ) | \. (?: nan | NaN | NAN )""",
-    re.VERBOSE,
-)
 _UNSEEN: Final = frozenset({"Cc", "Cf", "Cn", "Co", "Cs", "Zl", "Zp"})
 _ESCAPES: Final = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t"}
 _TWO_BYTES: Final = 0xFFFF
@@ -45,12 +41,12 @@ def entry(key: str, value: Value) -> str:
 
 
 def lines(fields: Mapping[str, Value], indent: int = INDENT) -> Iterator[str]:
-    """Yield the lines of a mapping: one for each field, and one for each entry of a field like `scores`.
+    """Yield the lines of a mapping: one for each field, and one for each student in fields such as `scores`.
 
-    Such a field is a mapping of mappings; its entries are indented by `indent`.
+    The students' lines are indented by `indent`.
     """
     for key, value in fields.items():
-        if _is_by_line(value):
+        if key in _BY_STUDENT and _is_nested(value):
             yield f"{scalar(key)}:"
             for name, inner in value.items():
                 yield f"{' ' * indent}{scalar(name)}: {flow(inner)}"
@@ -58,10 +54,8 @@ def lines(fields: Mapping[str, Value], indent: int = INDENT) -> Iterator[str]:
             yield f"{scalar(key)}: {flow(value)}"
 
 
-def _is_by_line(value: Value) -> TypeGuard[Mapping[str, Value]]:
-    return (
-        isinstance(value, Mapping) and bool(value) and all(isinstance(one, Mapping) for one in value.values())
-    )
+def _is_nested(value: Value) -> TypeGuard[Mapping[str, Value]]:
+    return isinstance(value, Mapping) and all(isinstance(one, Mapping) for one in value.values())
 
 
 def _flow(value: Value, *, brackets: bool) -> str:
@@ -86,9 +80,17 @@ def _is_plain(text: str, *, brackets: bool) -> bool:
         or (
             brackets and (not _IN_BRACKETS.isdisjoint(text) or text.endswith(" -"))
         )  # yaml-rs trips over "[a -, b]"
-        or _READ_OTHERWISE.fullmatch(text)
+        or text == "<<"
+        or _is_read_otherwise(text)
         or any(unicodedata.category(sign) in _UNSEEN for sign in text)
     )
+
+
+def _is_read_otherwise(text: str) -> bool:
+    try:
+        return plain_value(text) != text
+    except ValueError:  # thousands of digits
+        return True
 
 
 def _quoted(text: str) -> str:

@@ -14,12 +14,12 @@ class Report:
     Attributes:
         diagnostics: the findings, placed and in order.
         files: how many files were read.
-        read: returns the bytes of a file, or None where it cannot be read (any more).
+        read: returns the bytes of a file, or raises OSError where it cannot be read.
     """
 
     diagnostics: tuple[Diagnostic, ...]
     files: int
-    read: Callable[[str], bytes | None]
+    read: Callable[[str], bytes]
 
     def counts(self) -> dict[Severity, int]:
         """Return how many findings there are of each severity."""

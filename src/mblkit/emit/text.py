@@ -41,8 +41,11 @@ class _Files:
         return lines[location.line - 1] if lines is not None and location.line <= len(lines) else None
 
     def _read(self, path: str) -> list[str] | None:
-        data = self._report.read(path)
-        if data is None or not _may_be_quoted(data):
+        try:
+            data = self._report.read(path)
+        except OSError:
+            return None
+        if not _may_be_quoted(data):
             return None
         text = data.decode("utf-8", errors="replace").removeprefix("\ufeff")
         return text.replace("\r\n", "\n").split("\n")

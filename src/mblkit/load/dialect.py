@@ -17,6 +17,9 @@ from mblkit.store.tree import LARGEST_FILE
 DEEPEST: Final = 64
 """How many lists and mappings may lie inside each other."""
 
+MOST_DIGITS: Final = 1000
+"""How many digits a number may have for the parser; fields allow far fewer."""
+
 MOST_FINDINGS: Final = 20
 """Findings of one rule in one file; what comes after is left out."""
 
@@ -25,7 +28,11 @@ _BRACKETS: Final = b"[]{}"
 _SUSPECTS: Final = b"&*!%<=>"
 _INVISIBLE: Final = bytes(byte for byte in (*range(32), 127) if byte != ord("\n"))
 _HARMLESS: Final = bytes(byte for byte in range(256) if byte not in _BRACKETS + _SUSPECTS + _INVISIBLE)
-_SIGNS_OF_DEPTH: Final = bytes(1 if byte in b" -?:" else 10 if byte == 10 else 0 for byte in range(256))
+_SPACING: Final = b" -?:"
+_DIGITS: Final = b"0123456789abcdefABCDEF_"
+_CLASSES: Final = bytes(
+    1 if byte in _SPACING else 2 if byte in _DIGITS else 10 if byte == ord("\n") else 0 for byte in range(256)
+)
 _FAR_RIGHT: Final = 24
 _FAR_RIGHT_LINE: Final = b"\n" + b"\1" * _FAR_RIGHT
 _FEW_BRACKETS: Final = (DEEPEST - 2 * _FAR_RIGHT) // 2
@@ -50,6 +57,9 @@ _CONFLICT: Final = re.compile(r"^(<{7}|={7}|>{7}|\|{7})(?: [^\n]*)?$", re.MULTIL
 _PROLOGUE: Final = re.compile(r"(?:[ ]*(?:#[^\n]*)?\n|%[^\n]*(?:\n|\Z))*")
 _DIRECTIVE: Final = re.compile(r"^%[^\n]*", re.MULTILINE)
 _MERGE: Final = re.compile(r"<<[ ]*:")
+_LONG_NUMBER: Final = re.compile(
+    rf"(?<![^\s\[{{,:])[-+]?(?:0[xX][0-9a-fA-F_]{{{MOST_DIGITS},}}|(?:0[oObB])?[0-9_]{{{MOST_DIGITS},}})(?![^\s\]}},:])"
+)
 _WIDE_START: Final = {
     b"\xff\xfe\0\0": "UTF-32",
     b"\0\0\xfe\xff": "UTF-32",
@@ -127,14 +137,13 @@ def _undecodable(path: str, raw: bytes, data: bytes, error: UnicodeDecodeError) 
     return diagnose("MBL003", message, place, help=hint)
 
 
-def _may_be_deep(raw: bytes, brackets: bytes) -> bool:
+def _may_be_deep(classes: bytes, brackets: bytes) -> bool:
     """Tell whether the text can be too deep at all; false is certain.
 
-    A block opens at most two levels at each column, and its signs have only spaces and other signs before them.
+    A block opens at most two levels at a column, and its signs have only spaces and other signs before them.
     A bracket opens at most two levels: a list, and a pair in it. Quoted brackets count as open here.
     """
-    signs = raw.translate(_SIGNS_OF_DEPTH)
-    if signs.startswith(_FAR_RIGHT_LINE[1:]) or _FAR_RIGHT_LINE in signs:
+    if classes.startswith(_FAR_RIGHT_LINE[1:]) or _FAR_RIGHT_LINE in classes:
         return True
     for _ in range(_FEW_BRACKETS):
         if not brackets:
@@ -146,8 +155,8 @@ def _may_be_deep(raw: bytes, brackets: bytes) -> bool:
 def _may_begin_a_part(text: str, sign: str) -> bool:
     """Tell whether `sign` stands anywhere where a value can begin; false is certain.
 
-    A value begins after line start, an entry sign, a colon, a comma or a bracket, and the sign is part of it only
-    with something behind it ("&" and "*") or in any case ("!").
+    A value begins after line start, an entry sign, a colon, a comma or a bracket, and the sign is part of it
+    only with something behind it ("&" and "*") or in any case ("!").
     """
     at = text.find(sign)
     while at >= 0:
@@ -185,7 +194,7 @@ class _Finder:
         self._look_at_parts(raw, suspects, brackets)
 
     def readable_text(self) -> str | None:
-        """Return the text where nothing in it can mislead a parser; a `---` at the top alone is blanked out."""
+        """Return the text where nothing can mislead a parser; a `---` at the top alone is blanked out."""
         if not self.found:
             return self._text
         if self._lone_start and len(self.found) == 1:
@@ -259,31 +268,35 @@ class _Finder:
     def _add_conflict(self, parts: list[re.Match[str]]) -> None:
         first, *others = parts
         related = tuple(Related(self._at(*other.span(1)), f'the line "{other[1]}"') for other in others)
-        self.found.append(
-            diagnose(
-                "MBL007",
-                f'the line "{first[1]}" is left over from a git merge',
-                self._at(*first.span(1)),
-                help='keep the right lines and delete those that begin with "<<<<<<<", "=======" and ">>>>>>>"',
-                related=related,
-            )
-        )
+        message = f'the line "{first[1]}" is left over from a git merge'
+        hint = 'keep the right lines and delete those that begin with "<<<<<<<", "=======" and ">>>>>>>"'
+        at = self._at(*first.span(1))
+        self.found.append(diagnose("MBL007", message, at, help=hint, related=related))
 
     def _look_at_parts(self, raw: bytes, suspects: frozenset[int], brackets: bytes) -> None:
         properties = any(ord(sign) in suspects and _may_begin_a_part(self._text, sign) for sign in "&*!")
         merges = ord("<") in suspects and bool(_MERGE.search(self._text))
-        if not properties and not merges and not _may_be_deep(raw, brackets):
+        classes = raw.translate(_CLASSES)
+        long = b"\2" * MOST_DIGITS in classes
+        if not properties and not merges and not long and not _may_be_deep(classes, brackets):
             return
         counts = {"MBL010": 0, "MBL011": 0, "MBL012": 0}
         for token in scan(self._text):
             if token.depth > DEEPEST:
                 self._add_deep(token)
                 return
+            if long and token.kind in {"plain", "line"}:
+                self._look_for_long_numbers(token)
             rule = self._rule_of(token)
             if rule:
                 counts[rule] += 1
                 if counts[rule] <= MOST_FINDINGS:
                     self._add_part(rule, token)
+
+    def _look_for_long_numbers(self, token: Token) -> None:
+        for match in _LONG_NUMBER.finditer(self._text, token.start, token.end):
+            message = f"a number has more than {MOST_DIGITS} digits"
+            self._add("MBL112", message, *match.span(), "write a number that fits, or put the text in quotes")
 
     def _rule_of(self, token: Token) -> str | None:
         if token.kind in _BY_KIND:

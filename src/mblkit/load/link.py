@@ -11,6 +11,7 @@ from mblkit.load.evidence_links import check_evidence
 from mblkit.load.index import TARGETS, Definition, Index
 from mblkit.load.nearest import nearest, skeleton, strange_letter
 from mblkit.load.shape import Shaped
+from mblkit.load.wording import with_article
 from mblkit.load.tree_links import check_cycles, check_policies
 from mblkit.model.base import Record
 from mblkit.model.origin import Kept
@@ -115,16 +116,16 @@ def _unknown(path: str, mention: Mention, index: Index) -> Diagnostic:
         other = index.ids[elsewhere[0]][mention.id][0]
         return diagnose(
             "MBL210",
-            f'"{mention.id}" is the id of a {words_for((elsewhere[0],))}, not of a {words}',
+            f'"{mention.id}" is the id of {with_article(words_for((elsewhere[0],)))}, not of {with_article(words)}',
             at,
-            help=_suggest(mention, index) or f"write the id of a {words}",
+            help=_suggest(mention, index) or f"write the id of {with_article(words)}",
             related=(Related(place(other), "it is defined here"),),
             subject=subject,
         )
     hint = (
         strange_letter(mention.id)
         or _suggest(mention, index)
-        or f"write the id of a {words} that exists, or add it"
+        or f"write the id of {with_article(words)} that exists, or add it"
     )
     return diagnose("MBL201", f'no {words} has the id "{mention.id}"', at, help=hint, subject=subject)
 

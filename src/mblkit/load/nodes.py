@@ -6,6 +6,7 @@ crash, and what was read before an error is kept.
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any, Final, Literal, NamedTuple
 
 from ruamel.yaml import YAML
@@ -44,7 +45,7 @@ class Node:
     parts: list["Node"] = field(default_factory=list)
 
     def pairs(self) -> Iterator[tuple["Node", "Node"]]:
-        """Yield the keys of a mapping with their values; a key without a value (after an error) is left out."""
+        """Yield the keys of a mapping with their values; a key without one (after an error) is left out."""
         return zip(self.parts[::2], self.parts[1::2], strict=False)
 
 
@@ -65,13 +66,15 @@ class Composed:
     problem: Problem | None = None
 
 
-_START: Final = Mark(1, 1, 0)
+START: Final = Mark(1, 1, 0)
+"""The beginning of a text."""
 
 
+@cache
 def has_quick_events() -> bool:
     """Tell whether ruamel.yaml's C parser is installed: some forty times as quick as the pure one."""
     try:
-        from ruamel.yaml.cyaml import CParser  # noqa: F401
+        import ruamel.yaml.cyaml  # noqa: F401 - whether it can be imported is the answer
     except ImportError:
         return False
     return True
@@ -90,8 +93,8 @@ def compose(text: str, *, pure: bool = False, most_nodes: int | None = None) -> 
             if builder.problem or (most_nodes is not None and builder.count >= most_nodes):
                 break
     except MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        builder.problem = Problem("MBL009", str(error.problem or error.context), _mark(mark) if mark else _START)
+        mark, words = error.problem_mark or error.context_mark, str(error.problem or error.context)
+        builder.problem = Problem("MBL009", words, _mark(mark) if mark else START)
     except Exception as error:  # noqa: BLE001 - the border: both parsers are known to raise all sorts of errors
         builder.problem = Problem("MBL009", type(error).__name__, builder.last)
     return Composed(builder.root, builder.problem)
@@ -101,9 +104,9 @@ def _events(text: str, *, pure: bool) -> Iterator[Any]:
     if pure:
         yield from YAML(typ="safe", pure=True).parse(text)
         return
-    from ruamel.yaml.cyaml import CParser
+    from ruamel.yaml import cyaml
 
-    parser = CParser(text)
+    parser = cyaml.CParser(text)  # type: ignore[attr-defined] # a name that the module imports
     while (event := parser.get_event()) is not None:
         yield event
 
@@ -119,7 +122,7 @@ class _Builder:
         self.root: Node | None = None
         self.problem: Problem | None = None
         self.count = 0
-        self.last = _START
+        self.last = START
         self._open: list[Node] = []
 
     def add(self, event: Any) -> None:  # noqa: ANN401 - the events of two parsers

@@ -5,18 +5,18 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from typing import Final
 
-from mblkit.catalog import diagnose
-from mblkit.diagnostics import Diagnostic, Keys, Location, Severity
+from mblkit.diagnostics import Diagnostic, Keys, Severity
 from mblkit.load.dialect import check
-from mblkit.load.discover import discover
-from mblkit.load.index import Index, facts_of
+from mblkit.load.discover import discover, unreadable
+from mblkit.load.index import Definition, Index, facts_of
 from mblkit.load.link import link
 from mblkit.load.parse import parse
 from mblkit.load.places import Places
 from mblkit.load.shape import Shaped, SourceOf, shape
-from mblkit.load.spelling import odd_numbers
+from mblkit.load.spelling import check_numbers
 from mblkit.model.district import DistrictRecord
 from mblkit.model.kinds import KINDS
+from mblkit.model.origin import Origin
 from mblkit.packs import PACK_PREFIX, pack_ids, pack_text
 from mblkit.store.tree import Tree
 
@@ -69,7 +69,7 @@ def read_text(path: str, data: bytes, reader: str | None) -> tuple[Shaped | None
     shaped, faults = shape(path, value, _source(text))
     findings.extend(faults)
     if shaped is not None and shaped.numbers:
-        findings.extend(odd_numbers(path, text))
+        findings.extend(check_numbers(path, text))
     return shaped, findings
 
 
@@ -112,7 +112,8 @@ def _loaded(
 ) -> Loaded:
     index = Index.of(facts_of(one) for one in files)
     for name in pack_ids():
-        index.ids.setdefault("policy", {}).setdefault(name, [])
+        shipped = Definition("policy", name, Origin(f"{PACK_PREFIX}{name}"))
+        index.ids.setdefault("policy", {}).setdefault(name, [shipped])
     return Loaded(files, index, findings, broken, read)
 
 
@@ -126,7 +127,7 @@ def _read(
         try:
             data = tree.read(path)
         except OSError as error:
-            findings.append(_unreadable(path, error))
+            findings.append(unreadable(path, error))
             broken[path] = b""
             continue
         if wanted is None or wanted(path, data):
@@ -163,10 +164,3 @@ def _packs(files: Iterable[Shaped], reader: str | None) -> tuple[list[Shaped], l
             if one is not None:
                 shaped.append(one)
     return shaped, findings
-
-
-def _unreadable(path: str, error: OSError) -> Diagnostic:
-    reason = (error.strerror or "unknown reason").lower()
-    return diagnose(
-        "MBL001", f"the file cannot be read: {reason}", Location(path), help="make it readable, or delete it"
-    )

@@ -28,22 +28,24 @@ class Twice:
 class Places:
     """Where the values of one file stand. The text is looked at only when the first question comes.
 
-    A text of more than 400,000 values (40,000 without ruamel.yaml's C parser) is looked at no further; what lies
-    behind is placed at its nearest known parent.
+    A text of more than 400,000 values (40,000 without ruamel.yaml's C parser) is looked at no further; what
+    lies behind is placed at its nearest known parent.
     """
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, composed: Composed | None = None) -> None:
         self._text = text
+        self._given = composed
+        self._entries: dict[int, dict[object, tuple[Node, Node]]] = {}
 
     @cached_property
-    def composed(self) -> Composed:
-        """The nodes of the text."""
-        return compose(self._text, most_nodes=_MOST_NODES if has_quick_events() else _MOST_NODES_PURE)
+    def _root(self) -> Node | None:
+        most = _MOST_NODES if has_quick_events() else _MOST_NODES_PURE
+        return (self._given or compose(self._text, most_nodes=most)).root
 
     def locate(self, location: Location) -> Location:
         """Return `location` with line and columns filled in.
 
-        A list or mapping that has lines of its own is shown at its key; a missing value at its nearest parent. A
+        A list or mapping with lines of its own is shown at its key, a missing value at its nearest parent. A
         location that has a line is returned as it is.
         """
         if location.line is not None:
@@ -73,6 +75,10 @@ class Places:
                 if key.kind == "scalar" and (earlier := first.setdefault(_value(key), key)) is not key:
                     yield Twice(keys, earlier, key)
 
+    def compound_keys(self) -> Iterator[Node]:
+        """Yield every key that is a list or a mapping."""
+        return (key for _, mapping in self._mappings() for key, _ in mapping.pairs() if key.kind != "scalar")
+
     def scalars(self) -> Iterator[tuple[Keys, Node, bool]]:
         """Yield every scalar with its keys, and whether it is a key itself."""
         for keys, node, at_key in self._nodes():
@@ -84,7 +90,7 @@ class Places:
 
     def _nodes(self) -> Iterator[tuple[Keys, Node, bool]]:
         """Yield every node in the order of the text, with its keys, and whether it is a key."""
-        root = self.composed.root
+        root = self._root
         waiting: list[tuple[Keys, Node, bool]] = [((), root, False)] if root else []
         while waiting:
             keys, node, at_key = waiting.pop()
@@ -92,14 +98,34 @@ class Places:
             waiting.extend(reversed(list(_children(keys, node))))
 
     def _follow(self, keys: Keys) -> tuple[Node | None, Node | None, bool]:
-        """Return the last node on the way `keys`, its own key, and whether the way was followed to its end."""
-        key, node = None, self.composed.root
+        """Return the key and the node that `keys` lead to, and whether they were followed to the end."""
+        key, node = None, self._root
         for step in keys:
-            found = _step(node, step) if node else None
+            found = self._step(node, step) if node else None
             if found is None:
                 return key, node, False
             key, node = found
         return key, node, True
+
+    def _step(self, node: Node, step: str | int) -> tuple[Node | None, Node] | None:
+        """Return the key and the value that one step leads to, or None."""
+        if node.kind == "list":
+            return (None, node.parts[step]) if isinstance(step, int) and 0 <= step < len(node.parts) else None
+        known = self._entries.get(id(node))
+        if known is None:
+            known = self._entries[id(node)] = _entries(node)
+        return known.get(step) or known.get(str(step))
+
+
+def _entries(mapping: Node) -> dict[object, tuple[Node, Node]]:
+    """Return the entries of a mapping by the value of the key and, where that is free, by its text."""
+    pairs = [(key, value) for key, value in mapping.pairs() if key.kind == "scalar"]
+    found: dict[object, tuple[Node, Node]] = {}
+    for key, value in pairs:
+        found.setdefault(_value(key), (key, value))
+    for key, value in pairs:
+        found.setdefault(key.text, (key, value))
+    return found
 
 
 def _children(keys: Keys, node: Node) -> Iterator[tuple[Keys, Node, bool]]:
@@ -114,17 +140,11 @@ def _children(keys: Keys, node: Node) -> Iterator[tuple[Keys, Node, bool]]:
         yield inner, value, False
 
 
-def _step(node: Node, step: str | int) -> tuple[Node | None, Node] | None:
-    """Return the key and the value that one step leads to."""
-    if node.kind == "list":
-        return (None, node.parts[step]) if isinstance(step, int) and 0 <= step < len(node.parts) else None
-    pairs = [(key, value) for key, value in node.pairs() if key.kind == "scalar"]
-    exact = next((pair for pair in pairs if _value(pair[0]) == step), None)
-    return exact or next((pair for pair in pairs if pair[0].text == str(step)), None)
-
-
 def _value(key: Node) -> object:
-    return plain_value(key.text) if key.plain else key.text
+    try:
+        return plain_value(key.text) if key.plain else key.text
+    except ValueError:  # a number of thousands of digits
+        return key.text
 
 
 def place_all(
@@ -132,9 +152,9 @@ def place_all(
 ) -> list[Diagnostic]:
     """Return the findings, in the same order, with lines and columns where they had none.
 
-    `read` gives the bytes of a file or raises OSError. Each file is read once, the first `limit` files only and
-    32 MiB in all (1 MiB without ruamel.yaml's C parser); findings in other files, and in files that cannot be
-    read, stay without lines.
+    `read` gives the bytes of a file or raises OSError. Each file is read once, the first `limit` files only
+    and 32 MiB in all (1 MiB without ruamel.yaml's C parser); findings in other files, and in files that
+    cannot be read, stay without lines.
     """
     found = list(diagnostics)
     places = _Shelf(read, limit)

@@ -99,15 +99,14 @@ def open_student(tree: Tree, student: str, reader: str | None = None) -> Opened:
     return Opened(district, closures, {student: found} if found else {}, loaded.diagnostics)
 
 
-def read_any(tree: Tree, path: str) -> bytes | None:
-    """Return the bytes of a file or a pack, or None where it cannot be read: for those who quote findings."""
+def read_any(tree: Tree, path: str) -> bytes:
+    """Return the bytes of a file or a pack. Raises OSError where there is none: for those who quote findings."""
     if path.startswith(PACK_PREFIX):
         text = pack_text(path.removeprefix(PACK_PREFIX))
-        return None if text is None else text.encode()
-    try:
-        return tree.read(path)
-    except (OSError, ValueError):
-        return None
+        if text is None:
+            raise FileNotFoundError(path)
+        return text.encode()
+    return tree.read(path)
 
 
 class BrokenDistrict(MblError):

@@ -1,7 +1,7 @@
 """What a scalar without quotes stands for: the YAML 1.2 core schema, as yaml-rs reads it.
 
-Wider than the standard in three things, which findings refuse later (`load.spelling`): underscores between digits,
-binary numbers and signs before 0x, 0o and 0b. Dates stay text.
+Wider than the standard in three things, which findings refuse later (`load.spelling`): underscores between
+digits, binary numbers and signs before 0x, 0o and 0b. Dates stay text.
 """
 
 import re

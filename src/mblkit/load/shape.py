@@ -149,7 +149,14 @@ def _validated(kind: Kind, fields: dict[str, Any], seen: NumbersSeen) -> tuple[R
         return picked.model_validate(fields, context=seen), []
     except ValidationError as error:
         details = error.errors(include_url=False, include_context=True, include_input=True)
-        return None, [_fault(picked, fields, one) for one in details]
+        return None, [_fault(picked, fields, one) for one in details if not _follows(one, details)]
+
+
+def _follows(error: ErrorDetails, others: list[ErrorDetails]) -> bool:
+    """Tell whether a list is called too short only because its broken entries were not counted."""
+    way = error["loc"]
+    deeper = (other for other in others if len(other["loc"]) > len(way))
+    return error["type"] == "too_short" and any(other["loc"][: len(way)] == way for other in deeper)
 
 
 def _no_form(kind: Kind, fields: dict[str, Any]) -> Fault:

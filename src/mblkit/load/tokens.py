@@ -1,7 +1,7 @@
 """Where the parts of a YAML text begin and end: quotes, comments, block text, brackets, depth.
 
-A small scanner for the questions that the house dialect asks (is this `&` an anchor or part of a sentence?) and
-for explaining syntax errors. It never fails, never recurses and reads any text in linear time; it judges nothing.
+A small scanner for the questions that the house dialect asks (is this `&` an anchor or part of a sentence?)
+and for explaining syntax errors. It never fails, never recurses and reads any text in linear time.
 """
 
 import re
@@ -20,8 +20,8 @@ class Token(NamedTuple):
     """One part of the text.
 
     Attributes:
-        kind: "unclosed" is quoted text without its end; "entry" is the sign that begins an entry ("-", "?", ":");
-            "line" is a whole line in which nothing can be but keys, plain text and closed quotes and brackets.
+        kind: "unclosed" is quoted text without its end; "entry" is the sign of an entry ("-", "?", ":");
+            "line" is a whole line that can hold nothing but keys, plain text, closed quotes and brackets.
         start, end: offsets into the text, the end exclusive.
         depth: how many lists and mappings are open, this part included.
         key: whether a colon follows that makes this part a key.
@@ -38,12 +38,18 @@ class Lines:
     """Turns offsets into lines and columns (1-based, in characters)."""
 
     def __init__(self, text: str) -> None:
+        self._size = len(text)
         self._starts = [0, *(found.end() for found in re.finditer("\n", text))]
 
     def place(self, offset: int) -> tuple[int, int]:
         """Return the line and column of `offset`."""
         line = bisect_right(self._starts, offset)
         return line, offset - self._starts[line - 1] + 1
+
+    def offset(self, line: int, column: int) -> int:
+        """Return the offset of a line and column; beyond the last line, the length of the text."""
+        start = self._starts[line - 1] if line <= len(self._starts) else self._size
+        return min(start + column - 1, self._size)
 
     def span(self, start: int, end: int) -> tuple[int, int, int | None]:
         """Return line, column and end column of a stretch; no end column where it leaves the line."""
@@ -66,7 +72,8 @@ _TAG = re.compile(r"!(?:<[^>\s]*>|[^\s,\[\]{}]*)")
 _HEADER = re.compile(r"[|>](?:[-+]?([1-9]?)|([1-9])[-+])[ \t]*(?:(?<=[ \t])#[^\n]*)?(?=\n|\Z)")
 _PLAIN = re.compile(r"(?:[^\n:# \t]++|:(?![ \t\n]|\Z)|(?<![ \t\n])#|[ \t]++(?![ \t\n#]|:[ \t\n]|:\Z|\Z))*+")
 _FLOW_PLAIN = re.compile(
-    r"(?:[^\n:# \t,\[\]{}]++|:(?![ \t\n,\[\]{}]|\Z)|(?<![ \t\n])#|[ \t]++(?![ \t\n#,\[\]{}]|:[ \t\n,\[\]{}]|\Z))*+"
+    r"(?:[^\n:# \t,\[\]{}]++|:(?![ \t\n,\[\]{}]|\Z)|(?<![ \t\n])#"
+    r"|[ \t]++(?![ \t\n#,\[\]{}]|:[ \t\n,\[\]{}]|\Z))*+"
 )
 _LINE = re.compile(
     r"""([ ]*+)(-[ ]++)?                                    # indentation, the sign of a list
@@ -141,17 +148,28 @@ class _Scanner:
         if self.keyed:
             self.keyed = False
             return self._token("colon", at + 1)
-        if sign == "#" and (column == 0 or text[at - 1] in " \t"):
-            return self._comment()
-        if column == 0 and _MARKER.match(text, at):
-            return self._marker()
+        if self._is_aside(sign):
+            return self._aside(sign)
+        return self._block_value(sign, column)
+
+    def _block_value(self, sign: str, column: int) -> Token:
         if self.fresh and self.plain and column > self.level:
             return self._plain_text(_PLAIN)
         self.plain = False
-        if self.fresh and _ENTRY.match(text, at):
+        if self.fresh and _ENTRY.match(self.text, self.offset):
             self._enter(column, "-" if sign == "-" else "?")
-            return self._token("entry", at + 1)
+            return self._token("entry", self.offset + 1)
         return self._value(sign)
+
+    def _is_aside(self, sign: str) -> bool:
+        """Tell whether a comment or a document marker begins here."""
+        at = self.offset
+        if sign == "#":
+            return at == self.line or self.text[at - 1] in " \t"
+        return at == self.line and bool(_MARKER.match(self.text, at))
+
+    def _aside(self, sign: str) -> Token:
+        return self._comment() if sign == "#" else self._marker()
 
     def _skip_blanks(self) -> int:
         """Move to the next sign, over line ends; return its offset."""
@@ -299,14 +317,11 @@ class _Scanner:
         if at == len(text):
             return None
         sign = text[at]
-        if sign == "#" and (at == self.line or text[at - 1] in " \t"):
-            return self._comment()
-        if at == self.line and _MARKER.match(text, at):
-            return self._marker()
-        if sign in ",:?]}":
-            token = self._flow_sign(sign)
-            if token:
-                return token
+        if self._is_aside(sign):
+            return self._aside(sign)
+        token = self._flow_sign(sign) if sign in ",:?]}" else None
+        if token:
+            return token
         if self.plain and sign not in "[{":
             return self._plain_text(_FLOW_PLAIN)
         return self._value(sign)
@@ -347,7 +362,7 @@ class _Scanner:
 
 
 def scan(text: str) -> Iterator[Token]:
-    """Yield the parts of `text` in order. Any text is accepted; for broken YAML the parts are a best guess."""
+    """Yield the parts of `text` in order. For broken YAML they are a best guess."""
     scanner = _Scanner(text)
     while scanner.offset < len(text):
         token = scanner.step()

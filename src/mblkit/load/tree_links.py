@@ -8,6 +8,7 @@ from mblkit.diagnostics import Diagnostic, Keys, Location, Related
 from mblkit.load.index import Index
 from mblkit.load.nearest import did_you_mean
 from mblkit.load.shape import Shaped
+from mblkit.load.wording import with_article
 from mblkit.model.district import DistrictRecord
 from mblkit.model.experience import ExperienceRecord
 from mblkit.model.origin import Kept, Origin
@@ -68,7 +69,7 @@ def _unknown_successors(edges: Edges, namespace: str, index: Index) -> Iterator[
             if not index.knows((namespace,), name):
                 hint = (
                     did_you_mean(name, index.names((namespace,)))
-                    or f"write the id of a {namespace} that exists"
+                    or f"write the id of {with_article(namespace)} that exists"
                 )
                 at = Location(origin.path, origin.keys)
                 yield diagnose("MBL201", f'no {namespace} has the id "{name}"', at, help=hint)

@@ -76,7 +76,8 @@ def noun_of(record: type[Record] | None) -> str:
     return re.sub(r"(?<=[a-z])(?=[A-Z])", " ", name).lower()
 
 
-def _article(noun: str) -> str:
+def with_article(noun: str) -> str:
+    """Return a noun with "a" or "an" before it."""
     return f"an {noun}" if noun[0] in "aeio" else f"a {noun}"
 
 
@@ -91,7 +92,7 @@ def _missing(path: str, fault: Fault, _: str | None) -> Diagnostic:
     forms = fault.facts.get("forms")
     hint = f'add "{fault.name}: " with one of {listed(forms)}' if forms else f'add a line "{fault.name}: ..."'
     return diagnose(
-        "MBL105", f'{_article(noun)} has no "{fault.name}"', Location(path, fault.keys), help=hint
+        "MBL105", f'{with_article(noun)} has no "{fault.name}"', Location(path, fault.keys), help=hint
     )
 
 
@@ -101,7 +102,7 @@ def _unknown_field(path: str, fault: Fault, _: str | None) -> Diagnostic:
     name = str(fault.name)
     hint = did_you_mean(name, names) or f"use one of {listed(names)}" if names else "delete it"
     at = Location(path, (*fault.keys, name), at="key")
-    return diagnose("MBL104", f'{_article(noun_of(nested))} has no field "{name}"', at, help=hint)
+    return diagnose("MBL104", f'{with_article(noun_of(nested))} has no field "{name}"', at, help=hint)
 
 
 def _not_text(path: str, fault: Fault, source: str | None) -> Diagnostic:

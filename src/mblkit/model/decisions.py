@@ -129,7 +129,7 @@ class Override(_Decision):
 
     type: Literal["override"]
     target: Annotated[Ref, Refers("competency", "indicator")]
-    level: Annotated[Ref, Refers("level")]
+    level: Ref
 
 
 class Acceptance(_Decision):
@@ -164,7 +164,7 @@ class Adjudication(_Decision):
     demonstrated: Day
     attempt: Count = 1
     scores: dict[
-        Annotated[Ref, Refers("competency", "indicator", "objective")], Annotated[Ref, Refers("level")]
+        Annotated[Ref, Refers("competency", "indicator", "objective")], Ref
     ]
 
 

@@ -8,7 +8,8 @@ from pydantic_core import PydanticCustomError
 from mblkit.model.base import Defines, Id, LocalText, Many, Record, Ref, Refers, Some
 from mblkit.model.shared import AlignsTo, Retired
 
-Criteria = dict[Annotated[str, Refers("level")], LocalText]
+Criteria = dict[str, LocalText]
+"""What the work looks like, by level of the scale."""
 
 
 class Indicator(Record):

@@ -277,6 +277,7 @@ class PolicyRecord(Record):
         id: its permanent id.
         title: its title.
         layer: state, district or school; the more local layer wins.
+        school: the school whose students it is for, where the layer is school; without it, every school's.
         as_of: the day on which the text was last compared with its sources.
         adopted: when, by whom and under which number it was adopted.
         dates: the days on which it is in force.
@@ -292,6 +293,7 @@ class PolicyRecord(Record):
     id: Annotated[Id, Defines("policy")]
     title: LocalText
     layer: Literal["state", "district", "school"]
+    school: Annotated[Ref, Refers("school")] | None = None
     as_of: Day
     adopted: Text | None = None
     dates: DayRange | None = None
@@ -302,3 +304,9 @@ class PolicyRecord(Record):
     credit: Many[CreditRule] = ()
     diplomas: Many[Diploma] = ()
     additions: Many[Addition] = ()
+
+    @model_validator(mode="after")
+    def _school_of_a_school(self) -> Self:
+        if self.school is not None and self.layer != "school":
+            raise PydanticCustomError("mbl_fields", 'only a policy of the layer school has a "school"')
+        return self

@@ -13,10 +13,10 @@ ROOT_FILE: Final = "mbl.yaml"
 """The file that marks the top folder of a district repository."""
 
 LARGEST_FILE: Final = 16 * 1024 * 1024
-"""Bytes of the largest file that is read; `read` returns at most one more, which shows that there are more."""
+"""Bytes of the largest file that is read; `read` returns at most one more, as a sign of more."""
 
 TEMPORARY_PREFIX: Final = ".mbl-tmp-"
-"""How the names of half-written files begin; as every name with a dot before it, they are never part of a tree."""
+"""How the names of half-written files begin; like all with a leading dot, they are not part of a tree."""
 
 _SUFFIXES: Final = (".yaml", ".yml")
 _NEVER_IN_PATHS: Final = "\0\\:" if os.name == "nt" else "\0"
@@ -104,7 +104,7 @@ class WorkTree:
         return Path(self._root)
 
     def files(self) -> tuple[FileInfo, ...]:
-        """Return the YAML files, sorted by path; dot-files, dot-folders and half-written files are left out."""
+        """Return the YAML files, sorted by path, without those whose name or folder begins with a dot."""
         return self._walked().files
 
     def links(self) -> tuple[str, ...]:
@@ -118,7 +118,7 @@ class WorkTree:
     def read(self, path: str) -> bytes:
         """Return the bytes of a file, at most `LARGEST_FILE` + 1 of them.
 
-        Raises OSError as the system gives it; also for a path that leaves the tree, a link and a special file.
+        Raises OSError as the system gives it, and for a path out of the tree, a link and a special file.
         """
         with os.fdopen(os.open(self._inside(path), _OPEN_FLAGS), "rb") as file:
             if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
@@ -128,7 +128,8 @@ class WorkTree:
     def _inside(self, path: str) -> str:
         """Return where `path` lies on the disk. Raises OSError where that is not inside the tree."""
         parts = PurePosixPath(path).parts
-        if not parts or path.startswith("/") or ".." in parts or any(sign in path for sign in _NEVER_IN_PATHS):
+        strange = any(sign in path for sign in _NEVER_IN_PATHS)
+        if strange or not parts or path.startswith("/") or ".." in parts:
             raise PermissionError(errno.EACCES, "the path leaves the district repository", path)
         folder = "/".join(parts[:-1])
         if folder not in self._real_folders:
@@ -194,7 +195,7 @@ def is_text_name(name: str) -> bool:
 
 
 def printable(path: str) -> str:
-    """Return a path as text that can be printed anywhere: what is not text is written as `\\xNN`."""
+    """Return a path that can be printed anywhere: what is not text as a backslash, x and two digits."""
     text = os.fsencode(path).decode("utf-8", "backslashreplace")
     return "".join(sign if unicodedata.category(sign) != "Cc" else f"\\x{ord(sign):02x}" for sign in text)
 

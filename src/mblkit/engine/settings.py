@@ -1,0 +1,295 @@
+"""Which settings of the policies are in force for a student, and which of them wins, key by key.
+
+The order is total (DESIGN section 4): a setting for a competency wins over one for an experience, then
+area, class, date, then the layer (school, district, state), then the place in the files. Keys are never
+merged inside.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from operator import attrgetter
+from typing import Final, Generic, Literal, TypeVar
+
+from mblkit.district import CompetencyEntry, District
+from mblkit.engine.results import Reason
+from mblkit.model.experience import ExperienceRecord
+from mblkit.model.origin import Kept, Origin
+from mblkit.model.policy import Body, CreditRule, Judging, Method, PolicyRecord, RollUp, Scope
+from mblkit.model.scale import ScaleRecord
+
+T = TypeVar("T")
+T_co = TypeVar("T_co", covariant=True)
+S = TypeVar("S", Judging, CreditRule)
+
+Layer = Literal["school", "district", "state", "built-in"]
+Retention = Literal["sticky", "current"]
+
+GUIDELINES: Final = (
+    "CSDE Guidelines for Mastery-Based Learning (3 June 2015): "
+    "the latest summative evidence decides, without averages"
+)
+"""What the defaults below every policy follow (clauses C024, C040, C042 and C049)."""
+
+_LAYERS: Final = {"school": 2, "district": 1, "state": 0}
+
+
+@dataclass(frozen=True, slots=True)
+class Cohort:
+    """For whom the policies are asked, and for which day."""
+
+    graduating_class: int
+    day: date
+    school: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Won(Generic[T_co]):
+    """The value of a key, and the setting that gave it.
+
+    Attributes:
+        value: the value in force.
+        origin: the file and the keys of the setting, or None for a default.
+        cites: where the setting comes from, or None where it does not say.
+        layer: the layer of its policy, or built-in.
+    """
+
+    value: T_co
+    origin: Origin | None
+    cites: str | None
+    layer: Layer
+
+
+@dataclass(frozen=True, slots=True)
+class InForce:
+    """The settings that judge one competency.
+
+    Attributes:
+        body: the body of evidence.
+        method: how a level is found in it.
+        target: the id of the level that shows mastery.
+        rollup: how indicators make the competency.
+        retention: whether mastery once shown stays.
+    """
+
+    body: Won[Body]
+    method: Won[Method]
+    target: Won[str]
+    rollup: Won[RollUp]
+    retention: Won[Retention]
+
+
+@dataclass(frozen=True, slots=True)
+class CreditInForce:
+    """The settings that award the credit of one experience.
+
+    Attributes:
+        requires: how much of what it carries must be mastered.
+        approval: whether a recorded approval is needed.
+    """
+
+    requires: Won[RollUp]
+    approval: Won[bool]
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate(Generic[S]):
+    """A setting of a policy that is in force for a cohort, with its rank in the total order."""
+
+    setting: S
+    origin: Origin
+    layer: Layer
+    rank: tuple[bool, bool, bool, bool, bool, int]
+
+
+def policies_for(district: District, cohort: Cohort) -> tuple[Kept[PolicyRecord], ...]:
+    """Return the policies in force for a cohort, in the district's order: state, district, school; by id."""
+    return tuple(kept for kept in district.policies if _in_force(kept.record, cohort))
+
+
+def _in_force(policy: PolicyRecord, cohort: Cohort) -> bool:
+    return (
+        (policy.classes is None or policy.classes.holds(cohort.graduating_class))
+        and (policy.dates is None or policy.dates.holds(cohort.day))
+        and (policy.school is None or policy.school == cohort.school)
+    )
+
+
+def judging_candidates(
+    policies: Iterable[Kept[PolicyRecord]], graduating_class: int
+) -> list[Candidate[Judging]]:
+    """Return the judging settings for a class, the winners of any dispute first."""
+    return _ranked(policies, graduating_class, "judging", lambda policy: policy.judging)
+
+
+def credit_candidates(
+    policies: Iterable[Kept[PolicyRecord]], graduating_class: int
+) -> list[Candidate[CreditRule]]:
+    """Return the credit settings for a class, the winners of any dispute first."""
+    return _ranked(policies, graduating_class, "credit", lambda policy: policy.credit)
+
+
+def _ranked(
+    policies: Iterable[Kept[PolicyRecord]],
+    graduating_class: int,
+    key: str,
+    settings: Callable[[PolicyRecord], tuple[S, ...]],
+) -> list[Candidate[S]]:
+    found = [
+        Candidate(setting, kept.origin.at(key, place), kept.record.layer, _rank(kept.record, setting.scope))
+        for kept in policies
+        for place, setting in enumerate(settings(kept.record))
+        if setting.scope.classes is None or setting.scope.classes.holds(graduating_class)
+    ]
+    # Sorting is stable: of equals, the first in the files wins.
+    return sorted(found, key=attrgetter("rank"), reverse=True)
+
+
+def _rank(policy: PolicyRecord, scope: Scope) -> tuple[bool, bool, bool, bool, bool, int]:
+    by_class = scope.classes is not None or policy.classes is not None
+    return (
+        scope.competency is not None,
+        scope.experience is not None,
+        scope.area is not None,
+        by_class,
+        policy.dates is not None,
+        _LAYERS[policy.layer],
+    )
+
+
+def judging_for(
+    district: District, competency: str, graduating_class: int, day: date, school: str | None = None
+) -> InForce:
+    """Return the settings that judge a competency, for a class of students on a day.
+
+    Raises KeyError for a competency that the district does not have.
+    """
+    policies = policies_for(district, Cohort(graduating_class, day, school))
+    return judging_among(judging_candidates(policies, graduating_class), district.competencies[competency])
+
+
+def judging_among(candidates: Iterable[Candidate[Judging]], competency: CompetencyEntry) -> InForce:
+    """Return the settings that judge a competency: of each key, the first candidate's that has it.
+
+    A target that is no level of the competency's scale is passed over.
+    """
+    name, area, scale = competency.record.id, competency.area, competency.scale
+    fitting = [one for one in candidates if _scope_holds(one.setting.scope, area, competency=name)]
+    body, method, rollup, retention = _defaults()
+    own_target = Won(scale.target, None, f'the target of the scale "{scale.id}"', "built-in")
+    return InForce(
+        body=_winner(fitting, "body", lambda setting: setting.body, body),
+        method=_winner(fitting, "method", lambda setting: setting.method, method),
+        target=_winner(fitting, "target", lambda setting: _on_scale(setting.target, scale), own_target),
+        rollup=_winner(fitting, "rollup", lambda setting: setting.rollup, rollup),
+        retention=_winner(fitting, "retention", lambda setting: setting.retention, retention),
+    )
+
+
+def _winner(
+    fitting: Iterable[Candidate[S]], key: str, value_of: Callable[[S], T | None], default: Won[T]
+) -> Won[T]:
+    for one in fitting:
+        value = value_of(one.setting)
+        if value is not None:
+            return Won(value, one.origin.at(key), one.setting.cites, one.layer)
+    return default
+
+
+def _on_scale(level: str | None, scale: ScaleRecord) -> str | None:
+    return level if level is not None and scale.level(level) is not None else None
+
+
+def credit_for(
+    district: District, experience: str, graduating_class: int, day: date, school: str | None = None
+) -> CreditInForce:
+    """Return the settings that award the credit of an experience, for a class of students on a day.
+
+    Raises KeyError for an experience that the district does not have.
+    """
+    policies = policies_for(district, Cohort(graduating_class, day, school))
+    candidates = credit_candidates(policies, graduating_class)
+    return credit_among(candidates, district.experiences[experience].record)
+
+
+def credit_among(candidates: Iterable[Candidate[CreditRule]], experience: ExperienceRecord) -> CreditInForce:
+    """Return the settings that award an experience's credit: of each key, the first candidate's."""
+    name, area = experience.id, experience.area
+    fitting = [one for one in candidates if _scope_holds(one.setting.scope, area, experience=name)]
+    rollup = _defaults()[2]
+    no_approval = Won(value=False, origin=None, cites=None, layer="built-in")
+    return CreditInForce(
+        requires=_winner(fitting, "requires", lambda setting: setting.requires, rollup),
+        approval=_winner(fitting, "approval", lambda setting: setting.approval, no_approval),
+    )
+
+
+def _scope_holds(
+    scope: Scope, area: str, *, competency: str | None = None, experience: str | None = None
+) -> bool:
+    return (
+        scope.competency in {None, competency}
+        and scope.experience in {None, experience}
+        and scope.area in {None, area}
+    )
+
+
+@cache
+def _defaults() -> tuple[Won[Body], Won[Method], Won[RollUp], Won[Retention]]:
+    return (
+        Won(Body(), None, GUIDELINES, "built-in"),
+        Won(Method(name="latest"), None, GUIDELINES, "built-in"),
+        Won(RollUp(), None, GUIDELINES, "built-in"),
+        Won("current", None, GUIDELINES, "built-in"),
+    )
+
+
+def setting_reason(won: Won[object], says: str) -> Reason:
+    """Return the reason that a setting gives: what it says, where it stands, and what it cites."""
+    cited = (Reason("clause", won.cites),) if won.cites is not None else ()
+    return Reason("setting", f"{says} ({won.layer})", won.origin, cited)
+
+
+def describe_body(body: Body) -> str:
+    """Return what a body of evidence asks for, in words."""
+    minimums = [
+        f"at least {count} {many}"
+        for count, many in (
+            (body.items, "items"),
+            (body.tasks, "tasks"),
+            (body.measures, "measures"),
+            (body.occasions, "days"),
+            (body.raters, "scorers"),
+        )
+        if count > 1
+    ]
+    recent = [f"at most {body.months} months old"] if body.months is not None else []
+    return ", ".join([f"{' or '.join(body.purposes)} evidence", *minimums, *recent])
+
+
+def describe_method(method: Method) -> str:
+    """Return what a method does, in words."""
+    if method.name == "latest":
+        return f"method latest, of equals the {method.ties}"
+    if method.name == "mean":
+        return f"method mean, rounded {method.rounding or 'half-up'} to {method.places} places"
+    return f"method {method.name}"
+
+
+def describe_rollup(rollup: RollUp, parts: str) -> str:
+    """Return what a roll-up asks for, in words."""
+    return f"all {parts}" if rollup.count is None else f"at least {rollup.count} {parts}"
+
+
+def judging_reasons(settings: InForce, *, rolled_up: bool) -> tuple[Reason, ...]:
+    """Return the settings behind a judgement as reasons: those of a roll-up, or of a body of evidence."""
+    kept = setting_reason(settings.retention, f"retention {settings.retention.value}")
+    if rolled_up:
+        return (setting_reason(settings.rollup, describe_rollup(settings.rollup.value, "indicators")), kept)
+    return (
+        setting_reason(settings.body, describe_body(settings.body.value)),
+        setting_reason(settings.method, describe_method(settings.method.value)),
+        setting_reason(settings.target, f"target {settings.target.value}"),
+        kept,
+    )

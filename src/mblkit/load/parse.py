@@ -1,0 +1,166 @@
+"""From text to plain data. One border for all parsers: whatever they raise becomes a finding with a place.
+
+The data are dicts, lists, text, whole and broken numbers, truth values and None; dates stay text. Every
+verdict comes from one reader; `docs/decisions/0002-yaml-border.md` says where the two differ.
+"""
+
+import importlib.util
+import re
+from collections.abc import Callable
+from functools import cache
+from typing import Final
+
+from mblkit.catalog import diagnose
+from mblkit.diagnostics import Diagnostic, Location, Related
+from mblkit.errors import MblError
+from mblkit.load.nodes import START, Node, Problem, compose
+from mblkit.load.places import Places
+from mblkit.load.scalars import plain_value
+from mblkit.load.syntax import explain_syntax
+
+Parsed = tuple[object | None, list[Diagnostic]]
+"""The data and no finding, or None and at least one; the data of an empty file are None as well."""
+
+_PLACE: Final = re.compile(r"\AYAML parse error at line (\d+), column (\d+)\n")
+_DUPLICATE: Final = "duplicate mapping key: "
+_LONGEST_KEY: Final = 60
+_NOT_OURS: Final = (KeyboardInterrupt, SystemExit, MemoryError, GeneratorExit)
+_PROBLEMS: Final = {
+    "MBL008": ("values are nested too deep", "take the inner values out into files or records of their own"),
+    "MBL010": ("an alias is used", "write the value out in each place"),
+    "MBL013": ("a second document begins", "divide the file; a file holds one document"),
+}
+
+
+@cache
+def readers() -> tuple[str, ...]:
+    """Return the names of the readers that work here; the first is used unless another is asked for."""
+    return ("yaml-rs", "ruamel") if importlib.util.find_spec("yaml_rs") else ("ruamel",)
+
+
+def parse(path: str, text: str, reader: str | None = None) -> Parsed:
+    """Return the data of a text that the dialect has let through (`dialect.check`), and the findings.
+
+    `path` is only for the findings. `reader` is one of `readers()`. Raises MblError for a reader that is not
+    installed, and nothing else.
+    """
+    name = reader or readers()[0]
+    if name not in readers():
+        raise MblError(f'there is no YAML reader "{name}" here', f"choose one of: {', '.join(readers())}")
+    return _READERS[name](path, text)
+
+
+def _read_with_yaml_rs(path: str, text: str) -> Parsed:
+    import yaml_rs
+
+    try:
+        data: object = yaml_rs.loads(text, parse_datetime=False)
+    except _NOT_OURS:
+        raise
+    except BaseException as error:  # noqa: BLE001 - the border: a Rust panic is not even an Exception
+        return None, _explain(path, text, error)
+    if ("?" in text or "]:" in text or "}:" in text) and _has_compound_key(data):
+        return None, [_compound(path, Places(text))]
+    return data, []
+
+
+def _explain(path: str, text: str, error: BaseException) -> list[Diagnostic]:
+    """Return the findings for what yaml-rs raised."""
+    words = str(error)
+    place = _PLACE.match(words)
+    if place:
+        return [explain_syntax(path, text, words.rpartition("\n")[2], int(place[1]), int(place[2]))]
+    if words.startswith(_DUPLICATE):
+        key = words.removeprefix(_DUPLICATE)
+        return _duplicates(path, Places(text)) or [_duplicate(Location(path), key.strip("'\""), ())]
+    if isinstance(error, RecursionError):
+        return [_problem(path, text, Problem("MBL008", "", START))]
+    return [explain_syntax(path, text, type(error).__name__, 1, 1)]
+
+
+def _duplicates(path: str, places: Places) -> list[Diagnostic]:
+    """Return a finding for each key that its mapping has already."""
+    found = []
+    for twice in places.duplicates():
+        at, first = (
+            Location(path, (*twice.keys, key.text), "key").placed(
+                key.start.line, key.start.column, key.end.column if key.end.line == key.start.line else None
+            )
+            for key in (twice.second, twice.first)
+        )
+        found.append(_duplicate(at, twice.second.text, (Related(first, "the first one"),)))
+    return found
+
+
+def _duplicate(at: Location, key: str, related: tuple[Related, ...]) -> Diagnostic:
+    shown = key if len(key) <= _LONGEST_KEY else key[: _LONGEST_KEY - 1] + "…"
+    hint = "delete one of the two, or rename it"
+    return diagnose("MBL015", f'the key "{shown}" is used twice', at, help=hint, related=related)
+
+
+def _compound(path: str, places: Places) -> Diagnostic:
+    at = Location(path)
+    for key in places.compound_keys():
+        at = at.placed(key.start.line, key.start.column)
+        break
+    hint = "use text as the key, in quotes if need be"
+    return diagnose("MBL009", "a key is a list or a mapping", at, help=hint)
+
+
+def _has_compound_key(data: object) -> bool:
+    """Tell whether a mapping in `data` has a key that is a list or a mapping."""
+    waiting = [data]
+    while waiting:
+        value = waiting.pop()
+        if isinstance(value, dict):
+            if any(isinstance(key, tuple | frozenset) for key in value):
+                return True
+            waiting.extend(value.values())
+        elif isinstance(value, list):
+            waiting.extend(value)
+    return False
+
+
+def _too_long(path: str) -> Diagnostic:
+    """Return the finding for whoever has not asked the dialect first: it knows the place."""
+    hint = "write a number that fits"
+    return diagnose("MBL112", "a number has thousands of digits", Location(path), help=hint)
+
+
+def _read_with_ruamel(path: str, text: str) -> Parsed:
+    composed = compose(text, pure=True)
+    places = Places(text, composed)
+    if composed.problem:
+        return None, [_problem(path, text, composed.problem)]
+    duplicates = _duplicates(path, places)
+    if duplicates:
+        return None, duplicates
+    if any(True for _ in places.compound_keys()):
+        return None, [_compound(path, places)]
+    try:
+        return _value(composed.root) if composed.root else None, []
+    except ValueError:
+        return None, [_too_long(path)]
+
+
+def _problem(path: str, text: str, problem: Problem) -> Diagnostic:
+    line, column, _ = problem.mark
+    if problem.rule == "MBL009":
+        return explain_syntax(path, text, problem.words, line, column)
+    message, hint = _PROBLEMS[problem.rule]
+    return diagnose(problem.rule, message, Location(path).placed(line, column), help=hint)
+
+
+def _value(node: Node) -> object:
+    """Return the data that a node stands for. Its depth is bounded by `compose`; its keys are scalars."""
+    if node.kind == "scalar":
+        return plain_value(node.text) if node.plain else node.text
+    if node.kind == "list":
+        return [_value(item) for item in node.parts]
+    return {_value(key): _value(value) for key, value in node.pairs()}
+
+
+_READERS: Final[dict[str, Callable[[str, str], Parsed]]] = {
+    "yaml-rs": _read_with_yaml_rs,
+    "ruamel": _read_with_ruamel,
+}

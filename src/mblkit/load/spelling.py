@@ -1,0 +1,104 @@
+"""Numbers that are not written as people write numbers.
+
+YAML reads 007 as 7, 1_000 as 1000, 1e3 as 1000.0 and 0x1F as 31. Somebody who wrote one of these may have
+meant text, and a number of more than 15 digits is not kept exactly: each is a finding.
+"""
+
+import re
+from decimal import Decimal
+from typing import Final, NamedTuple
+
+from mblkit.catalog import diagnose
+from mblkit.diagnostics import Diagnostic, Keys, Location
+from mblkit.load.places import Places
+from mblkit.load.scalars import plain_value
+
+_PLAIN_DECIMAL: Final = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?")
+_MOST_DIGITS: Final = 15
+_LONGEST_SHOWN: Final = 40
+_LONGEST_HELP: Final = 30
+_NUMBER_LIKE: Final = re.compile(r"[-+.0-9_](?<![^\s\[\]{},:].)[^\s\[\]{},:]*")
+_EXPONENTS: Final = tuple(re.compile(rb"%b[-+0-9](?<=[0-9.]..)" % letter) for letter in (b"e", b"E"))
+
+# For a first look at memory speed: what may stand around a number as a space, 1 to 9 and the letters of 0x,
+# 0o and 0b as "1". In the second table digits and decimal points are all "0".
+_ONES: Final = b"123456789xXoObB"
+_SHAPES: Final = bytes(
+    ord(" ") if byte in b"\n,:[]{}" else ord("1") if byte in _ONES else byte for byte in range(256)
+)
+_ODD_SHAPES: Final = (b" 00", b" 01", b" -0", b" .", b" -.", b"0. ", b"1. ")
+_RUNS: Final = bytes(ord("0") if byte in b"0123456789." else byte for byte in range(256))
+
+
+class OddNumber(NamedTuple):
+    """A number that is spelled oddly: where it stands, its characters, and whether it is a key."""
+
+    keys: Keys
+    source: str
+    line: int
+    column: int
+    at_key: bool = False
+
+
+def is_odd(source: str) -> bool:
+    """Tell whether `source`, without quotes, is read as a number but is no plain decimal of 15 digits."""
+    try:
+        value = plain_value(source)
+    except ValueError:
+        return True
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return False
+    if not _PLAIN_DECIMAL.fullmatch(source) or (value == 0 and source[0] == "-"):
+        return True
+    return len(source.lstrip("-0.").replace(".", "")) > _MOST_DIGITS
+
+
+def odd_numbers(text: str) -> list[OddNumber]:
+    """Return the oddly spelled numbers of a text that has been parsed without findings."""
+    if not _may_have_odd_numbers(text) or not any(is_odd(word) for word in set(_NUMBER_LIKE.findall(text))):
+        return []
+    return [
+        OddNumber(keys, node.text, node.start.line, node.start.column, at_key)
+        for keys, node, at_key in Places(text).scalars()
+        if node.plain and is_odd(node.text)
+    ]
+
+
+def _may_have_odd_numbers(text: str) -> bool:
+    """Tell whether there can be an odd number at all; false is certain."""
+    if "_" in text or "+" in text:
+        return True
+    raw = f" {text} ".encode()
+    shapes = raw.translate(_SHAPES)
+    return (
+        any(shape in shapes for shape in _ODD_SHAPES)
+        or b"0" * (_MOST_DIGITS + 1) in raw.translate(_RUNS)
+        or any(exponent.search(raw) for exponent in _EXPONENTS)
+    )
+
+
+def check_numbers(path: str, text: str) -> list[Diagnostic]:
+    """Return a finding for each oddly spelled number of a text that has been parsed without findings."""
+    return [_explain(path, odd) for odd in odd_numbers(text)]
+
+
+def _explain(path: str, odd: OddNumber) -> Diagnostic:
+    shown = odd.source if len(odd.source) <= _LONGEST_SHOWN else odd.source[: _LONGEST_SHOWN - 1] + "…"
+    at = Location(path, odd.keys, "key" if odd.at_key else "value")
+    at = at.placed(odd.line, odd.column, odd.column + len(odd.source))
+    return diagnose("MBL111", f'the number "{shown}" is not a plain decimal', at, help=_help(odd.source))
+
+
+def _help(source: str) -> str:
+    quoted = f": '{source}'" if len(source) <= _LONGEST_HELP else ""
+    return f"{_as_decimal(source)}; if it is text, put it in quotes{quoted}"
+
+
+def _as_decimal(source: str) -> str:
+    """Return how to write the number, if it is one."""
+    if len(source) > _LONGEST_HELP or source.lower().lstrip("+-") in {".inf", ".nan"}:
+        return "write a plain decimal of at most 15 digits"
+    value = plain_value(source)
+    shown = f"{Decimal(str(value)).normalize():f}"
+    shown = "0" if value == 0 else shown
+    return f"write {shown}" if not is_odd(shown) else "write a plain decimal of at most 15 digits"

@@ -1,0 +1,249 @@
+"""Syntax errors in plain words: what is probably wrong, at the place where a person has to change something.
+
+The parsers say where they stopped, which is often a line or more behind the mistake. The parts of the text
+(`load.tokens`) tell which quote or bracket is still open there. Nothing of the file is repeated in a message.
+"""
+
+import re
+from collections.abc import Callable
+from typing import Final, NamedTuple
+
+from mblkit.catalog import diagnose
+from mblkit.diagnostics import Diagnostic, Location, Related
+from mblkit.load.tokens import Lines, Token, scan
+
+_NO_SPACE: Final = re.compile(r"[ ]*(?:- +)*[A-Za-z0-9_.-]+(:)[^ /\n][^\n]*")
+_LIST_ENTRY: Final = re.compile(r"-(?: |$)")
+_LONGEST_WORDS: Final = 80
+
+
+class _Spot(NamedTuple):
+    """Where a parser stopped: the text, its lines, the offset, and what is open there."""
+
+    text: str
+    lines: Lines
+    offset: int
+    quote: Token | None
+    bracket: Token | None
+
+    def line_start(self) -> int:
+        return self.text.rfind("\n", 0, self.offset) + 1
+
+    def line(self, start: int) -> str:
+        """Return the line that begins at `start`."""
+        end = self.text.find("\n", start)
+        return self.text[start : len(self.text) if end < 0 else end]
+
+    def line_above(self) -> int | None:
+        """Return where the nearest line above begins that holds more than blanks and a comment."""
+        start = self.line_start()
+        while start > 0:
+            start = self.text.rfind("\n", 0, start - 1) + 1
+            line = self.line(start).strip()
+            if line and not line.startswith("#"):
+                return start
+        return None
+
+
+class _Words(NamedTuple):
+    """What to say of an error, and where: offsets of the first and the last character."""
+
+    message: str
+    help: str
+    start: int
+    end: int
+    related: tuple[int, str] | None = None
+
+
+def explain_syntax(path: str, text: str, words: str, line: int, column: int) -> Diagnostic:
+    """Return the finding on a syntax error that a parser describes by `words` and places so."""
+    lines = Lines(text)
+    offset = lines.offset(line, column)
+    spot = _Spot(text, lines, offset, *_open_at(text, offset))
+    for needles, explain in _EXPLANATIONS:
+        said = explain(spot) if any(needle in words for needle in needles) else None
+        if said:
+            break
+    else:
+        said = _unknown(spot, words)
+    at = Location(path).placed(*lines.span(said.start, max(said.end, said.start + 1)))
+    if not said.related:
+        return diagnose("MBL009", said.message, at, help=said.help)
+    start, clause = said.related
+    other = Related(Location(path).placed(*lines.span(start, start + 1)), clause)
+    return diagnose("MBL009", said.message, at, help=said.help, related=(other,))
+
+
+def _open_at(text: str, offset: int) -> tuple[Token | None, Token | None]:
+    """Return the quoted text and the innermost bracket that are open at `offset`."""
+    brackets: list[Token] = []
+    for token in scan(text):
+        if token.start > offset:
+            break
+        if token.kind == "open":
+            brackets.append(token)
+        elif token.kind == "close" and brackets:
+            brackets.pop()
+        elif token.kind == "marker":
+            brackets.clear()
+        if token.end > offset or token.kind == "unclosed":
+            quoted = token.kind in {"single", "double", "unclosed"}
+            return token if quoted else None, brackets[-1] if brackets else None
+    return None, brackets[-1] if brackets else None
+
+
+def _quote(spot: _Spot) -> _Words | None:
+    if not spot.quote:
+        return None
+    sign, start = spot.text[spot.quote.start], spot.quote.start
+    if spot.quote.kind != "unclosed":
+        message = "quoted text goes on in a line that is not indented enough"
+        hint = f"close the quote with {sign}, or indent its other lines by two spaces more than the field"
+        return _Words(message, hint, start, start + 1, (spot.offset, "this line"))
+    hint = f"write {sign} at the end of the text"
+    if sign == "'":
+        hint += "; an apostrophe inside single quotes is written twice"
+    return _Words(f"the quote {sign} is never closed", hint, start, start + 1)
+
+
+def _bracket(spot: _Spot) -> _Words | None:
+    bracket = spot.bracket
+    if not bracket:
+        return None
+    sign = spot.text[bracket.start]
+    other = "]" if sign == "[" else "}"
+    later = bracket.start < spot.offset < len(spot.text)
+    related = (spot.offset, "here it is still open") if later else None
+    hint = f'write "{other}" where the {"list" if sign == "[" else "mapping"} ends'
+    return _Words(f'the bracket "{sign}" is never closed', hint, bracket.start, bracket.start + 1, related)
+
+
+def _bracket_above(spot: _Spot) -> _Words | None:
+    """Blame the bracket only where it was opened on another line."""
+    return _bracket(spot) if spot.bracket and spot.bracket.start < spot.line_start() else None
+
+
+def _unindented(spot: _Spot) -> _Words | None:
+    if not spot.bracket:
+        return None
+    message = "a line inside brackets is not indented"
+    hint = "indent it by more spaces than the field, or close the bracket before it"
+    return _Words(message, hint, spot.offset, spot.offset + 1, (spot.bracket.start, "the bracket"))
+
+
+def _colon(spot: _Spot) -> _Words:
+    """Tell the three usual causes of "mapping values are not allowed" apart."""
+    start = spot.line_start()
+    if ": " in spot.text[start : spot.offset]:
+        message, hint = "text with a colon in it stands without quotes", "put the whole text in quotes"
+        return _Words(message, hint, spot.offset, spot.offset + 1)
+    above = spot.line_above()
+    glued = _NO_SPACE.fullmatch(spot.line(above)) if above is not None else None
+    if glued and above is not None:
+        at = above + glued.start(1)
+        return _Words("there is no space after the colon", "write a space after the colon", at, at + 1)
+    message = "this line is indented deeper than the line above it allows"
+    hint = "give the fields of one record the same number of spaces"
+    return _Words(message, hint, *_words_of_line(spot, start))
+
+
+def _no_colon(spot: _Spot) -> _Words:
+    """Blame the line above: the parser misses its colon only on the next one."""
+    here = spot.line_start()
+    above = spot.line_above()
+    is_blank = not spot.text[here : spot.offset].strip()
+    start = above if above is not None and is_blank else here
+    message = 'a line is neither "field: value" nor part of the text above it'
+    hint = "write a colon and a space after the field, or indent the line if it continues the text"
+    return _Words(message, hint, *_words_of_line(spot, start))
+
+
+def _misfit(spot: _Spot) -> _Words | None:
+    start = spot.line_start()
+    first, last = _words_of_line(spot, start)
+    if spot.offset > first and not _LIST_ENTRY.match(spot.text[first:last]):
+        return None
+    message = "this line does not fit the lines above it"
+    if _LIST_ENTRY.match(spot.text[first:last]):
+        hint = "give all entries of a list the same number of spaces, and fields none that begin with a dash"
+    else:
+        hint = "give all fields of a record, and all entries of a list, the same number of spaces"
+    return _Words(message, hint, first, last)
+
+
+def _after_quote(spot: _Spot) -> _Words | None:
+    before = spot.text[spot.line_start() : spot.offset].rstrip(" ")
+    if not before.endswith(('"', "'")):
+        return None
+    hint = "quote the whole text; inside double quotes write \\\" for a quote, inside single quotes ' twice"
+    return _Words("text follows a closing quote", hint, spot.offset, spot.offset + 1)
+
+
+def _list_on_key_line(spot: _Spot) -> _Words:
+    hint = "begin the list on a line of its own; text that begins with a dash needs quotes"
+    return _Words("a list begins on the line of its field", hint, spot.offset, spot.offset + 1)
+
+
+def _reserved(spot: _Spot) -> _Words:
+    sign = spot.text[spot.offset : spot.offset + 1]
+    shown = sign if sign.isprintable() else "a strange sign"
+    message = f'text without quotes begins with "{shown}"'
+    return _Words(message, "put the text in quotes", spot.offset, spot.offset + 1)
+
+
+def _stray_bracket(spot: _Spot) -> _Words | None:
+    sign = spot.text[spot.offset : spot.offset + 1]
+    if sign not in {"]", "}"}:
+        return None
+    hint = "delete it, or put the text in quotes"
+    return _Words(f'the bracket "{sign}" closes nothing', hint, spot.offset, spot.offset + 1)
+
+
+def _comma(spot: _Spot) -> _Words | None:
+    if spot.text[spot.offset : spot.offset + 1] != ",":
+        return None
+    return _Words("a comma has nothing before it", "delete it", spot.offset, spot.offset + 1)
+
+
+def _escape(spot: _Spot) -> _Words:
+    start = spot.quote.start if spot.quote else spot.offset
+    hint = "write two backslashes for one, or use single quotes"
+    return _Words("a backslash in double quotes begins no sign that YAML knows", hint, start, start + 1)
+
+
+def _block_header(spot: _Spot) -> _Words:
+    found = re.search(r"[|>]", spot.text[spot.line_start() : spot.offset + 1][::-1])
+    start = spot.offset - found.start() if found else spot.offset
+    hint = "begin the text on the next line, indented; text that begins with such a sign needs quotes"
+    return _Words('text follows "|" or ">" on the same line', hint, start, start + 1)
+
+
+def _unknown(spot: _Spot, words: str) -> _Words:
+    shown = "".join(sign for sign in words.rpartition("\n")[2] if sign.isprintable())[:_LONGEST_WORDS]
+    hint = "look for a missing quote, bracket, colon or space in this line and the one above it"
+    return _Words(f"the text is not YAML ({shown})", hint, spot.offset, spot.offset + 1)
+
+
+def _words_of_line(spot: _Spot, start: int) -> tuple[int, int]:
+    line = spot.line(start)
+    return start + len(line) - len(line.lstrip(" ")), start + len(line.rstrip(" "))
+
+
+_EXPLANATIONS: Final[tuple[tuple[tuple[str, ...], Callable[[_Spot], _Words | None]], ...]] = (
+    (("multiline quoted scalar", "unclosed quote", "end of stream"), _quote),
+    (("document separator", "document indicator"), _quote),
+    (("escape", "surrogate"), _escape),
+    (("block scalar", "indentation indicator"), _block_header),
+    (("trailing content", "expected key", "block end", "expected '-'"), _after_quote),
+    (("unclosed bracket",), _bracket),
+    (("invalid indentation",), _unindented),
+    (("illegal placement", "',' or ", "stream end", "node content", "parsing a flow"), _comma),
+    (("misplaced bracket", "node content", "block end", "expected key", "document start"), _stray_bracket),
+    (("illegal placement", "',' or ", "stream end", "not allowed", "simple key"), _bracket_above),
+    (("',' or ", "stream end"), _bracket),
+    (("mapping values", "illegal placement"), _colon),
+    (("sequence entries", "block collections"), _list_on_key_line),
+    (("simple key", "expected ':'"), _no_colon),
+    (("unexpected character", "cannot start any token"), _reserved),
+    (("expected key", "expected '-'", "block end", "expected <block"), _misfit),
+)  # fmt: skip

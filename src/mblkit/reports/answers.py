@@ -1,0 +1,52 @@
+"""The results that a transcript rests on, computed together."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+
+from mblkit.district import Closure, District
+from mblkit.engine.results import Audit, Judgement
+
+
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """Where a student stands on a day.
+
+    Attributes:
+        earned: the audit of everything that the records show.
+        posted: the audit of the ledger alone, for the official transcript.
+        judgements: the judgement of each competency, by id.
+    """
+
+    earned: Audit
+    posted: Audit
+    judgements: Mapping[str, Judgement]
+
+
+def answers(district: District, closure: Closure, as_of: date) -> Answers:
+    """Return the results for one student on a day."""
+    from mblkit.engine.audit import audit_credits
+    from mblkit.engine.mastery import judge_mastery
+
+    return Answers(
+        earned=audit_credits(district, closure, as_of),
+        posted=audit_credits(district, ledger_share(closure), as_of),
+        judgements={
+            competency: judge_mastery(district, closure, competency, as_of)
+            for competency in district.competencies
+        },
+    )
+
+
+def ledger_share(closure: Closure) -> Closure:
+    """Return the closure as the ledger knows it: no credit but what was posted.
+
+    Assigning credit to requirements over posted credit alone keeps the official transcript from leaning on
+    credit that it does not show, and from saying that a requirement is short when posted credit could serve it.
+    """
+    posted = {kept.record.credit for kept in closure.postings}
+    return replace(
+        closure,
+        evidence=(),
+        credits=tuple(kept for kept in closure.credits if kept.record.id in posted),
+    )

@@ -1,0 +1,72 @@
+"""The legend of a document: every scale, code and type that it uses, and no other."""
+
+from collections.abc import Iterable, Mapping
+
+from mblkit.district import District
+from mblkit.model.base import local
+from mblkit.model.scale import ScaleRecord
+from mblkit.reports.views import (
+    AreaBlock,
+    ConditionLine,
+    CreditLine,
+    Legend,
+    RequirementLine,
+    ScaleBlock,
+    Term,
+    TransferLine,
+)
+from mblkit.reports.words import BASES, MARKS, OUTCOMES, STATES, TYPES, Word
+
+
+def legend_of(  # noqa: PLR0913 - one argument for each part of the document
+    district: District,
+    lines: Iterable[CreditLine],
+    transfers: Iterable[TransferLine],
+    areas: Iterable[AreaBlock],
+    requirements: Iterable[RequirementLine | ConditionLine],
+    language: str,
+) -> Legend:
+    """Return the legend for the parts of a document."""
+    lines, transfers, areas = tuple(lines), tuple(transfers), tuple(areas)
+    types = {line.type for line in lines}
+    bases = {line.basis for line in lines} | ({"transfer"} if transfers else set())
+    marks = {line.mark for line in (*lines, *transfers)}
+    interdisciplinary = {"interdisciplinary"} if any(line.interdisciplinary for line in lines) else set()
+    return Legend(
+        scales=_scales(district, areas, language),
+        outcomes=_terms(OUTCOMES, {line.outcome for area in areas for line in area.lines}),
+        types=tuple(dict.fromkeys(_term(word) for word in TYPES.values() if word.name in types)),
+        bases=_terms(BASES, bases),
+        marks=_terms(MARKS, marks | interdisciplinary),
+        states=_terms(STATES, {one.state for one in requirements}),
+        credit="Credit is counted exactly; each amount counts once toward the total.",
+    )
+
+
+def _scales(district: District, areas: Iterable[AreaBlock], language: str) -> tuple[ScaleBlock, ...]:
+    used = {
+        district.competencies[line.id].scale.id: district.competencies[line.id].scale
+        for area in areas
+        for line in area.lines
+    }
+    return tuple(_scale(used[name], language) for name in sorted(used))
+
+
+def _scale(scale: ScaleRecord, language: str) -> ScaleBlock:
+    target = scale.level(scale.target)
+    return ScaleBlock(
+        name=local(scale.name, language),
+        levels=tuple(
+            Term(local(level.name, language), local(level.meaning, language)) for level in scale.levels
+        ),
+        target=local(target.name, language) if target is not None else scale.target,
+    )
+
+
+def _terms(words: Mapping[str, Word], used: Iterable[str]) -> tuple[Term, ...]:
+    wanted = set(used)
+    return tuple(_term(word) for code, word in words.items() if code in wanted)
+
+
+def _term(word: Word) -> Term:
+    return Term(word.name, word.meaning)

@@ -1,0 +1,54 @@
+"""Views and results as plain data for JSON: mappings, lists, text, whole numbers, true and false, nothing."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import fields, is_dataclass
+from datetime import date
+from fractions import Fraction
+from typing import Any
+
+from mblkit.engine.results import Reason
+from mblkit.model.numbers import show
+
+
+def plain(value: object) -> Any:  # noqa: ANN401 - any JSON
+    """Return a value as plain data: amounts as exact text, days as YYYY-MM-DD, reasons with file and keys.
+
+    Raises TypeError for a value that no result holds.
+    """
+    if value is None or isinstance(value, bool | int | str):
+        return value
+    if isinstance(value, Fraction):
+        return show(value)
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, Reason):
+        return reason_data(value)
+    if isinstance(value, Mapping):
+        return {str(key): plain(one) for key, one in value.items()}
+    if isinstance(value, tuple | list):
+        return [plain(one) for one in value]
+    if is_dataclass(value) and not isinstance(value, type):
+        return {field.name: plain(getattr(value, field.name)) for field in fields(value)}
+    raise TypeError(f"no plain form for {type(value).__name__}")
+
+
+def reason_data(reason: Reason) -> dict[str, Any]:
+    """Return a reason with those behind it; file and keys, never a line."""
+    return {
+        "kind": reason.kind,
+        "text": reason.text,
+        "file": reason.origin.path if reason.origin is not None else None,
+        "keys": list(reason.origin.keys) if reason.origin is not None else [],
+        "children": [reason_data(child) for child in reason.children],
+    }
+
+
+def json_text(data: object) -> str:
+    """Return JSON for people to read too: indented, in the order of the data, other scripts as they are."""
+    return json.dumps(data, ensure_ascii=False, indent=2) + "\n"
+
+
+def json_line(data: object) -> str:
+    """Return JSON on one line."""
+    return json.dumps(data, ensure_ascii=False, separators=(",", ":")) + "\n"
