@@ -42,7 +42,7 @@ def test_text_shows_the_line_the_place_and_the_help() -> None:
 def test_the_caret_counts_wide_letters_twice() -> None:
     at = Location("a.yaml", (), line=4, column=15, end_column=16)
     shown = text(Diagnostic("MBL201", "x", at, Severity.ERROR))
-    assert "    title: Ж中 y\n      |               ^" in shown
+    assert "    title: Ж中 y\n      |                ^" in shown
 
 
 def test_clean_runs() -> None:

@@ -14,7 +14,7 @@ from mblkit.edit.spelling import scalar
 from mblkit.errors import MblError
 from mblkit.model.base import ID_PATTERN
 from mblkit.store.atomic import Change
-from mblkit.store.tree import ROOT_FILE, reason
+from mblkit.store.tree import ROOT_FILE, find_root, reason
 
 _FILES: Final = {
     "README.md": "README.md",
@@ -44,8 +44,9 @@ def scaffold(folder: Path, district: str, name: str, *, today: date, dry_run: bo
     """Write a small district into a folder, which is made if need be, and return the paths of its files.
 
     `district` is the id; the example's evidence lies before `today`. A dry run checks everything and writes
-    nothing. Raises MblError for an id or a name that cannot be one, for files that exist already (none is ever
-    replaced; what an interrupted run wrote is taken over) and where writing fails.
+    nothing. Raises MblError for an id or a name that cannot be one, for files that exist already (none is
+    ever replaced; what an interrupted run wrote is taken over), inside another district, and where writing
+    fails.
     """
     texts = starter_files(district, name, today)
     _refuse_existing(folder, texts)
@@ -60,6 +61,7 @@ def scaffold(folder: Path, district: str, name: str, *, today: date, dry_run: bo
 
 def starter_files(district: str, name: str, today: date) -> dict[str, str]:
     """Return the texts of a small district by path. Raises MblError for an id or name that cannot be one."""
+    name = unicodedata.normalize("NFC", name.strip())
     _refuse_odd(district, name)
     values = {"id": scalar(district), "name": scalar(name), "title": name, **_dates(today)}
     folder = files("mblkit.edit") / "starter"
@@ -88,7 +90,7 @@ def _refuse_odd(district: str, name: str) -> None:
             f'"{district}" cannot be the id of a district',
             "Use letters, digits, dots, dashes and underscores, at most 64, such as example-district.",
         )
-    seen = name.strip() and not any(unicodedata.category(sign) in {"Cc", "Cs", "Zl", "Zp"} for sign in name)
+    seen = name and not any(unicodedata.category(sign) in {"Cc", "Cs", "Zl", "Zp"} for sign in name)
     if not seen or len(name) > _LONGEST_NAME:
         raise MblError("this cannot be the name of a district", "Give its name, on one line.")
 
@@ -97,6 +99,9 @@ def _refuse_existing(folder: Path, texts: Mapping[str, str]) -> None:
     if folder.exists() and not folder.is_dir():
         raise MblError(f'"{folder}" is not a folder', "Name a folder that is empty or does not exist yet.")
     begun = (folder / ROOT_FILE).exists()
+    outer = None if begun else find_root(folder)
+    if outer is not None:
+        raise MblError(f'"{folder}" lies inside the district "{outer}"', "Name a folder outside it.")
     there = [path for path in texts if (folder / path).is_symlink() or (folder / path).exists()]
     foreign = sorted(path for path in there if begun or not _is_ours(folder / path, texts[path]))
     if foreign:

@@ -348,11 +348,14 @@ def _too_old(day: date, months: int | None) -> date | None:
 def lacking(admitted: Collection[Admitted], body: Body) -> tuple[str, ...]:
     """Return which of the minimums of a policy a body of evidence does not reach, in words."""
     evidence = [one.evidence for one in admitted]
-    counts = (
-        ("items", len(evidence), body.items),
-        ("tasks", len({one.task for one in evidence}), body.tasks),
-        ("measures", len({one.measure for one in evidence}), body.measures),
-        ("days", len({one.on for one in evidence}), body.occasions),
-        ("scorers", len({rater for one in admitted for rater in one.raters}), body.raters),
+    if not evidence:
+        return (f"0 of {body.items} items",)
+    asked = (
+        ("items", body.items, lambda: len(evidence)),
+        ("tasks", body.tasks, lambda: len({one.task for one in evidence})),
+        ("measures", body.measures, lambda: len({one.measure for one in evidence})),
+        ("days", body.occasions, lambda: len({one.on for one in evidence})),
+        ("scorers", body.raters, lambda: len({rater for one in admitted for rater in one.raters})),
     )
-    return tuple(f"{have} of {need} {what}" for what, have, need in counts if have < need)
+    counted = ((what, need, count()) for what, need, count in asked if need > 1)
+    return tuple(f"{have} of {need} {what}" for what, need, have in counted if have < need)

@@ -215,7 +215,7 @@ class Assembler:
         return Evidence(
             student=student,
             target=target,
-            score=scores[target],  # type: ignore[arg-type]
+            score=scores[target],
             on=record.on,
             task=record.task,
             experience=experience,

@@ -4,6 +4,7 @@ Built from parser events without recursion, to a depth and a number of nodes tha
 crash, and what was read before an error is kept.
 """
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cache
@@ -13,6 +14,7 @@ from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError
 
 from mblkit.load.dialect import DEEPEST
+from mblkit.load.tokens import scan
 
 
 class Mark(NamedTuple):
@@ -66,6 +68,7 @@ class Composed:
     problem: Problem | None = None
 
 
+_FOLD: Final = re.compile(r"[ \t]*\n([ \t\n]*)")
 START: Final = Mark(1, 1, 0)
 """The beginning of a text."""
 
@@ -83,12 +86,23 @@ def has_quick_events() -> bool:
 def compose(text: str, *, pure: bool = False, most_nodes: int | None = None) -> Composed:
     """Return the nodes of `text`, at most `most_nodes` of them (then without a problem).
 
-    `pure` asks for the pure Python parser even where the C parser is installed: it accepts more of YAML 1.2.
-    Never raises.
+    `pure` asks for the pure Python parser even where the C parser is installed: it is as near to YAML 1.2 as the
+    readers are. The C parser knows YAML 1.1; where it stops it gets a second chance with the text in brackets
+    masked, so that it stumbles over nothing that only 1.2 allows there. Never raises.
     """
-    builder = _Builder()
+    if pure or not has_quick_events():
+        return _composed(text, _pure_events(text), most_nodes, masked=False)
+    first = _composed(text, _quick_events(text), most_nodes, masked=False)
+    if first.problem is None or first.problem.rule != "MBL009":
+        return first
+    second = _composed(text, _quick_events(_masked(text)), most_nodes, masked=True)
+    return second if second.problem is None or second.problem.mark > first.problem.mark else first
+
+
+def _composed(text: str, events: Iterator[Any], most_nodes: int | None, *, masked: bool) -> Composed:
+    builder = _Builder(text, masked=masked)
     try:
-        for event in _events(text, pure=pure or not has_quick_events()):
+        for event in events:
             builder.add(event)
             if builder.problem or (most_nodes is not None and builder.count >= most_nodes):
                 break
@@ -100,10 +114,11 @@ def compose(text: str, *, pure: bool = False, most_nodes: int | None = None) -> 
     return Composed(builder.root, builder.problem)
 
 
-def _events(text: str, *, pure: bool) -> Iterator[Any]:
-    if pure:
-        yield from YAML(typ="safe", pure=True).parse(text)
-        return
+def _pure_events(text: str) -> Iterator[Any]:
+    yield from YAML(typ="safe", pure=True).parse(text)
+
+
+def _quick_events(text: str) -> Iterator[Any]:
     from ruamel.yaml import cyaml
 
     parser = cyaml.CParser(text)  # type: ignore[attr-defined] # a name that the module imports
@@ -115,10 +130,26 @@ def _mark(mark: Any) -> Mark:  # noqa: ANN401 - two classes without a common bas
     return Mark(mark.line + 1, mark.column + 1, mark.index)
 
 
-class _Builder:
-    """Puts nodes together from events."""
+def _masked(text: str) -> str:
+    """Return a text of the same length with x for all unquoted text in brackets."""
+    kept, parts = 0, []
+    for token in scan(text, whole_lines=False):
+        if token.kind == "plain" and token.flow:
+            parts += [text[kept : token.start], "x" * (token.end - token.start)]
+            kept = token.end
+    return "".join([*parts, text[kept:]])
 
-    def __init__(self) -> None:
+
+def _folded(written: str) -> str:
+    """Return the text that unquoted text of one or several lines stands for."""
+    return _FOLD.sub(lambda fold: "\n" * fold[1].count("\n") or " ", written) if "\n" in written else written
+
+
+class _Builder:
+    """Puts nodes together from events. `masked` says that plain text has to be taken from the source."""
+
+    def __init__(self, text: str, *, masked: bool) -> None:
+        self._text = text if masked else None
         self.root: Node | None = None
         self.problem: Problem | None = None
         self.count = 0
@@ -130,8 +161,10 @@ class _Builder:
         name = type(event).__name__
         self.last = _mark(event.start_mark)
         if name == "ScalarEvent":
-            plain = not event.style and event.implicit[0]
-            self._place(Node("scalar", self.last, _mark(event.end_mark), event.value, plain))
+            plain, end, value = not event.style and event.implicit[0], _mark(event.end_mark), event.value
+            if plain and self._text is not None:
+                value = _folded(self._text[self.last.offset : end.offset])
+            self._place(Node("scalar", self.last, end, value, plain))
         elif name in {"SequenceStartEvent", "MappingStartEvent"}:
             kind: Literal["list", "mapping"] = "list" if name[0] == "S" else "mapping"
             node = Node(kind, self.last, _mark(event.end_mark), flow=bool(event.flow_style))

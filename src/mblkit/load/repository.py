@@ -21,6 +21,7 @@ from mblkit.model.people import StudentRecord
 from mblkit.packs import PACK_PREFIX, pack_text
 from mblkit.store.tree import Tree
 
+_HOLDER: Final = re.compile(rb"^(?:section|student):[ ]*[\"']?([A-Za-z0-9][A-Za-z0-9._-]*)", re.MULTILINE)
 _ENROLMENT: Final = re.compile(rb"\bid:[ ]*[\"']?([A-Za-z0-9][A-Za-z0-9._-]*)")
 
 
@@ -199,3 +200,17 @@ def _refers_to(one: Shaped, student: str, index: Index) -> bool:
     if any(definition.namespace == "student" and definition.id == student for definition in facts.defines):
         return True
     return any("student" in spaces and student in names for spaces, names in facts.refers.items())
+
+
+def evidence_files(tree: Tree) -> dict[str, str]:
+    """Return the evidence files that exist, by the section or the student that their first lines name."""
+    found: dict[str, str] = {}
+    for info in tree.files():
+        try:
+            data = tree.read(info.path)
+        except OSError:
+            continue
+        named = _HOLDER.search(data) if peek_kind(data) == "evidence" else None
+        if named is not None:
+            found.setdefault(named.group(1).decode(), info.path)
+    return found

@@ -183,7 +183,7 @@ def _real_keys(data: object, way: tuple[str | int, ...]) -> tuple[Keys, tuple[st
     """Return the part of Pydantic's way that exists in the data: its names of alternatives are left out."""
     keys: list[str | int] = []
     rest: list[str | int] = []
-    here = data
+    here: Any = data
     for step in way:
         if (isinstance(here, dict) and step in here) or (isinstance(here, list) and isinstance(step, int) and step < len(here)):
             here = here[step]

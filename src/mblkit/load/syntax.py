@@ -158,11 +158,8 @@ def _no_colon(spot: _Spot) -> _Words:
     return _Words(message, hint, *_words_of_line(spot, start))
 
 
-def _misfit(spot: _Spot) -> _Words | None:
-    start = spot.line_start()
-    first, last = _words_of_line(spot, start)
-    if spot.offset > first and not _LIST_ENTRY.match(spot.text[first:last]):
-        return None
+def _misfit(spot: _Spot) -> _Words:
+    first, last = _words_of_line(spot, spot.line_start())
     message = "this line does not fit the lines above it"
     if _LIST_ENTRY.match(spot.text[first:last]):
         hint = "give all entries of a list the same number of spaces, and fields none that begin with a dash"
@@ -171,12 +168,41 @@ def _misfit(spot: _Spot) -> _Words | None:
     return _Words(message, hint, first, last)
 
 
-def _after_quote(spot: _Spot) -> _Words | None:
+def _after_end(spot: _Spot) -> _Words | None:
     before = spot.text[spot.line_start() : spot.offset].rstrip(" ")
-    if not before.endswith(('"', "'")):
+    if before.endswith(('"', "'")):
+        message = "text follows a closing quote"
+        hint = (
+            "quote the whole text; inside double quotes write \\\" for a quote, inside single quotes ' twice"
+        )
+    elif before.endswith(("]", "}")):
+        message = "text follows a closing bracket"
+        hint = "begin a new line after the bracket, or put the whole text in quotes"
+    else:
         return None
-    hint = "quote the whole text; inside double quotes write \\\" for a quote, inside single quotes ' twice"
-    return _Words("text follows a closing quote", hint, spot.offset, spot.offset + 1)
+    return _Words(message, hint, spot.offset, spot.offset + 1)
+
+
+def _no_comma(spot: _Spot) -> _Words:
+    message = "a comma or a closing bracket is missing before this place"
+    return _Words(message, "write it, or put the text in quotes", spot.offset, spot.offset + 1)
+
+
+def _other_bracket(spot: _Spot) -> _Words | None:
+    if not spot.bracket:
+        return None
+    message = f'the bracket "{spot.text[spot.bracket.start]}" is closed by one of the other sort'
+    related = (spot.bracket.start, "the bracket")
+    hint = "write the right one, or put text with brackets in quotes"
+    return _Words(message, hint, spot.offset, spot.offset + 1, related)
+
+
+def _comment(spot: _Spot) -> _Words:
+    """Blame the nearest comment sign: before or at the place where the parser stopped."""
+    at = max(spot.text.rfind("#", 0, spot.offset + 1), 0)
+    message = 'the sign "#" begins a comment in the wrong place'
+    hint = 'write a space before "#", move the comment to a line of its own, or put the text in quotes'
+    return _Words(message, hint, at, at + 1)
 
 
 def _list_on_key_line(spot: _Spot) -> _Words:
@@ -234,16 +260,21 @@ _EXPLANATIONS: Final[tuple[tuple[tuple[str, ...], Callable[[_Spot], _Words | Non
     (("document separator", "document indicator"), _quote),
     (("escape", "surrogate"), _escape),
     (("block scalar", "indentation indicator"), _block_header),
-    (("trailing content", "expected key", "block end", "expected '-'"), _after_quote),
+    (("comments must be", "comment intercepting"), _comment),
+    (("mismatched bracket",), _other_bracket),
+    (("trailing content", "expected key", "block end", "expected '-'", "expected <block"), _after_end),
     (("unclosed bracket",), _bracket),
     (("invalid indentation",), _unindented),
     (("illegal placement", "',' or ", "stream end", "node content", "parsing a flow"), _comma),
     (("misplaced bracket", "node content", "block end", "expected key", "document start"), _stray_bracket),
     (("illegal placement", "',' or ", "stream end", "not allowed", "simple key"), _bracket_above),
-    (("',' or ", "stream end"), _bracket),
-    (("mapping values", "illegal placement"), _colon),
+    (("stream end",), _bracket),
+    (("',' or ",), _no_comma),
+    (("mapping values", "illegal placement", "may not precede"), _colon),
     (("sequence entries", "block collections"), _list_on_key_line),
     (("simple key", "expected ':'"), _no_colon),
-    (("unexpected character", "cannot start any token"), _reserved),
-    (("expected key", "expected '-'", "block end", "expected <block"), _misfit),
+    (("unexpected character", "cannot start any token", "only valid inside a block"), _reserved),
+    (("mapping keys are not", "anchor or alias", "directive", "node content"), _reserved),
+    (("expected key", "expected '-'", "block end", "expected <block", "parsing a block"), _misfit),
+    (("document start",), _misfit),
 )  # fmt: skip

@@ -25,6 +25,7 @@ class Token(NamedTuple):
         start, end: offsets into the text, the end exclusive.
         depth: how many lists and mappings are open, this part included.
         key: whether a colon follows that makes this part a key.
+        flow: whether it stands inside brackets.
     """
 
     kind: Kind
@@ -32,6 +33,7 @@ class Token(NamedTuple):
     end: int
     depth: int
     key: bool = False
+    flow: bool = False
 
 
 class Lines:
@@ -93,6 +95,7 @@ class _Scanner:
     """The state between two tokens; `scan` is its only reader."""
 
     text: str
+    skims: bool
     offset: int = 0
     line: int = 0  # where the line begins
     level: int = -1  # the column of the entry that the next value belongs to
@@ -111,7 +114,7 @@ class _Scanner:
         return self._flow_part() if self.flows else self._block_part()
 
     def _token(self, kind: Kind, end: int, *, key: bool = False) -> Token:
-        token = Token(kind, self.offset, end, self.depth, key)
+        token = Token(kind, self.offset, end, self.depth, key, bool(self.flows))
         self.offset = end
         self.untouched = False
         self.quoted = kind in {"single", "double", "close"}
@@ -141,7 +144,7 @@ class _Scanner:
         at = self._skip_blanks()
         if at == len(text):
             return None
-        token = self._skim() if self.untouched else None
+        token = self._skim() if self.skims and self.untouched else None
         if token:
             return token
         sign, column = text[at], at - self.line
@@ -361,9 +364,12 @@ class _Scanner:
         return token
 
 
-def scan(text: str) -> Iterator[Token]:
-    """Yield the parts of `text` in order. For broken YAML they are a best guess."""
-    scanner = _Scanner(text)
+def scan(text: str, *, whole_lines: bool = True) -> Iterator[Token]:
+    """Yield the parts of `text` in order. For broken YAML they are a best guess.
+
+    `whole_lines` takes simple lines as one part, which is ten times as quick.
+    """
+    scanner = _Scanner(text, whole_lines)
     while scanner.offset < len(text):
         token = scanner.step()
         if token is not None:

@@ -1,0 +1,152 @@
+"""`mbl record`: one piece of evidence, appended to the right file."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from mblkit.cli.context import Root, day, find_repository, note, put, reader
+from mblkit.errors import MblError
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from mblkit.diagnostics import Diagnostic
+    from mblkit.load.repository import Opened
+
+
+def command(  # noqa: D417 - the options carry their own help
+    student: Annotated[str, typer.Argument(help="The student's id.")],
+    scores: Annotated[list[str], typer.Argument(help="What was scored and how, such as MATH.1.a=proficient.")],
+    task: Annotated[str, typer.Option("--task", help="The demonstration task.")],
+    by: Annotated[str, typer.Option("--by", help="The staff id of the scorer.")],
+    on: Annotated[str | None, typer.Option("--on", help="The day, YYYY-MM-DD; without it, today.")] = None,
+    section: Annotated[
+        str | None, typer.Option("--section", help="The class; without it, the student's only one with this task.")
+    ] = None,
+    experience: Annotated[str | None, typer.Option("--experience", help="The experience, where it was in no class.")] = None,
+    attempt: Annotated[int | None, typer.Option("--attempt", help="2 for the second try, and so on.")] = None,
+    purpose: Annotated[str | None, typer.Option("--purpose", help="Why it was gathered, if not as the task says.")] = None,
+    measure: Annotated[str | None, typer.Option("--measure", help="Its type, if not as the task says.")] = None,
+    setting: Annotated[str | None, typer.Option("--setting", help="Where it took place, if not at school.")] = None,
+    evidence_id: Annotated[str | None, typer.Option("--id", help="A name of its own; a correction needs one.")] = None,
+    replaces: Annotated[
+        str | None, typer.Option("--replaces", help="The day, or the id, of the evidence that this corrects.")
+    ] = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Show the change and write nothing.")] = False,
+    root: Root = None,
+) -> int:
+    """Record one student's scores on one task.
+
+    The rest of the file, comments and layout included, stays byte for byte as it is. The evidence is checked with the
+    whole repository before anything is written; a score that exists is never changed.
+
+    Examples:
+
+      mbl record s-0017 MATH.1.a=proficient --task u3-modeling --by t-rivera --on 2026-03-14
+
+      mbl record s-0017 MATH.1.a=developing --task u3-modeling --by t-rivera --id fix-1 --replaces 2026-03-14
+    """
+    from mblkit.edit.changes import difference
+    from mblkit.edit.evidence import evidence_path, plan_evidence, record_evidence
+    from mblkit.load.repository import evidence_files, open_student
+    from mblkit.store.overlay import OverlayTree
+    from mblkit.store.tree import WorkTree
+
+    folder = find_repository(root)
+    tree = WorkTree(folder)
+    opened = open_student(tree, student, reader())
+    when = day(on)
+    evidence: dict[str, Any] = {
+        "student": student, "section": section, "experience": experience, "task": task, "on": when.isoformat(),
+        "by": by, "attempt": attempt, "purpose": purpose, "measure": measure, "setting": setting, "id": evidence_id,
+        "replaces": _replaced(replaces), "scores": _scores(scores),
+    }  # fmt: skip
+    if section is None and experience is None:
+        evidence["section"] = _only_section(opened, student, task, when)
+    path = evidence_path(evidence, _year(opened, when), evidence_files(tree))
+    known = {piece.key for piece in opened.closures[student].evidence} if student in opened.closures else set()
+    plan = plan_evidence(path, _before(tree, path), evidence, known=known)
+    _refuse_new_errors(opened, open_student(OverlayTree(tree, {path: plan.after}), student, reader()))
+    if dry_run:
+        put(difference(plan))
+        note("nothing was written")
+        return 0
+    done = record_evidence(folder, path, evidence, known=known)
+    put(difference(done))
+    note(f'recorded in {path}; "mbl explain {student} {next(iter(evidence["scores"]))}" shows what it does')
+    return 0
+
+
+def _scores(given: list[str]) -> dict[str, Any]:
+    from mblkit.edit.evidence import score_of
+
+    scores: dict[str, Any] = {}
+    for one in given:
+        target, equals, score = one.partition("=")
+        if not equals or not target or not score:
+            raise MblError(f'"{one}" is no score', 'write what was scored, "=" and the level, such as MATH.1.a=proficient')
+        if target in scores:
+            raise MblError(f'"{target}" is scored twice', "write it once")
+        scores[target] = score_of(score)
+    return scores
+
+
+def _replaced(given: str | None) -> dict[str, str] | None:
+    if given is None:
+        return None
+    try:
+        return {"on": day(given).isoformat()}
+    except MblError:
+        return {"id": given}
+
+
+def _only_section(opened: "Opened", student: str, task: str, when: "date") -> str:
+    closure, district = opened.closures.get(student), opened.district
+    kept = district.tasks.get(task)
+    if kept is None:
+        from mblkit.load.nearest import did_you_mean
+
+        raise MblError(f'no task has the id "{task}"', did_you_mean(task, district.tasks))
+    given_in = set(kept.record.experiences)
+    found = [
+        one.record.id
+        for one in (closure.sections if closure is not None else ())
+        if district.year(one.record.year).starts <= when <= district.year(one.record.year).ends
+        and (not given_in or one.record.experience in given_in)
+    ]
+    if len(found) != 1:
+        what = "no class" if not found else f"{len(found)} classes ({', '.join(found)})"
+        raise MblError(f"the student has {what} with this task on that day", "name it with --section or --experience")
+    return found[0]
+
+
+def _year(opened: "Opened", when: "date") -> str:
+    for year in opened.district.record.years:
+        if year.starts <= when <= year.ends:
+            return year.id
+    past = [year for year in opened.district.record.years if year.starts <= when]
+    if not past:
+        raise MblError(f"{when} lies before the first school year", "write the day of the demonstration")
+    return past[-1].id
+
+
+def _before(tree: Any, path: str) -> bytes | None:  # noqa: ANN401 - a tree of any sort
+    try:
+        data: bytes = tree.read(path)
+    except FileNotFoundError:
+        return None
+    return data
+
+
+def _refuse_new_errors(before: "Opened", after: "Opened") -> None:
+    """Raise MblError where the change would bring a finding that was not there."""
+
+    def said(found: "Diagnostic") -> tuple[str, str, str]:
+        return found.rule, found.location.path, found.message
+
+    old = {said(found) for found in before.diagnostics}
+    new = [found for found in after.diagnostics if said(found) not in old]
+    if new:
+        more = f", and {len(new) - 1} more" if len(new) > 1 else ""
+        raise MblError(f"the evidence does not fit: {new[0].message}{more}", new[0].help, exit_code=1)
