@@ -3,7 +3,6 @@ import shutil
 from pathlib import Path
 
 import pytest
-
 from tests.districts import Folder, build
 
 ROOT = Path(__file__).resolve().parent.parent

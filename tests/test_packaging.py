@@ -160,9 +160,7 @@ def built(root: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, P
 
 
 @pytest.mark.full
-def test_the_wheel_holds_the_package_its_data_and_the_example_district(
-    root: Path, built: tuple[Path, Path]
-) -> None:
+def test_the_wheel_holds_the_package_its_data_and_the_example_district(root: Path, built: tuple[Path, Path]) -> None:
     files = in_wheel(built[1])
     info = f"mblkit-{__version__}.dist-info"
     described = {name for name in files if name.startswith(f"{info}/")}

@@ -14,7 +14,10 @@ def test_unknown_reference_names_the_nearest(district: Folder) -> None:
           s-9: {MATH.1.a: proficient}
     """
     found = district.findings()
-    assert [(f.rule, f.location.line, f.location.column) for f in found] == [("MBL201", 8, 13), ("MBL201", 9, 7)]
+    assert [(f.rule, f.location.line, f.location.column) for f in found] == [
+        ("MBL201", 8, 13),
+        ("MBL201", 9, 7),
+    ]
     assert found[0].message == 'no competency, indicator or objective has the id "MATH.1.z"'
     assert found[0].subject == "s-1"
     assert found[1].subject is None

@@ -1,13 +1,11 @@
 from datetime import date
-from pathlib import Path
 
 import pytest
+from tests.districts import Folder
 
 from mblkit.errors import MblError
 from mblkit.load import pipeline
-from mblkit.load.repository import BrokenDistrict, open_all, open_student
-from tests.districts import Folder
-
+from mblkit.load.repository import BrokenDistrictError, open_all, open_student
 
 
 def opened(district: Folder, student: str) -> object:
@@ -130,10 +128,10 @@ def test_a_framework_error_stops_everything(district: Folder) -> None:
     competencies: [{id: MATH.2, name: x, statement: x}]
     """
     for student in ("s-1", "s-2"):
-        with pytest.raises(BrokenDistrict) as caught:
+        with pytest.raises(BrokenDistrictError) as caught:
             open_student(district.tree, student)
         assert caught.value.exit_code == 1
-    with pytest.raises(BrokenDistrict):
+    with pytest.raises(BrokenDistrictError):
         open_all(district.tree)
 
 
@@ -158,10 +156,12 @@ def test_whom_an_error_touches(district: Folder, bad: str, touched: set[str]) ->
         assert set(open_student(district.tree, student).blocked) == touched & {student}
 
 
-@pytest.mark.parametrize("data", ["mbl: evidence/1\nsection: s-1\n".encode("utf-16"), b"student: s-1\nmbl: evidence/1\n"])
+@pytest.mark.parametrize(
+    "data", ["mbl: evidence/1\nsection: s-1\n".encode("utf-16"), b"student: s-1\nmbl: evidence/1\n"]
+)
 def test_a_file_that_hides_its_kind_stops_everything(district: Folder, data: bytes) -> None:
     district.write("evidence/odd.yaml", data)
-    with pytest.raises(BrokenDistrict):
+    with pytest.raises(BrokenDistrictError):
         open_student(district.tree, "s-2")
 
 
@@ -175,7 +175,7 @@ def test_an_unreadable_file_stops_everything(district: Folder, monkeypatch: pyte
         return real(self, path)  # type: ignore[arg-type]
 
     monkeypatch.setattr(type(tree), "read", read)
-    with pytest.raises(BrokenDistrict):
+    with pytest.raises(BrokenDistrictError):
         open_student(tree, "s-1")
 
 
@@ -196,7 +196,7 @@ def test_peek_kind(data: bytes, kind: str | None) -> None:
     assert pipeline.peek_kind(data) == kind
 
 
-def test_order_of_files_is_irrelevant(tmp_path: Path, district: Folder) -> None:
+def test_order_of_files_is_irrelevant(district: Folder) -> None:
     """
     # file: z/evidence.yaml
     mbl: evidence/1

@@ -18,7 +18,13 @@ MODES = {
 
 @pytest.mark.parametrize(
     ("value", "places", "expected"),
-    [("4.125", 2, "4.13"), ("3.175", 2, "3.18"), ("9.25", 1, "9.3"), ("2.675", 2, "2.68"), ("-4.125", 2, "-4.13")],
+    [
+        ("4.125", 2, "4.13"),
+        ("3.175", 2, "3.18"),
+        ("9.25", 1, "9.3"),
+        ("2.675", 2, "2.68"),
+        ("-4.125", 2, "-4.13"),
+    ],
 )
 def test_half_up_on_the_decimal_value(value: str, places: int, expected: str) -> None:
     assert rounded(Fraction(value), places) == Fraction(expected)

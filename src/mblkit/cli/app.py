@@ -3,7 +3,7 @@
 import typer
 
 from mblkit import __version__
-from mblkit.cli import rule, schema, validate
+from mblkit.cli import init, record, rule, schema, validate
 
 app = typer.Typer(
     name="mbl",
@@ -39,6 +39,8 @@ def _main(
 app.command("validate")(validate.command)
 app.command("rule")(rule.command)
 app.command("schema")(schema.command)
+app.command("init")(init.command)
+app.command("record")(record.command)
 
 
 def run(arguments: list[str]) -> int:

@@ -13,9 +13,7 @@ from mblkit.errors import MblError
 if TYPE_CHECKING:
     from mblkit.store.tree import Tree
 
-_CONTROLS: Final = {
-    number: f"\\x{number:02x}" for number in (*range(9), *range(11, 32), *range(127, 160))
-} | {
+_CONTROLS: Final = {number: f"\\x{number:02x}" for number in (*range(9), *range(11, 32), *range(127, 160))} | {
     number: f"\\u{number:04x}" for number in (*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0x200E, 0x200F)
 }
 
@@ -34,16 +32,12 @@ AsOf = Annotated[
 ]
 Output = Annotated[
     Path | None,
-    typer.Option(
-        "--output", "-o", help="Write to this file instead of the terminal; - is stdout.", show_default=False
-    ),
+    typer.Option("--output", "-o", help="Write to this file instead of the terminal; - is stdout.", show_default=False),
 ]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing but results.")]
 AllowErrors = Annotated[
     bool,
-    typer.Option(
-        "--allow-errors", help="Go on where an error touches a student's own records, with a banner."
-    ),
+    typer.Option("--allow-errors", help="Go on where an error touches a student's own records, with a banner."),
 ]
 
 

@@ -1,7 +1,6 @@
 """`mbl demo`: the example district, checked and audited, with a transcript to look at."""
 
 import shutil
-import tempfile
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Final
@@ -11,7 +10,7 @@ import typer
 from mblkit.cli.context import put
 
 if TYPE_CHECKING:
-    from mblkit.load.repository import Opened
+    pass
 
 _AS_OF: Final = date(2026, 6, 20)
 """The files of the example end with the school year 2025-26."""

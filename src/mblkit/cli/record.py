@@ -1,6 +1,5 @@
 """`mbl record`: one piece of evidence, appended to the right file."""
 
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -15,18 +14,23 @@ if TYPE_CHECKING:
     from mblkit.load.repository import Opened
 
 
-def command(  # noqa: D417 - the options carry their own help
+def command(
     student: Annotated[str, typer.Argument(help="The student's id.")],
     scores: Annotated[list[str], typer.Argument(help="What was scored and how, such as MATH.1.a=proficient.")],
     task: Annotated[str, typer.Option("--task", help="The demonstration task.")],
     by: Annotated[str, typer.Option("--by", help="The staff id of the scorer.")],
     on: Annotated[str | None, typer.Option("--on", help="The day, YYYY-MM-DD; without it, today.")] = None,
     section: Annotated[
-        str | None, typer.Option("--section", help="The class; without it, the student's only one with this task.")
+        str | None,
+        typer.Option("--section", help="The class; without it, the student's only one with this task."),
     ] = None,
-    experience: Annotated[str | None, typer.Option("--experience", help="The experience, where it was in no class.")] = None,
+    experience: Annotated[
+        str | None, typer.Option("--experience", help="The experience, where it was in no class.")
+    ] = None,
     attempt: Annotated[int | None, typer.Option("--attempt", help="2 for the second try, and so on.")] = None,
-    purpose: Annotated[str | None, typer.Option("--purpose", help="Why it was gathered, if not as the task says.")] = None,
+    purpose: Annotated[
+        str | None, typer.Option("--purpose", help="Why it was gathered, if not as the task says.")
+    ] = None,
     measure: Annotated[str | None, typer.Option("--measure", help="Its type, if not as the task says.")] = None,
     setting: Annotated[str | None, typer.Option("--setting", help="Where it took place, if not at school.")] = None,
     evidence_id: Annotated[str | None, typer.Option("--id", help="A name of its own; a correction needs one.")] = None,
@@ -85,7 +89,10 @@ def _scores(given: list[str]) -> dict[str, Any]:
     for one in given:
         target, equals, score = one.partition("=")
         if not equals or not target or not score:
-            raise MblError(f'"{one}" is no score', 'write what was scored, "=" and the level, such as MATH.1.a=proficient')
+            raise MblError(
+                f'"{one}" is no score',
+                'write what was scored, "=" and the level, such as MATH.1.a=proficient',
+            )
         if target in scores:
             raise MblError(f'"{target}" is scored twice', "write it once")
         scores[target] = score_of(score)

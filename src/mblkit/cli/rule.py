@@ -26,11 +26,7 @@ def command(
     from mblkit.rules.pages import page
 
     if code is None:
-        put(
-            "\n".join(
-                f"{one.code}  {one.severity:<7}  {one.name:<24}  {one.summary}" for one in RULES.values()
-            )
-        )
+        put("\n".join(f"{one.code}  {one.severity:<7}  {one.name:<24}  {one.summary}" for one in RULES.values()))
         return 0
     rule = RULES.get(code.upper()) or BY_NAME.get(code.lower())
     if rule is None:

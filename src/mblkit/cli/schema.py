@@ -13,9 +13,7 @@ def command(
     kind: Annotated[str | None, typer.Argument(help="A kind of file; without it, all are listed.")] = None,
     output: Annotated[
         Path | None,
-        typer.Option(
-            "--output", "-o", help="Write to this file; for all kinds, to this folder.", show_default=False
-        ),
+        typer.Option("--output", "-o", help="Write to this file; for all kinds, to this folder.", show_default=False),
     ] = None,
 ) -> int:
     """Print the JSON Schema of a kind of file, or write the schemas of all kinds to a folder.

@@ -28,9 +28,7 @@ class FailOn(StrEnum):
 def command(
     root: Root = None,
     form: Annotated[Form, typer.Option("--format", help="How to print the findings.")] = Form.TEXT,
-    fail_on: Annotated[
-        FailOn, typer.Option("--fail-on", help="The least severity that exits with 1.")
-    ] = FailOn.ERROR,
+    fail_on: Annotated[FailOn, typer.Option("--fail-on", help="The least severity that exits with 1.")] = FailOn.ERROR,
     output: Output = None,
     quiet: Quiet = False,
 ) -> int:

@@ -20,9 +20,7 @@ def read_before(root: Path, path: str) -> bytes | None:
     except FileNotFoundError:
         return None
     except OSError as error:
-        raise MblError(
-            f'"{path}" cannot be read: {reason(error)}', "Check the file and its folder."
-        ) from error
+        raise MblError(f'"{path}" cannot be read: {reason(error)}', "Check the file and its folder.") from error
 
 
 def difference(change: Change) -> str:
@@ -30,9 +28,7 @@ def difference(change: Change) -> str:
     old, new = _lines(change.before or b""), _lines(change.after)
     before = "/dev/null" if change.before is None else f"a/{change.path}"
     shown = difflib.unified_diff(old, new, before, f"b/{change.path}")
-    return "".join(
-        line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n" for line in shown
-    )
+    return "".join(line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n" for line in shown)
 
 
 def apply(root: Path, changes: Sequence[Change]) -> None:

@@ -60,9 +60,7 @@ def evidence_path(evidence: Fields, year: str, files: Mapping[str, str]) -> str:
     return files.get(name) or f"evidence/{year}/{name}.yaml"
 
 
-def plan_evidence(
-    path: str, before: bytes | None, evidence: Fields, *, known: Collection[EvidenceKey] = ()
-) -> Change:
+def plan_evidence(path: str, before: bytes | None, evidence: Fields, *, known: Collection[EvidenceKey] = ()) -> Change:
     """Return the change that records evidence in a file, whose bytes are `before`; nothing is written.
 
     `known` holds the keys of evidence in other files. Raises MblError where the evidence is not complete,
@@ -79,9 +77,7 @@ def plan_evidence(
     return Change(path, before, _added(path, old, given).encode(), private=True)
 
 
-def record_evidence(
-    root: Path, path: str, evidence: Fields, *, known: Collection[EvidenceKey] = ()
-) -> Change:
+def record_evidence(root: Path, path: str, evidence: Fields, *, known: Collection[EvidenceKey] = ()) -> Change:
     """Record evidence in a file of the repository at `root`, under its lock, and return what changed.
 
     Raises MblError as `plan_evidence`, `lock` and `write_changes` do.
@@ -97,8 +93,7 @@ def keys_of(evidence: Fields) -> dict[str, EvidenceKey]:
     place, task, on, attempt, name = _item_key(evidence)
     student = str(evidence["student"])
     return {
-        target: (place, task, date.fromisoformat(on), attempt, student, target, name)
-        for target in evidence["scores"]
+        target: (place, task, date.fromisoformat(on), attempt, student, target, name) for target in evidence["scores"]
     }
 
 

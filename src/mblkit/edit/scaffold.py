@@ -66,9 +66,9 @@ def starter_files(district: str, name: str, today: date) -> dict[str, str]:
     values = {"id": scalar(district), "name": scalar(name), "title": name, **_dates(today)}
     folder = files("mblkit.edit") / "starter"
     return {
-        Template(path).substitute(values): Template(
-            folder.joinpath(template).read_text(encoding="utf-8")
-        ).substitute(values)
+        Template(path).substitute(values): Template(folder.joinpath(template).read_text(encoding="utf-8")).substitute(
+            values
+        )
         for path, template in _FILES.items()
     }
 

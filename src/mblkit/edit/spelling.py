@@ -77,9 +77,7 @@ def _is_plain(text: str, *, brackets: bool) -> bool:
         or ": " in text
         or " #" in text
         or text.endswith(":")
-        or (
-            brackets and (not _IN_BRACKETS.isdisjoint(text) or text.endswith(" -"))
-        )  # yaml-rs trips over "[a -, b]"
+        or (brackets and (not _IN_BRACKETS.isdisjoint(text) or text.endswith(" -")))  # yaml-rs trips over "[a -, b]"
         or text == "<<"
         or _is_read_otherwise(text)
         or any(unicodedata.category(sign) in _UNSEEN for sign in text)

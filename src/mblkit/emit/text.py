@@ -77,15 +77,11 @@ def _frame(location: Location, line: str | None) -> list[str]:
     start = max(0, min(location.column - 1, len(line)) - _WIDEST // 2) if len(line) > _WIDEST else 0
     shown = plain(line[start : start + _WIDEST])
     before = plain(line[start : location.column - 1])
-    marked = plain(
-        line[location.column - 1 : max(location.column, (location.end_column or location.column + 1) - 1)]
-    )
+    marked = plain(line[location.column - 1 : max(location.column, (location.end_column or location.column + 1) - 1)])
     caret = "^" * max(1, min(_cells(marked), _WIDEST - _cells(before)))
     number = f"{location.line:>5}"
     return [f"{number} | {shown}", f"{' ' * len(number)} | {' ' * _cells(before)}{caret}"]
 
 
 def _cells(text: str) -> int:
-    return sum(
-        0 if unicodedata.combining(s) else 2 if unicodedata.east_asian_width(s) in "WF" else 1 for s in text
-    )
+    return sum(0 if unicodedata.combining(s) else 2 if unicodedata.east_asian_width(s) in "WF" else 1 for s in text)

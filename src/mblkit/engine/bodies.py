@@ -5,7 +5,7 @@ is kept as a day on the item, so that a judgement can be replayed without lookin
 """
 
 from calendar import monthrange
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import MAXYEAR, date, timedelta
 from fractions import Fraction
@@ -189,9 +189,7 @@ def retired_on(district: District, target: str) -> date | None:
     return min(ends, default=None)
 
 
-def body_of(
-    district: District, gathered: Gathered, target: str, body: Body, scale: ScaleRecord
-) -> BodyOfEvidence:
+def body_of(district: District, gathered: Gathered, target: str, body: Body, scale: ScaleRecord) -> BodyOfEvidence:
     """Return the body of evidence of a target: its own evidence, and that of objectives which lead to it."""
     scores = _Scores(scale, {level.id: level.value for level in scale.levels})
     admitted: list[Admitted] = []
@@ -256,10 +254,8 @@ def _ended(district: District, one: Evidence) -> str | None:
     return f"{one.target} was retired on {end}" if end is not None and end <= one.on else None
 
 
-def _entry(
-    district: District, one: Evidence, gathered: Gathered, body: Body
-) -> tuple[date, tuple[Reason, ...]] | None:
-    """Return the day from which evidence counts by its purpose; for placement that is its acceptance (C056)."""
+def _entry(district: District, one: Evidence, gathered: Gathered, body: Body) -> tuple[date, tuple[Reason, ...]] | None:
+    """Return the day from which evidence counts by its purpose; placement from its acceptance (C056)."""
     if one.purpose in body.purposes:
         return one.on, ()
     if one.purpose != "placement":
@@ -306,9 +302,7 @@ def _admit(
     )
 
 
-def _second_look(
-    one: Evidence, scores: _Scores
-) -> tuple[Fraction | None, tuple[str, ...], tuple[Reason, ...]]:
+def _second_look(one: Evidence, scores: _Scores) -> tuple[Fraction | None, tuple[str, ...], tuple[Reason, ...]]:
     """Return the second scorer's value, or None, with the scorers and what is to be said of it."""
     if one.second is None:
         return None, (one.by,), ()
@@ -350,7 +344,7 @@ def lacking(admitted: Collection[Admitted], body: Body) -> tuple[str, ...]:
     evidence = [one.evidence for one in admitted]
     if not evidence:
         return (f"0 of {body.items} items",)
-    asked = (
+    asked: tuple[tuple[str, int, Callable[[], int]], ...] = (
         ("items", body.items, lambda: len(evidence)),
         ("tasks", body.tasks, lambda: len({one.task for one in evidence})),
         ("measures", body.measures, lambda: len({one.measure for one in evidence})),

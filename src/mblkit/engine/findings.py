@@ -1,4 +1,4 @@
-"""What is found on one day: a level in a body of evidence, or one outcome out of several parts. Pure functions."""
+"""What is found on one day: a level in a body of evidence, or one outcome out of several parts."""
 
 from collections.abc import Iterable, Sequence
 from datetime import date
@@ -66,9 +66,7 @@ def find_level(admitted: Iterable[Admitted], day: date, settings: InForce, scale
         return low
     high = _reached(Series(highs, moments), settings, scale)
     if low.outcome == high.outcome:
-        note = Reason(
-            "note", f"scorers differ, and either score gives {low.outcome}; the lower level is shown"
-        )
+        note = Reason("note", f"scorers differ, and either score gives {low.outcome}; the lower level is shown")
         return low._replace(reasons=(*low.reasons, note))
     note = Reason("note", "scorers differ, and it depends on the score that holds: nobody has settled it")
     return Finding("needs-decision", reasons=(*low.reasons, *high.reasons, note))

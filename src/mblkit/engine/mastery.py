@@ -1,7 +1,7 @@
 """Judgements of mastery: one outcome for each target, with the day since which it holds and every reason.
 
-A judgement is a replay: the outcome is found on each day on which evidence or a decision changes something, under
-the settings in force on the day of the judgement. Nothing here knows of supports or of habits of work.
+A judgement is a replay: the outcome is found on each day on which evidence or a decision changes something,
+under the settings in force on the day of the judgement. Nothing here knows of supports or habits of work.
 """
 
 from collections.abc import Iterable, Mapping
@@ -84,7 +84,7 @@ class Standings:
                 self._exemptions.setdefault(record.competency, Kept(record, kept.origin))
 
     def of(self, target: str) -> Standing:
-        """Return the standing on a competency, indicator or objective. Raises KeyError where there is none."""
+        """Return the standing on a competency, indicator or objective. Raises KeyError for another id."""
         if target not in self._found:
             entry = self.district.competencies.get(target)
             rolled_up = entry is not None and bool(entry.record.indicators)

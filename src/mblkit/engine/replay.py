@@ -1,4 +1,4 @@
-"""A judgement replayed day by day: what evidence shows, and what a decision, a retirement or retention makes of it."""
+"""A judgement replayed day by day: what evidence shows, and what decisions or retention make of it."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -39,10 +39,8 @@ class Terms:
         return found
 
 
-def replay(
-    days: Iterable[date], find: Callable[[date], Finding], terms: Terms, as_of: date
-) -> tuple[Finding, History]:
-    """Return what holds on a day, and how the outcome came to be, from what is found on each day of a change."""
+def replay(days: Iterable[date], find: Callable[[date], Finding], terms: Terms, as_of: date) -> tuple[Finding, History]:
+    """Return what holds on a day and how it came to be, from what is found on each day of a change."""
     history: list[tuple[date, MasteryOutcome]] = []
     now = Finding("not-enough-evidence")
     for day in sorted({day for day in (*days, *terms.days()) if day < as_of} | {as_of}):

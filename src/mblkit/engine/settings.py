@@ -27,8 +27,7 @@ Layer = Literal["school", "district", "state", "built-in"]
 Retention = Literal["sticky", "current"]
 
 GUIDELINES: Final = (
-    "CSDE Guidelines for Mastery-Based Learning (3 June 2015): "
-    "the latest summative evidence decides, without averages"
+    "CSDE Guidelines for Mastery-Based Learning (3 June 2015): the latest summative evidence decides, without averages"
 )
 """What the defaults below every policy follow (clauses C024, C040, C042 and C049)."""
 
@@ -116,16 +115,12 @@ def _in_force(policy: PolicyRecord, cohort: Cohort) -> bool:
     )
 
 
-def judging_candidates(
-    policies: Iterable[Kept[PolicyRecord]], graduating_class: int
-) -> list[Candidate[Judging]]:
+def judging_candidates(policies: Iterable[Kept[PolicyRecord]], graduating_class: int) -> list[Candidate[Judging]]:
     """Return the judging settings for a class, the winners of any dispute first."""
     return _ranked(policies, graduating_class, "judging", lambda policy: policy.judging)
 
 
-def credit_candidates(
-    policies: Iterable[Kept[PolicyRecord]], graduating_class: int
-) -> list[Candidate[CreditRule]]:
+def credit_candidates(policies: Iterable[Kept[PolicyRecord]], graduating_class: int) -> list[Candidate[CreditRule]]:
     """Return the credit settings for a class, the winners of any dispute first."""
     return _ranked(policies, graduating_class, "credit", lambda policy: policy.credit)
 
@@ -187,9 +182,7 @@ def judging_among(candidates: Iterable[Candidate[Judging]], competency: Competen
     )
 
 
-def _winner(
-    fitting: Iterable[Candidate[S]], key: str, value_of: Callable[[S], T | None], default: Won[T]
-) -> Won[T]:
+def _winner(fitting: Iterable[Candidate[S]], key: str, value_of: Callable[[S], T | None], default: Won[T]) -> Won[T]:
     for one in fitting:
         value = value_of(one.setting)
         if value is not None:
@@ -225,13 +218,9 @@ def credit_among(candidates: Iterable[Candidate[CreditRule]], experience: Experi
     )
 
 
-def _scope_holds(
-    scope: Scope, area: str, *, competency: str | None = None, experience: str | None = None
-) -> bool:
+def _scope_holds(scope: Scope, area: str, *, competency: str | None = None, experience: str | None = None) -> bool:
     return (
-        scope.competency in {None, competency}
-        and scope.experience in {None, experience}
-        and scope.area in {None, area}
+        scope.competency in {None, competency} and scope.experience in {None, experience} and scope.area in {None, area}
     )
 
 

@@ -50,9 +50,7 @@ def schema_of(kind: Kind) -> dict[str, Any]:
         schema["if"] = {"not": {"required": ["items"]}}
         schema["then"] = whole
     else:
-        schema.update(
-            whole if len(whole["anyOf"]) > 1 else {"required": ["mbl", *whole["anyOf"][0]["required"]]}
-        )
+        schema.update(whole if len(whole["anyOf"]) > 1 else {"required": ["mbl", *whole["anyOf"][0]["required"]]})
     if definitions:
         schema["$defs"] = dict(sorted(definitions.items()))
     return schema
@@ -114,9 +112,7 @@ def _clean(value: Any) -> Any:  # noqa: ANN401 - JSON
     if not isinstance(value, dict):
         return value
     cleaned = {
-        key: {name: _clean(item) for name, item in inner.items()}
-        if key in {"properties", "$defs"}
-        else _clean(inner)
+        key: {name: _clean(item) for name, item in inner.items()} if key in {"properties", "$defs"} else _clean(inner)
         for key, inner in value.items()
         if key not in {"title", "default", "discriminator"}
     }

@@ -4,7 +4,8 @@ The plans are made once for each class of record, and then walk records: quickly
 linking needs, or with the keys of every mention, for the few files in which an id is wrong.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from abc import ABC, abstractmethod
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from types import UnionType
@@ -30,15 +31,16 @@ class Mention(NamedTuple):
 Sink = dict[tuple[str, ...], set[str]]
 
 
-class Plan:
-    """How to walk one type of value. This one finds nothing."""
+class Plan(ABC):
+    """How to walk one type of value."""
 
+    @abstractmethod
     def gather(self, value: Any, sink: Sink) -> None:  # noqa: ANN401 - a value of any type
         """Add the ids that `value` refers to to `sink`, by namespaces."""
 
+    @abstractmethod
     def walk(self, value: Any, keys: Keys) -> Iterator[Mention]:  # noqa: ANN401 - a value of any type
         """Yield every id in `value`, with its keys."""
-        yield from ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,25 +161,29 @@ def _finds_ids(plan: Plan) -> bool:
 
 
 def _plan(annotation: Any, marks: Sequence[object], seen: dict[type[Record], _Fields]) -> Plan | None:  # noqa: ANN401
-    for mark in marks:
-        if isinstance(mark, Refers):
-            return _Id(mark.namespaces, defines=False)
-        if isinstance(mark, Defines):
-            return _Id((mark.namespace,), defines=True)
+    marked = next((mark for mark in marks if isinstance(mark, Refers | Defines)), None)
+    if isinstance(marked, Refers):
+        return _Id(marked.namespaces, defines=False)
+    if isinstance(marked, Defines):
+        return _Id((marked.namespace,), defines=True)
     origin, inside = get_origin(annotation), get_args(annotation)
     if origin is Annotated:
         return _plan(inside[0], inside[1:], seen)
-    if origin in (Union, UnionType):
+    if origin in {Union, UnionType}:
         return _union_plan(inside, seen)
-    if origin is tuple:
-        inner = _plan(inside[0], (), seen)
+    if origin in {tuple, dict}:
+        return _container_plan([_plan(part, (), seen) for part in inside[:2] if part is not ...])
+    is_record = isinstance(annotation, type) and issubclass(annotation, Record)
+    return _record_plan(annotation, seen) if is_record else None
+
+
+def _container_plan(parts: Sequence[Plan | None]) -> Plan | None:
+    """Return the plan of a list, from that of its entries, or of a mapping, from those of its keys and values."""
+    *keys, inner = parts
+    if not keys:
         return None if inner is None else _Each(inner)
-    if origin is dict:
-        key, item = _plan(inside[0], (), seen), _plan(inside[1], (), seen)
-        return None if key is None and item is None else _Keyed(key if isinstance(key, _Id) else None, item)
-    if isinstance(annotation, type) and issubclass(annotation, Record):
-        return _record_plan(annotation, seen)
-    return None
+    key = keys[0] if isinstance(keys[0], _Id) else None
+    return None if key is None and inner is None else _Keyed(key, inner)
 
 
 def _union_plan(members: Sequence[Any], seen: dict[type[Record], _Fields]) -> Plan | None:
@@ -243,14 +249,13 @@ def field_names(record: type[Record]) -> tuple[str, ...]:
 
 
 def value_at(record: object, keys: Sequence[str | int]) -> object:
-    """Return the value inside a record that the way `keys` leads to. Raises KeyError where there is none."""
-    here = record
+    """Return the value inside a record that the way `keys` leads to. Raises LookupError where there is none."""
+    here: Any = record
     for key in keys:
         if isinstance(here, Record):
             names = {info.alias or name: name for name, info in type(here).model_fields.items()}
             here = getattr(here, names[str(key)])
-        elif isinstance(here, Mapping) or (isinstance(here, Sequence) and isinstance(key, int)):
-            here = here[key]
         else:
-            raise KeyError(key)
-    return here
+            here = here[key]
+    found: object = here
+    return found

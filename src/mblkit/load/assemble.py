@@ -62,21 +62,14 @@ def district_of(files: Iterable[Shaped]) -> District:
 
 
 def _of(files: Iterable[Shaped], record: type[R]) -> list[Kept[R]]:
-    return [
-        Kept(kept.record, kept.origin)
-        for one in files
-        for kept in one.records
-        if isinstance(kept.record, record)
-    ]
+    return [Kept(kept.record, kept.origin) for one in files for kept in one.records if isinstance(kept.record, record)]
 
 
 def _policy_order(kept: Kept[PolicyRecord]) -> tuple[int, str]:
     return _LAYERS[kept.record.layer], kept.record.id
 
 
-def _competencies(
-    files: Iterable[Shaped], scales: Mapping[str, ScaleRecord], usual: str
-) -> dict[str, CompetencyEntry]:
+def _competencies(files: Iterable[Shaped], scales: Mapping[str, ScaleRecord], usual: str) -> dict[str, CompetencyEntry]:
     found: dict[str, CompetencyEntry] = {}
     for kept in _of(files, FrameworkRecord):
         framework = kept.record
@@ -147,9 +140,7 @@ class Assembler:
         sections: Mapping[str, Kept[SectionRecord]],
         staff: Mapping[str, PersonRecord],
     ) -> Closure | None:
-        own = [
-            Kept(share, one.origin) for one in kept if (share := narrow(one.record, student, ())) is not None
-        ]
+        own = [Kept(share, one.origin) for one in kept if (share := narrow(one.record, student, ())) is not None]
         sound = [one for one in own if self._fits(one.record)]
         enrolments = _typed(sound, StudentRecord)
         if not enrolments:
@@ -159,22 +150,14 @@ class Assembler:
             student=enrolments[0],
             sections=tuple(sorted(_typed(sound, SectionRecord), key=self._section_order)),
             evidence=tuple(sorted(self._evidence(sound, student, sections), key=lambda e: (e.on, e.key))),
-            habits=tuple(
-                sorted(_typed(sound, HabitsLogRecord), key=lambda k: (k.record.on, k.record.section))
-            ),
+            habits=tuple(sorted(_typed(sound, HabitsLogRecord), key=lambda k: (k.record.on, k.record.section))),
             credits=tuple(sorted(_any_of(sound, CREDIT_FORMS), key=lambda k: (k.record.earned, k.record.id))),
             postings=tuple(sorted(_typed(sound, Posting), key=lambda k: (k.record.posted, k.record.id))),
-            conferrals=tuple(
-                sorted(_typed(sound, Conferral), key=lambda k: (k.record.conferred, k.record.id))
-            ),
+            conferrals=tuple(sorted(_typed(sound, Conferral), key=lambda k: (k.record.conferred, k.record.id))),
             decisions=tuple(sorted(_any_of(sound, DECISION_FORMS), key=lambda k: (k.record.on, k.record.id))),
-            supports=tuple(
-                sorted(_typed(sound, SupportRecord), key=lambda k: (k.record.starts, k.record.id))
-            ),
+            supports=tuple(sorted(_typed(sound, SupportRecord), key=lambda k: (k.record.starts, k.record.id))),
             plans=tuple(sorted(_typed(sound, PlanRecord), key=lambda k: (k.record.reviewed, k.record.id))),
-            assertions=tuple(
-                sorted(_typed(sound, AssertionRecord), key=lambda k: (k.record.as_of, k.record.id))
-            ),
+            assertions=tuple(sorted(_typed(sound, AssertionRecord), key=lambda k: (k.record.as_of, k.record.id))),
             person=people[0].record if people else None,
             staff_names=staff,
         )
@@ -195,16 +178,12 @@ class Assembler:
                 item = Item(one.record, one.origin)
                 details = {name: detail for name, _, detail in item.details()}
                 section = sections.get(one.record.section or "")
-                experience = one.record.experience or (
-                    section.record.experience if section is not None else None
-                )
+                experience = one.record.experience or (section.record.experience if section is not None else None)
                 for name, keys, scores in item.scores() if experience is not None else ():
                     if name == student:
                         for target in scores:
                             place = Origin(one.origin.path, (*keys, target))
-                            yield self._piece(
-                                item, student, target, place, details.get(student), str(experience)
-                            )
+                            yield self._piece(item, student, target, place, details.get(student), str(experience))
 
     def _piece(
         self, item: Item, student: str, target: str, place: Origin, detail: Detail | None, experience: str
@@ -229,9 +208,7 @@ class Assembler:
             id=record.id,
             recorded=record.recorded,
             replaces=record.replaces,
-            second=(second.by, second.scores[target])
-            if second is not None and target in second.scores
-            else None,
+            second=(second.by, second.scores[target]) if second is not None and target in second.scores else None,
             language=detail.language if detail is not None else None,
             accommodations=detail.accommodations if detail is not None else (),
         )

@@ -107,9 +107,7 @@ def _looks_wide(raw: bytes) -> bool:
 
 
 def _wide(path: str, encoding: str) -> Diagnostic:
-    return diagnose(
-        "MBL003", f"the file is {encoding} text", Location(path).placed(1, 1), help=_SAVE_AS_UTF_8
-    )
+    return diagnose("MBL003", f"the file is {encoding} text", Location(path).placed(1, 1), help=_SAVE_AS_UTF_8)
 
 
 def _undecodable(path: str, raw: bytes, data: bytes, error: UnicodeDecodeError) -> Diagnostic:

@@ -8,7 +8,6 @@ from functools import cached_property
 
 from mblkit.catalog import diagnose
 from mblkit.diagnostics import Diagnostic, Keys, Location, Related
-from mblkit.load.index import Index
 from mblkit.load.nearest import did_you_mean
 from mblkit.load.shape import Shaped
 from mblkit.load.wording import listed
@@ -111,8 +110,7 @@ class Scales:
     def accepted(self) -> Mapping[str, frozenset[str]]:
         """The levels and codes that each target takes."""
         by_scale = {
-            name: frozenset((*CODES, *(level.id for level in scale.levels)))
-            for name, scale in self._scales.items()
+            name: frozenset((*CODES, *(level.id for level in scale.levels))) for name, scale in self._scales.items()
         }
         return {target: by_scale[scale.id] for target, scale in self.by_target.items()}
 
@@ -137,7 +135,7 @@ def items_of(files: Iterable[Shaped]) -> list[Item]:
     ]
 
 
-def check_evidence(files: Iterable[Shaped], index: Index) -> list[Diagnostic]:  # noqa: ARG001 - one signature for all checks
+def check_evidence(files: Iterable[Shaped]) -> list[Diagnostic]:
     """Return evidence with the identity of other evidence, corrections of nothing, and scores off the scale."""
     shaped = tuple(files)
     items = items_of(shaped)
@@ -220,9 +218,7 @@ def _replacement(item: Item, others: list[Item]) -> Iterator[Diagnostic]:
             if len(hits) == 1:
                 continue
             found = "no evidence" if not hits else f"{len(hits)} pieces of evidence"
-            related = tuple(
-                Related(Location(hit.origin.path, hit.origin.keys), "one of them") for hit in hits
-            )
+            related = tuple(Related(Location(hit.origin.path, hit.origin.keys), "one of them") for hit in hits)
             message = f'the correction of "{student}" on "{target}" points at {found}'
             hint = 'say in "replaces" which task, day, attempt or id is meant'
             yield diagnose("MBL207", message, at, help=hint, related=related, subject=student)
@@ -269,9 +265,7 @@ def _criteria(path: str, framework: FrameworkRecord, scales: Scales) -> Iterator
     scale = scales.of_framework(framework)
     known = {level.id for level in scale.levels} if scale is not None else set()
     for place, competency in enumerate(framework.competencies):
-        holders: list[tuple[Keys, Iterable[str]]] = [
-            (("competencies", place, "criteria"), competency.criteria)
-        ]
+        holders: list[tuple[Keys, Iterable[str]]] = [(("competencies", place, "criteria"), competency.criteria)]
         holders.extend(
             (("competencies", place, "indicators", number, "criteria"), indicator.criteria)
             for number, indicator in enumerate(competency.indicators)

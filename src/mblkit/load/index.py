@@ -108,9 +108,7 @@ class Index:
         for one in sorted(facts, key=lambda item: item.path):
             index.files[one.path] = one
             for definition in one.defines:
-                index.ids.setdefault(definition.namespace, {}).setdefault(definition.id, []).append(
-                    definition
-                )
+                index.ids.setdefault(definition.namespace, {}).setdefault(definition.id, []).append(definition)
         return index
 
     def knows(self, namespaces: Iterable[str], name: str) -> bool:

@@ -11,8 +11,8 @@ from mblkit.load.evidence_links import check_evidence
 from mblkit.load.index import TARGETS, Definition, Index
 from mblkit.load.nearest import nearest, skeleton, strange_letter
 from mblkit.load.shape import Shaped
-from mblkit.load.wording import with_article
 from mblkit.load.tree_links import check_cycles, check_policies
+from mblkit.load.wording import with_article
 from mblkit.model.base import Record
 from mblkit.model.origin import Kept
 
@@ -27,9 +27,7 @@ _WORDS: Final = {
     ("area",): "content area",
 }
 
-_NOT_IN_EVIDENCE: Final = frozenset(
-    {"evidence", "habits-log", "ledger", "credits", "decisions", "people", "sections"}
-)
+_NOT_IN_EVIDENCE: Final = frozenset({"evidence", "habits-log", "ledger", "credits", "decisions", "people", "sections"})
 """Kinds that tell of what happened: what they name may have been retired since."""
 
 
@@ -45,8 +43,8 @@ def link(files: Iterable[Shaped], index: Index) -> list[Diagnostic]:
         found.extend(_references(one, index))
         found.extend(_uses_of_retired(one, index, retired))
     found.extend(check_cycles(shaped, index))
-    found.extend(check_policies(shaped, index))
-    found.extend(check_evidence(shaped, index))
+    found.extend(check_policies(shaped))
+    found.extend(check_evidence(shaped))
     found.extend(_district_count(shaped))
     return found
 
@@ -155,10 +153,7 @@ def _uses_of_retired(
 ) -> Iterator[Diagnostic]:
     refers = index.files[shaped.path].refers if shaped.path in index.files else {}
     if not any(
-        name in retired.get(space, ())
-        for spaces, names in refers.items()
-        for space in spaces
-        for name in names
+        name in retired.get(space, ()) for spaces, names in refers.items() for space in spaces for name in names
     ):
         return
     for kept in shaped.records:
@@ -166,9 +161,7 @@ def _uses_of_retired(
         if day is None and shaped.kind.name in _NOT_IN_EVIDENCE:
             continue
         for mention in plan_of(type(kept.record)).walk(kept.record, ()):
-            ended = next(
-                (retired[s][mention.id] for s in mention.namespaces if mention.id in retired.get(s, ())), None
-            )
+            ended = next((retired[s][mention.id] for s in mention.namespaces if mention.id in retired.get(s, ())), None)
             if ended is not None and not mention.defines and _still_in_use(kept, mention, ended, day):
                 yield _after_its_end(kept, mention, ended)
 
@@ -188,9 +181,7 @@ def _still_in_use(kept: Kept[Record], mention: Mention, ended: Definition, day: 
 def _after_its_end(kept: Kept[Record], mention: Mention, ended: Definition) -> Diagnostic:
     keys: Keys = (*kept.origin.keys, *mention.keys)
     at = Location(kept.origin.path, keys, at="key" if mention.at_key else "value")
-    instead = (
-        f'use "{ended.replaced_by}", which replaces it' if ended.replaced_by else "use what took its place"
-    )
+    instead = f'use "{ended.replaced_by}", which replaces it' if ended.replaced_by else "use what took its place"
     return diagnose(
         "MBL205",
         f'"{mention.id}" was retired on {ended.retired}',

@@ -8,7 +8,7 @@ from mblkit.model.habits import HabitsLogRecord
 from mblkit.model.people import PersonRecord, SectionRecord, StudentRecord
 
 
-def narrow(record: Record, student: str, also: Collection[str]) -> Record | None:
+def narrow(record: Record, student: str, also: Collection[str]) -> Record | None:  # noqa: PLR0911 - a case a sort
     """Return what a record says about one student, or None where it says nothing.
 
     `also` names sections that the student's evidence was gathered in and staff whose names are needed.

@@ -86,9 +86,9 @@ def has_quick_events() -> bool:
 def compose(text: str, *, pure: bool = False, most_nodes: int | None = None) -> Composed:
     """Return the nodes of `text`, at most `most_nodes` of them (then without a problem).
 
-    `pure` asks for the pure Python parser even where the C parser is installed: it is as near to YAML 1.2 as the
-    readers are. The C parser knows YAML 1.1; where it stops it gets a second chance with the text in brackets
-    masked, so that it stumbles over nothing that only 1.2 allows there. Never raises.
+    `pure` asks for the pure Python parser even where the C parser is installed: it is nearer to YAML 1.2. The C
+    parser knows 1.1; where it stops it gets a second chance with the text in brackets masked, so that it
+    stumbles over nothing that only 1.2 allows there. Never raises.
     """
     if pure or not has_quick_events():
         return _composed(text, _pure_events(text), most_nodes, masked=False)

@@ -107,9 +107,7 @@ def reduced(loaded: Loaded, files: tuple[Shaped, ...]) -> Loaded:
     return _loaded(files, loaded.diagnostics, loaded.broken, loaded.read)
 
 
-def _loaded(
-    files: tuple[Shaped, ...], findings: tuple[Diagnostic, ...], broken: dict[str, bytes], read: int
-) -> Loaded:
+def _loaded(files: tuple[Shaped, ...], findings: tuple[Diagnostic, ...], broken: dict[str, bytes], read: int) -> Loaded:
     index = Index.of(facts_of(one) for one in files)
     for name in pack_ids():
         shipped = Definition("policy", name, Origin(f"{PACK_PREFIX}{name}"))

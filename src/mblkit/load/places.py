@@ -147,9 +147,7 @@ def _value(key: Node) -> object:
         return key.text
 
 
-def place_all(
-    read: Callable[[str], bytes], diagnostics: Iterable[Diagnostic], limit: int = 50
-) -> list[Diagnostic]:
+def place_all(read: Callable[[str], bytes], diagnostics: Iterable[Diagnostic], limit: int = 50) -> list[Diagnostic]:
     """Return the findings, in the same order, with lines and columns where they had none.
 
     `read` gives the bytes of a file or raises OSError. Each file is read once, the first `limit` files only

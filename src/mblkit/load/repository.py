@@ -50,15 +50,12 @@ def validate(tree: Tree, reader: str | None = None) -> Loaded:
 def open_all(tree: Tree, reader: str | None = None) -> Opened:
     """Return the district with the closures of all its students.
 
-    Raises BrokenDistrict where the framework, a policy or another file about no single student has an error.
+    Raises BrokenDistrictError where the framework, a policy or another file about no single student has an error.
     """
     loaded = validate(tree, reader)
     district = _sound_district(loaded)
     students = sorted(
-        kept.record.id
-        for one in loaded.files
-        for kept in one.records
-        if isinstance(kept.record, StudentRecord)
+        kept.record.id for one in loaded.files for kept in one.records if isinstance(kept.record, StudentRecord)
     )
     closures = Assembler(district, loaded.index, loaded.files).closures(students)
     blocked = {student: found for student in students if (found := _touching(student, loaded))}
@@ -68,7 +65,7 @@ def open_all(tree: Tree, reader: str | None = None) -> Opened:
 def open_student(tree: Tree, student: str, reader: str | None = None) -> Opened:
     """Return the district with one student's closure; files that say nothing about the student are not parsed.
 
-    Raises BrokenDistrict as `open_all` does, and MblError for a student that no file enrols.
+    Raises BrokenDistrictError as `open_all` does, and MblError for a student that no file enrols.
     """
     needle = student.encode()
     enrolled: set[str] = set()
@@ -110,7 +107,7 @@ def read_any(tree: Tree, path: str) -> bytes:
     return tree.read(path)
 
 
-class BrokenDistrict(MblError):
+class BrokenDistrictError(MblError):
     """The framework, a policy or another file about no single student has errors: nothing can be computed."""
 
     def __init__(self, errors: tuple[Diagnostic, ...]) -> None:
@@ -159,11 +156,11 @@ def _share(one: Shaped, student: str, also: set[str]) -> Shaped:
 
 
 def _sound_district(loaded: Loaded) -> District:
-    """Return the district. Raises BrokenDistrict for errors in what everybody's results rest on."""
+    """Return the district. Raises BrokenDistrictError for errors in what everybody's results rest on."""
     kinds = {one.path: one.kind for one in loaded.files}
     errors = tuple(found for found in loaded.errors if _concerns_all(found, loaded, kinds))
     if errors:
-        raise BrokenDistrict(errors)
+        raise BrokenDistrictError(errors)
     return district_of(loaded.files)
 
 
@@ -181,9 +178,7 @@ def _concerns_all(found: Diagnostic, loaded: Loaded, kinds: Mapping[str, object]
 def _touching(student: str, loaded: Loaded) -> tuple[Diagnostic, ...]:
     """Return the errors that touch a student: in files that mention the student, unless they say whom they concern."""
     needle = student.encode()
-    mentions = {
-        one.path for one in loaded.files if one.kind.students and _refers_to(one, student, loaded.index)
-    }
+    mentions = {one.path for one in loaded.files if one.kind.students and _refers_to(one, student, loaded.index)}
     mentions.update(path for path, data in loaded.broken.items() if _may_mention(data, needle))
     students = loaded.index.ids.get("student", {})
     return tuple(

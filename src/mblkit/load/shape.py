@@ -104,9 +104,7 @@ def _kind_of(path: str, data: object) -> tuple[Kind | None, list[Diagnostic]]:
 def _named_kind(header: object, at: Location) -> tuple[Kind | None, list[Diagnostic]]:
     known = tuple(kind.header for kind in KINDS.values())
     if not isinstance(header, str):
-        return None, [
-            diagnose("MBL102", "the header names no kind of file", at, help=f"write one of {listed(known)}")
-        ]
+        return None, [diagnose("MBL102", "the header names no kind of file", at, help=f"write one of {listed(known)}")]
     name, slash, version = header.partition("/")
     if name not in KINDS:
         hint = did_you_mean(name, KINDS) or f"write one of {listed(known)}"
@@ -185,7 +183,8 @@ def _real_keys(data: object, way: tuple[str | int, ...]) -> tuple[Keys, tuple[st
     rest: list[str | int] = []
     here: Any = data
     for step in way:
-        if (isinstance(here, dict) and step in here) or (isinstance(here, list) and isinstance(step, int) and step < len(here)):
+        known = here if isinstance(here, dict) else range(len(here)) if isinstance(here, list) else ()
+        if step in known:
             here = here[step]
             keys.append(step)
         else:

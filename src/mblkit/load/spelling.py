@@ -23,9 +23,7 @@ _EXPONENTS: Final = tuple(re.compile(rb"%b[-+0-9](?<=[0-9.]..)" % letter) for le
 # For a first look at memory speed: what may stand around a number as a space, 1 to 9 and the letters of 0x,
 # 0o and 0b as "1". In the second table digits and decimal points are all "0".
 _ONES: Final = b"123456789xXoObB"
-_SHAPES: Final = bytes(
-    ord(" ") if byte in b"\n,:[]{}" else ord("1") if byte in _ONES else byte for byte in range(256)
-)
+_SHAPES: Final = bytes(ord(" ") if byte in b"\n,:[]{}" else ord("1") if byte in _ONES else byte for byte in range(256))
 _ODD_SHAPES: Final = (b" 00", b" 01", b" -0", b" .", b" -.", b"0. ", b"1. ")
 _RUNS: Final = bytes(ord("0") if byte in b"0123456789." else byte for byte in range(256))
 

@@ -172,9 +172,7 @@ def _after_end(spot: _Spot) -> _Words | None:
     before = spot.text[spot.line_start() : spot.offset].rstrip(" ")
     if before.endswith(('"', "'")):
         message = "text follows a closing quote"
-        hint = (
-            "quote the whole text; inside double quotes write \\\" for a quote, inside single quotes ' twice"
-        )
+        hint = "quote the whole text; inside double quotes write \\\" for a quote, inside single quotes ' twice"
     elif before.endswith(("]", "}")):
         message = "text follows a closing bracket"
         hint = "begin a new line after the bracket, or put the whole text in quotes"
@@ -262,11 +260,11 @@ _EXPLANATIONS: Final[tuple[tuple[tuple[str, ...], Callable[[_Spot], _Words | Non
     (("block scalar", "indentation indicator"), _block_header),
     (("comments must be", "comment intercepting"), _comment),
     (("mismatched bracket",), _other_bracket),
+    (("misplaced bracket", "node content", "block end", "expected key", "document start"), _stray_bracket),
     (("trailing content", "expected key", "block end", "expected '-'", "expected <block"), _after_end),
     (("unclosed bracket",), _bracket),
     (("invalid indentation",), _unindented),
     (("illegal placement", "',' or ", "stream end", "node content", "parsing a flow"), _comma),
-    (("misplaced bracket", "node content", "block end", "expected key", "document start"), _stray_bracket),
     (("illegal placement", "',' or ", "stream end", "not allowed", "simple key"), _bracket_above),
     (("stream end",), _bracket),
     (("',' or ",), _no_comma),

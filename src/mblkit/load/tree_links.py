@@ -31,9 +31,7 @@ def check_cycles(files: Iterable[Shaped], index: Index) -> list[Diagnostic]:
     ]
     for namespace in _REPLACEABLE:
         edges: Edges = {
-            one.id: [
-                (one.replaced_by, Origin(one.origin.path, (*one.origin.keys[:-1], "retired", "replaced_by")))
-            ]
+            one.id: [(one.replaced_by, Origin(one.origin.path, (*one.origin.keys[:-1], "retired", "replaced_by")))]
             for definitions in index.ids.get(namespace, {}).values()
             for one in definitions
             if one.replaced_by is not None
@@ -58,9 +56,7 @@ def _prerequisites(kept: Kept[ExperienceRecord], experiences: Edges, objectives:
     for unit_place, unit in enumerate(record.units):
         for place, objective in enumerate(unit.objectives):
             inside = origin.at("units", unit_place, "objectives", place, "prerequisites")
-            objectives[objective.id] = [
-                (name, inside.at(n)) for n, name in enumerate(objective.prerequisites)
-            ]
+            objectives[objective.id] = [(name, inside.at(n)) for n, name in enumerate(objective.prerequisites)]
 
 
 def _unknown_successors(edges: Edges, namespace: str, index: Index) -> Iterator[Diagnostic]:
@@ -101,12 +97,10 @@ def _cycles(edges: Mapping[str, list[tuple[str, Origin]]], says: str) -> Iterato
 def _cycle(way: list[str], origin: Origin, says: str) -> Diagnostic:
     shown = " -> ".join(f'"{name}"' for name in (*way, way[0]))
     at = Location(origin.path, origin.keys)
-    return diagnose(
-        "MBL204", f'"{way[0]}" {says}: {shown}', at, help="delete one of these links", subject=way[0]
-    )
+    return diagnose("MBL204", f'"{way[0]}" {says}: {shown}', at, help="delete one of these links", subject=way[0])
 
 
-def check_policies(files: Iterable[Shaped], index: Index) -> list[Diagnostic]:
+def check_policies(files: Iterable[Shaped]) -> list[Diagnostic]:
     """Return what does not fit inside policies, and between them and the district's choices."""
     policies: dict[str, PolicyRecord] = {}
     found: list[Diagnostic] = []
@@ -164,14 +158,10 @@ def _setting_uses(path: str, keys: Keys, clause: Clause, policy: PolicyRecord) -
         yield from _setting_use(path, (*keys, "when"), clause.when, policy, switch=True)
     credits_needed = clause.credits if isinstance(clause, Requirement | Diploma) else None
     if isinstance(credits_needed, FromSetting):
-        yield from _setting_use(
-            path, (*keys, "credits", "setting"), credits_needed.setting, policy, switch=False
-        )
+        yield from _setting_use(path, (*keys, "credits", "setting"), credits_needed.setting, policy, switch=False)
 
 
-def _setting_use(
-    path: str, keys: Keys, name: str, policy: PolicyRecord, *, switch: bool
-) -> Iterator[Diagnostic]:
+def _setting_use(path: str, keys: Keys, name: str, policy: PolicyRecord, *, switch: bool) -> Iterator[Diagnostic]:
     at = Location(path, keys)
     if name not in policy.settings:
         hint = did_you_mean(name, policy.settings) or 'add it to the "settings" of the policy'
@@ -181,9 +171,7 @@ def _setting_use(
         yield diagnose("MBL210", f'the setting "{name}" is not {wanted}', at, help="use another setting")
 
 
-def _choices(
-    path: str, district: DistrictRecord, policies: Mapping[str, PolicyRecord]
-) -> Iterator[Diagnostic]:
+def _choices(path: str, district: DistrictRecord, policies: Mapping[str, PolicyRecord]) -> Iterator[Diagnostic]:
     for place, pack in enumerate(district.packs):
         policy = policies.get(pack.id)
         for name, value in pack.settings.items() if policy is not None else ():

@@ -91,9 +91,7 @@ def _missing(path: str, fault: Fault, _: str | None) -> Diagnostic:
     noun = noun_of(fault.nested())
     forms = fault.facts.get("forms")
     hint = f'add "{fault.name}: " with one of {listed(forms)}' if forms else f'add a line "{fault.name}: ..."'
-    return diagnose(
-        "MBL105", f'{with_article(noun)} has no "{fault.name}"', Location(path, fault.keys), help=hint
-    )
+    return diagnose("MBL105", f'{with_article(noun)} has no "{fault.name}"', Location(path, fault.keys), help=hint)
 
 
 def _unknown_field(path: str, fault: Fault, _: str | None) -> Diagnostic:
@@ -152,16 +150,12 @@ _MEANT: Final = {
 
 def _not_listed(path: str, fault: Fault, source: str | None) -> Diagnostic:
     accepted = fault.facts.get("forms") or _accepted(str(fault.facts.get("expected", "")))
-    shown = (
-        f'"{fault.value}"' if source is not None and isinstance(fault.value, str) else source or "this value"
-    )
+    shown = f'"{fault.value}"' if source is not None and isinstance(fault.value, str) else source or "this value"
     hint = f"choose one of {listed(accepted)}" if accepted else None
     if isinstance(fault.value, str):
         close = did_you_mean(fault.value, accepted)
         hint = f"{close} The choices are {listed(accepted)}" if close else hint
-    return diagnose(
-        "MBL108", f'{shown} is not a value for "{fault.name}"', Location(path, fault.keys), help=hint
-    )
+    return diagnose("MBL108", f'{shown} is not a value for "{fault.name}"', Location(path, fault.keys), help=hint)
 
 
 def _accepted(expected: str) -> tuple[str, ...]:
@@ -206,12 +200,8 @@ def _fields_disagree(path: str, fault: Fault, _: str | None) -> Diagnostic:
 
 def _too_short(path: str, fault: Fault, _: str | None) -> Diagnostic:
     least = int(fault.facts.get("min_length", 1))
-    message = (
-        f'"{fault.name}" has no entry' if least == 1 else f'"{fault.name}" has fewer than {least} entries'
-    )
-    return diagnose(
-        "MBL108", message, Location(path, fault.keys), help="add what is missing, or delete the field"
-    )
+    message = f'"{fault.name}" has no entry' if least == 1 else f'"{fault.name}" has fewer than {least} entries'
+    return diagnose("MBL108", message, Location(path, fault.keys), help="add what is missing, or delete the field")
 
 
 def _wrong_length(path: str, fault: Fault, _: str | None) -> Diagnostic:

@@ -50,9 +50,7 @@ class Exemption(_Decision):
     @model_validator(mode="after")
     def _lifts_one_thing(self) -> Self:
         if (self.requirement is None) == (self.competency is None):
-            raise PydanticCustomError(
-                "mbl_fields", 'an exemption names either a "requirement" or a "competency"'
-            )
+            raise PydanticCustomError("mbl_fields", 'an exemption names either a "requirement" or a "competency"')
         return self
 
 
@@ -163,21 +161,11 @@ class Adjudication(_Decision):
     task: Annotated[Ref, Refers("task")]
     demonstrated: Day
     attempt: Count = 1
-    scores: dict[
-        Annotated[Ref, Refers("competency", "indicator", "objective")], Ref
-    ]
+    scores: dict[Annotated[Ref, Refers("competency", "indicator", "objective")], Ref]
 
 
 DecisionRecord = (
-    Exemption
-    | Substitution
-    | Waiver
-    | Completion
-    | Determination
-    | Approval
-    | Override
-    | Acceptance
-    | Adjudication
+    Exemption | Substitution | Waiver | Completion | Determination | Approval | Override | Acceptance | Adjudication
 )
 
 FORMS: dict[str, type[DecisionRecord]] = {

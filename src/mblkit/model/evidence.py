@@ -112,9 +112,7 @@ class _Item(Record):
         if (self.section is None) == (self.experience is None):
             raise PydanticCustomError("mbl_fields", 'evidence names either its "section" or its "experience"')
         if self.replaces is not None and self.id is None:
-            raise PydanticCustomError(
-                "mbl_fields", 'evidence that "replaces" other evidence has no "id" of its own'
-            )
+            raise PydanticCustomError("mbl_fields", 'evidence that "replaces" other evidence has no "id" of its own')
         return self
 
 

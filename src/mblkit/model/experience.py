@@ -92,7 +92,5 @@ class ExperienceRecord(Record):
         if (self.type == "other") != (self.other is not None):
             raise PydanticCustomError("mbl_fields", 'the type "other" and the field "other" belong together')
         if self.credit is not None and not self.carries:
-            raise PydanticCustomError(
-                "mbl_fields", "an experience with credit carries no competency or indicator"
-            )
+            raise PydanticCustomError("mbl_fields", "an experience with credit carries no competency or indicator")
         return self

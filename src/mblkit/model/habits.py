@@ -58,9 +58,7 @@ class HabitsRecord(Record):
         if len(ids) < len(self.levels):
             raise PydanticCustomError("mbl_fields", "two levels of the habits have one id")
         if any(level not in ids for habit in self.habits for level in habit.criteria):
-            raise PydanticCustomError(
-                "mbl_fields", "a habit has criteria for a level that the habits do not have"
-            )
+            raise PydanticCustomError("mbl_fields", "a habit has criteria for a level that the habits do not have")
         return self
 
 

@@ -46,9 +46,7 @@ class Kind:
         module = import_module(f"mblkit.model.{self.module}")
         if self.name == "evidence":
             return {"class": module.ClassEvidence, "student": module.StudentEvidence}
-        forms: dict[str, type[Record]] = (
-            module.ATTESTATION_FORMS if self.name == "attestations" else module.FORMS
-        )
+        forms: dict[str, type[Record]] = module.ATTESTATION_FORMS if self.name == "attestations" else module.FORMS
         return dict(forms)
 
     @property

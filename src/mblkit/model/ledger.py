@@ -48,13 +48,9 @@ class Posting(Record):
     @model_validator(mode="after")
     def _names_its_source(self) -> Self:
         if (self.basis == "mastery") != (self.experience is not None):
-            raise PydanticCustomError(
-                "mbl_fields", 'the basis mastery and the field "experience" belong together'
-            )
+            raise PydanticCustomError("mbl_fields", 'the basis mastery and the field "experience" belong together')
         if (self.basis != "mastery") != (self.credit is not None):
-            raise PydanticCustomError(
-                "mbl_fields", 'a basis other than mastery and the field "credit" belong together'
-            )
+            raise PydanticCustomError("mbl_fields", 'a basis other than mastery and the field "credit" belong together')
         return self
 
 

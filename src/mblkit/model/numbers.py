@@ -89,9 +89,7 @@ def show(value: Fraction, places: int | None = None) -> str:
         return f"{_decimal(value):.{places}f}"
     if value.denominator == 1:
         return str(value.numerator)
-    return (
-        format(_decimal(value).normalize(), "f") if _ends(value) else f"{value.numerator}/{value.denominator}"
-    )
+    return format(_decimal(value).normalize(), "f") if _ends(value) else f"{value.numerator}/{value.denominator}"
 
 
 def _ends(value: Fraction) -> bool:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Generic, NamedTuple, TypeVar
 
-R = TypeVar("R", covariant=True)
+R_co = TypeVar("R_co", covariant=True)
 
 
 class Origin(NamedTuple):
@@ -18,8 +18,8 @@ class Origin(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Kept(Generic[R]):
+class Kept(Generic[R_co]):
     """A record together with the place where it stands."""
 
-    record: R
+    record: R_co
     origin: Origin

@@ -159,9 +159,7 @@ class CreditRule(Record):
     @model_validator(mode="after")
     def _no_competency(self) -> Self:
         if self.scope.competency is not None:
-            raise PydanticCustomError(
-                "mbl_fields", "credit is awarded for an experience, not for a competency"
-            )
+            raise PydanticCustomError("mbl_fields", "credit is awarded for an experience, not for a competency")
         return self
 
 

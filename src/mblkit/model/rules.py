@@ -40,9 +40,7 @@ class Test(Record):
     def _one_form(self) -> Self:
         forms = (self.field is not None, bool(self.all), bool(self.any), self.at_least is not None)
         if sum(forms) != 1:
-            raise PydanticCustomError(
-                "mbl_fields", 'a condition has exactly one of "field", "all", "any", "at_least"'
-            )
+            raise PydanticCustomError("mbl_fields", 'a condition has exactly one of "field", "all", "any", "at_least"')
         asks = (
             self.present is not None,
             bool(self.is_one_of),

@@ -1,5 +1,6 @@
 """Scoring scales: ordered levels, and the level that counts as mastery."""
 
+from itertools import pairwise
 from typing import Annotated, Final, Self
 
 from pydantic import Field, model_validator
@@ -53,11 +54,9 @@ class ScaleRecord(Record):
         if len(set(ids)) < len(ids):
             raise PydanticCustomError("mbl_fields", "two levels of the scale have one id")
         if any(level in CODES for level in ids):
-            raise PydanticCustomError(
-                "mbl_fields", "a level has the name of a code: not-assessed, missed or excused"
-            )
+            raise PydanticCustomError("mbl_fields", "a level has the name of a code: not-assessed, missed or excused")
         values = [level.value for level in self.levels]
-        if any(low >= high for low, high in zip(values, values[1:], strict=False)):
+        if any(low >= high for low, high in pairwise(values)):
             raise PydanticCustomError("mbl_fields", "the values of the levels do not rise")
         if self.target not in ids:
             raise PydanticCustomError("mbl_fields", "the target is not one of the levels")

@@ -69,9 +69,7 @@ LAST_CLASS: Final = 2199
 
 def _graduating_class(value: Any) -> int:  # noqa: ANN401 - the border: anything may come
     if isinstance(value, bool) or not isinstance(value, int) or not FIRST_CLASS <= value <= LAST_CLASS:
-        raise PydanticCustomError(
-            "mbl_class", "not a graduating class: the year of the diploma, in four digits"
-        )
+        raise PydanticCustomError("mbl_class", "not a graduating class: the year of the diploma, in four digits")
     return value
 
 
@@ -89,9 +87,7 @@ def _grade(value: Any) -> int:  # noqa: ANN401 - as above
     return value
 
 
-Grade = Annotated[
-    int, PlainValidator(_grade), WithJsonSchema({"type": "integer", "minimum": 0, "maximum": 12})
-]
+Grade = Annotated[int, PlainValidator(_grade), WithJsonSchema({"type": "integer", "minimum": 0, "maximum": 12})]
 """A grade of school: 0 for kindergarten, then 1 to 12."""
 
 

@@ -32,8 +32,7 @@ def answers(district: District, closure: Closure, as_of: date) -> Answers:
         earned=audit_credits(district, closure, as_of),
         posted=audit_credits(district, ledger_share(closure), as_of),
         judgements={
-            competency: judge_mastery(district, closure, competency, as_of)
-            for competency in district.competencies
+            competency: judge_mastery(district, closure, competency, as_of) for competency in district.competencies
         },
     )
 

@@ -2,19 +2,26 @@
 
 from collections.abc import Collection, Iterable, Sequence
 from itertools import zip_longest
+from typing import Final
 
 from mblkit.reports.signs import cells, visible
 
-_GAP = "  "
+_GAP: Final = "  "
+
+
+class Laid(str):
+    """Text that was laid out here: its line breaks are ours, and everything else in it has been made visible."""
+
+    __slots__ = ()
 
 
 def aligned(
     rows: Iterable[Sequence[str]], *, widest: Sequence[int] = (), right: Collection[int] = (), indent: int = 0
-) -> str:
+) -> Laid:
     """Return rows as lines in columns.
 
     `widest` says how wide a column may grow before its cells wrap, 0 for any width; `right` names the columns that
-    are set to the right. Spaces at the end of a word that begins a cell are kept as an indent.
+    are set to the right. Spaces at the beginning of a cell stay, on each of its lines.
     """
     wrapped = [[_wrapped(cell, _limit(widest, place)) for place, cell in enumerate(row)] for row in rows]
     count = max((len(row) for row in wrapped), default=0)
@@ -23,7 +30,7 @@ def aligned(
         for place in range(count)
     ]
     lines = [_line(parts, widths, right, indent) for row in wrapped for parts in zip_longest(*row, fillvalue="")]
-    return "\n".join(lines)
+    return Laid("\n".join(lines))
 
 
 def _limit(widest: Sequence[int], place: int) -> int:
@@ -64,6 +71,13 @@ def _pieces(word: str, limit: int) -> list[str]:
     return pieces
 
 
-def paragraph(text: str, width: int, indent: int = 0) -> str:
+def paragraph(text: str, width: int, indent: int = 0) -> Laid:
     """Return text wrapped to a width, each line indented."""
-    return "\n".join(" " * indent + line for line in _wrapped(text.strip(), width - indent))
+    return Laid("\n".join(" " * indent + line for line in _wrapped(text.strip(), width - indent)))
+
+
+def filled(text: str, width: int, indent: int = 0) -> Laid:
+    """Return text wrapped and indented as `paragraph` does, its last line filled with spaces up to the width."""
+    laid = paragraph(text, width, indent)
+    last = laid.rpartition("\n")[2]
+    return Laid(laid + " " * (width - cells(last)))

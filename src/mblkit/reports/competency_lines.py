@@ -16,9 +16,7 @@ def area_blocks(
     """Return the areas that have competencies of a scope, in the district's order."""
     blocks = []
     for area in district.record.areas:
-        entries = [
-            entry for entry in district.competencies.values() if (entry.area, entry.scope) == (area.id, scope)
-        ]
+        entries = [entry for entry in district.competencies.values() if (entry.area, entry.scope) == (area.id, scope)]
         lines = tuple(_lines(entries, judgements, as_of, language))
         if lines:
             mastered = sum(line.outcome == "mastered" for line in lines)

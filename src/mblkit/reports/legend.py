@@ -18,7 +18,7 @@ from mblkit.reports.views import (
 from mblkit.reports.words import BASES, MARKS, OUTCOMES, STATES, TYPES, Word
 
 
-def legend_of(  # noqa: PLR0913 - one argument for each part of the document
+def legend_of(
     district: District,
     lines: Iterable[CreditLine],
     transfers: Iterable[TransferLine],
@@ -56,9 +56,7 @@ def _scale(scale: ScaleRecord, language: str) -> ScaleBlock:
     target = scale.level(scale.target)
     return ScaleBlock(
         name=local(scale.name, language),
-        levels=tuple(
-            Term(local(level.name, language), local(level.meaning, language)) for level in scale.levels
-        ),
+        levels=tuple(Term(local(level.name, language), local(level.meaning, language)) for level in scale.levels),
         target=local(target.name, language) if target is not None else scale.target,
     )
 

@@ -17,7 +17,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 
 from mblkit.model.numbers import rounded, show
-from mblkit.reports.columns import aligned, paragraph
+from mblkit.reports.columns import Laid, filled, paragraph
 from mblkit.reports.plain import json_text, plain
 from mblkit.reports.signs import markdown, visible
 from mblkit.reports.views import TranscriptView
@@ -50,7 +50,7 @@ def _environment(form: Form) -> ImmutableSandboxedEnvironment:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    environment.filters.update({"day": day, "credit": credit, "aligned": aligned, "paragraph": paragraph})
+    environment.filters.update(_FILTERS)
     if form == "html":
         environment.globals["style"] = stylesheet(environment)
         environment.globals["style_hash"] = fingerprint(stylesheet(environment))
@@ -73,6 +73,12 @@ def day(text: str) -> str:
     return f"{_MONTHS[found.month - 1]} {found.day}, {found.year}"
 
 
+def brief_day(text: str) -> str:
+    """Return a day as people write it where there is little room: Jun 5, 2026."""
+    found = date.fromisoformat(text)
+    return f"{_MONTHS[found.month - 1][:3]} {found.day}, {found.year}"
+
+
 def credit(text: str) -> str:
     """Return an amount of credit with two decimals where that is exact, else as it is: 0.50, 2/3, 0.125."""
     amount = Fraction(text)
@@ -90,9 +96,11 @@ def _markdown(value: object) -> object:
 
 
 def _text(value: object) -> object:
-    if isinstance(value, str) and "\n" in value:
-        return "\n".join(visible(line) for line in value.split("\n"))
+    if isinstance(value, Laid):
+        return value
     return "" if value is None else visible(str(value))
 
+
+_FILTERS: Final = {"day": day, "brief_day": brief_day, "credit": credit, "filled": filled, "paragraph": paragraph}
 
 _FINALIZE: Final[dict[Form, Any]] = {"html": _html, "markdown": _markdown, "text": _text}

@@ -81,9 +81,7 @@ def transcript_view(district: District, closure: Closure, answers: Answers, wish
         areas=areas,
         portrait=portrait,
         policies=_policies(district, audit, wish.language),
-        legend=legend_of(
-            district, lines, transfers, (*areas, *portrait), (*requirements, *conditions), wish.language
-        ),
+        legend=legend_of(district, lines, transfers, (*areas, *portrait), (*requirements, *conditions), wish.language),
     )
 
 
@@ -166,9 +164,7 @@ def _requirements(audit: Audit, closure: Closure) -> tuple[RequirementLine, ...]
         for kept in closure.decisions
         if kept.record.type in {"exemption", "substitution"} and kept.record.on <= audit.as_of
     }
-    return tuple(
-        _requirement(one, _depth(one.id, within), adjusted=one.id in adjusted) for one in audit.requirements
-    )
+    return tuple(_requirement(one, _depth(one.id, within), adjusted=one.id in adjusted) for one in audit.requirements)
 
 
 def _requirement(result: RequirementResult, depth: int, *, adjusted: bool) -> RequirementLine:

@@ -29,12 +29,7 @@ CLASSES: Final[dict[str, type[Record]]] = {
 
 def check_local(loaded: Loaded) -> Iterator[Diagnostic]:
     """Yield a finding for each record that a rule of the district looks at and that does not meet it."""
-    rules = [
-        (kept, kept.record)
-        for one in loaded.files
-        for kept in one.records
-        if isinstance(kept.record, RuleRecord)
-    ]
+    rules = [(kept, kept.record) for one in loaded.files for kept in one.records if isinstance(kept.record, RuleRecord)]
     for kept, rule in rules:
         yield from _strange_fields(kept, rule)
     for one in loaded.files if rules else ():
@@ -51,9 +46,7 @@ def _breaks(rule: RuleRecord, record: Record) -> bool:
 
 def _finding(rule: RuleRecord, record: Record, at: Location) -> Diagnostic:
     subject = getattr(record, "id", None)
-    return Diagnostic(
-        rule.id, f'"{subject}": {rule.message}', at, Severity(rule.severity), rule.help, subject=subject
-    )
+    return Diagnostic(rule.id, f'"{subject}": {rule.message}', at, Severity(rule.severity), rule.help, subject=subject)
 
 
 def holds(test: Test, record: Record) -> bool:
@@ -106,9 +99,7 @@ def _strange_fields(kept: Kept[Record], rule: RuleRecord) -> Iterator[Diagnostic
             if field not in known:
                 at = Location(kept.origin.path, keys)
                 hint = did_you_mean(field, known)
-                yield diagnose(
-                    "MBL201", f'a record of the sort "{rule.on}" has no field "{field}"', at, help=hint
-                )
+                yield diagnose("MBL201", f'a record of the sort "{rule.on}" has no field "{field}"', at, help=hint)
 
 
 def _fields(test: Test, keys: Keys) -> Iterator[tuple[Keys, str]]:

@@ -52,9 +52,7 @@ class Change:
     private: bool = False
 
 
-def write_atomically(
-    held: Held, path: str, data: bytes, *, expect: bytes | None, private: bool = False
-) -> None:
+def write_atomically(held: Held, path: str, data: bytes, *, expect: bytes | None, private: bool = False) -> None:
     """Write one file of a repository. See `write_changes`, also for the errors."""
     write_changes(held, (Change(path, expect, data, private),))
 
@@ -114,11 +112,13 @@ def _target(root: Path, path: str) -> Path:
         raise MblError(f'"{path}" leads out of the district', "Name a file inside the district's folder.")
     if Path(os.path.realpath(target)) != target:
         raise MblError(f'"{path}" leads over a symbolic link', "Put the file itself in the link's place.")
-    _refuse_special(target, path)
+    with _naming(path):
+        _refuse_special(target, path)
     return target
 
 
 def _refuse_special(target: Path, path: str) -> None:
+    """Raise MblError where there is something else than a file, OSError where nobody can tell."""
     if target.is_symlink() or (target.exists() and not target.is_file()):
         raise MblError(f'"{path}" is not a regular file', "Name another file.")
 
@@ -142,9 +142,7 @@ def _sweep(folder: Path, prefix: str, *, but: str | None = None, older_than: flo
                 Path(entry).unlink()
 
 
-def _stage(
-    target: Path, data: bytes, staged: list[Path], *, private: bool, prefix: str = TEMPORARY_PREFIX
-) -> None:
+def _stage(target: Path, data: bytes, staged: list[Path], *, private: bool, prefix: str = TEMPORARY_PREFIX) -> None:
     """Write a temporary file beside `target`, safe on the disk, and add it to `staged`. Raises OSError."""
     old = target.stat() if target.exists() else None
     temporary = target.with_name(f"{prefix}{secrets.token_hex(8)}")

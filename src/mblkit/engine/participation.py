@@ -1,0 +1,72 @@
+"""Which experiences a student takes part in, since when, and in which grade a day falls."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from mblkit.district import Closure, District
+from mblkit.engine.results import Reason
+from mblkit.model.people import SectionRecord, StudentRecord
+
+_LAST_GRADE = 12
+_SUMMER = 7
+"""The month from which a day belongs to the next school year, where no year of the calendar says otherwise."""
+
+
+@dataclass(frozen=True, slots=True)
+class Participation:
+    """A student takes part in an experience since a day."""
+
+    experience: str
+    began: date
+    reason: Reason
+
+
+def participations(district: District, closure: Closure, as_of: date) -> dict[str, Participation]:
+    """Return the experiences in which a student takes part by a day, by id, in order.
+
+    A roster or a placement says since when; where neither does, the first piece of evidence filed there.
+    """
+    found: list[Participation] = []
+    for section in closure.sections:
+        starts = _starts(district, section.record)
+        reason = Reason("note", f"in section {section.record.id} since {starts}", section.origin)
+        found.append(Participation(section.record.experience, starts, reason))
+    for place, placement in enumerate(closure.student.record.placements):
+        reason = Reason("note", f"placed since {placement.starts}", closure.student.origin.at("placements", place))
+        found.append(Participation(placement.experience, placement.starts, reason))
+    told = {one.experience for one in found if one.began <= as_of}
+    for one in closure.evidence:
+        if one.known_on(as_of) and one.experience not in told:
+            reason = Reason("note", f"first evidence on {one.on}, without a roster", one.origin)
+            found.append(Participation(one.experience, one.on, reason))
+    first: dict[str, Participation] = {}
+    for one in sorted(found, key=lambda each: (each.experience, each.began, each.reason.text)):
+        if one.began <= as_of:
+            first.setdefault(one.experience, one)
+    return first
+
+
+def _starts(district: District, section: SectionRecord) -> date:
+    if section.term is not None:
+        return district.term(section.term).starts
+    return district.year(section.year).starts
+
+
+def grade_on(district: District, student: StudentRecord, day: date) -> int | None:
+    """Return the grade that a student was in on a day, or None where there is none.
+
+    Counted in school years from the entry, and never above the grade that the student is in now.
+    """
+    entered = student.entered
+    grade = entered.grade + _school_year(district, day) - _school_year(district, entered.on)
+    grade = min(grade, student.grade)
+    return grade if 0 <= grade <= _LAST_GRADE else None
+
+
+def _school_year(district: District, day: date) -> int:
+    """Return the calendar year in which the school year of a day ends; the summer after belongs to it."""
+    begun = [year for year in district.record.years if year.starts <= day]
+    last = max(begun, key=lambda year: year.starts, default=None)
+    if last is None or (last.ends < day and (day - last.ends).days > _LONG_SUMMER):
+        return day.year + (day.month >= _SUMMER)
+    return last.ends.year
