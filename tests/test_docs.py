@@ -13,7 +13,7 @@ from tools.docs import MARK, commands, kind_part, outputs, stale
 
 from mblkit.catalog import RULES
 from mblkit.export.schema import field_words
-from mblkit.load.anatomy import field_names, plan_of
+from mblkit.load.anatomy import Mention, field_names, plan_of
 from mblkit.load.pipeline import load, read_text
 from mblkit.model.base import Record
 from mblkit.model.kinds import KINDS, Kind
@@ -201,7 +201,7 @@ def test_ids_in_examples_exist() -> None:
     assert sorted(unknown) == []
 
 
-def mentions(path: str, text: str):  # type: ignore[no-untyped-def] # noqa: ANN201 - the type is private
+def mentions(path: str, text: str) -> Iterator[Mention]:
     shaped, _ = read_text(path, text.encode(), None)
     assert shaped is not None
     for kept in shaped.records:
@@ -240,7 +240,7 @@ def test_nothing_tells_of_a_machine_or_a_registry(path: Path) -> None:
     assert found == []
 
 
-COMMAND = re.compile(r"(?m)(?:^ {4,}|^\$ |`)mbl ([a-z-]+)")
+COMMAND = re.compile(r"(?m)(?:^ {4,}|^\$ |`)mbl ([a-z][a-z-]*)")
 
 
 @pytest.mark.parametrize("path", PROSE, ids=name)

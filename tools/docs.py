@@ -1,4 +1,4 @@
-"""Writes what can be generated of the documentation: `python tools/docs.py`, and with `--check` only says what is stale.
+"""Writes what can be generated of the documentation: `python tools/docs.py`; `--check` only says what is stale.
 
 Generated are the part of each page in docs/ below the mark, and the JSON Schemas in schemas/. What stands above
 the mark is written by hand and never touched.
@@ -75,12 +75,7 @@ def words_of(annotation: Any, found: list[type[Record]]) -> str:  # noqa: ANN401
 def _words_of_plain(annotation: Any, marks: tuple[Any, ...], found: list[type[Record]]) -> str:  # noqa: ANN401
     origin, inside = get_origin(annotation), get_args(annotation)
     if origin is Annotated:
-        pattern = next((p for mark in marks for p in _metadata(mark, "pattern")), None)
-        if pattern in _PATTERNS:
-            return _PATTERNS[pattern]
-        least = max((n for mark in marks for n in _metadata(mark, "min_length")), default=0)
-        plain = words_of(inside[0], found)
-        return plain.replace("list", f"list of at least {least}", 1) if least and plain[:4] == "list" else plain
+        return _marked(words_of(inside[0], found), marks)
     if origin is Literal:
         return _one_of(f"`{value}`" for value in inside)
     if origin in (Union, UnionType):
@@ -89,13 +84,25 @@ def _words_of_plain(annotation: Any, marks: tuple[Any, ...], found: list[type[Re
         return f"list ({words_of(inside[0], found)})"
     if origin is dict:
         return f"for each {_key_words(inside[0])}: {words_of(inside[1], found)}"
-    if isinstance(annotation, type) and issubclass(annotation, Record):
+    return _words_of_class(annotation, found)
+
+
+def _words_of_class(annotation: type, found: list[type[Record]]) -> str:
+    if issubclass(annotation, Record):
         if annotation not in found:
             found.append(annotation)
         return f"[{noun_of(annotation)}](#{_anchor(_heading(annotation))})"
-    if isinstance(annotation, type) and issubclass(annotation, Enum):
+    if issubclass(annotation, Enum):
         return _one_of(f"`{value.value}`" for value in annotation)
     return _PLAIN[annotation]
+
+
+def _marked(words: str, marks: tuple[Any, ...]) -> str:
+    pattern = next((p for mark in marks for p in _metadata(mark, "pattern")), None)
+    if pattern in _PATTERNS:
+        return _PATTERNS[pattern]
+    least = max((n for mark in marks for n in _metadata(mark, "min_length")), default=0)
+    return words.replace("list", f"list of at least {least}", 1) if least and words.startswith("list") else words
 
 
 def _key_words(annotation: Any) -> str:  # noqa: ANN401 - as above
@@ -154,9 +161,7 @@ def _common(forms: tuple[type[Record], ...]) -> frozenset[str]:
     if len(forms) == 1:
         return frozenset()
     bases = set.intersection(*(set(form.__mro__) for form in forms))
-    return frozenset(
-        name for one in bases if issubclass(one, Record) for name in one.model_fields if one is not Record
-    )
+    return frozenset(name for one in bases if issubclass(one, Record) for name in one.model_fields if one is not Record)
 
 
 def _form_heading(kind: Kind, name: str) -> str:

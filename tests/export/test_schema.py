@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
 import pytest
 from jsonschema import Draft202012Validator
@@ -16,10 +16,12 @@ from mblkit.model.kinds import KINDS, Kind
 ROOT = Path(__file__).resolve().parent.parent.parent
 FILES = sorted((ROOT / "examples" / "district").rglob("*.yaml"))
 
+Json: TypeAlias = Any
+
 every_kind = pytest.mark.parametrize("kind", KINDS.values(), ids=KINDS)
 
 
-def data_of(text: str) -> Any:
+def data_of(text: str) -> Json:
     found, faults = check("a.yaml", text.encode())
     assert found is not None
     assert faults == []
@@ -35,7 +37,7 @@ def objections(text: str) -> list[str]:
     return sorted(f"{'.'.join(map(str, one.absolute_path))}: {one.validator}" for one in validator.iter_errors(data))
 
 
-def parts(schema: Any, way: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], dict[str, Any]]]:
+def parts(schema: Json, way: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], dict[str, Any]]]:
     """Every object in a schema, with the way to it."""
     if isinstance(schema, dict):
         yield way, schema

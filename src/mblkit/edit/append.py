@@ -11,6 +11,7 @@ from mblkit.diagnostics import Keys
 from mblkit.edit.layout import Edit, Layout, edited, unfit
 from mblkit.edit.reading import data_of
 from mblkit.edit.spelling import INDENT, Value, entry, flow, lines
+from mblkit.errors import MblError
 from mblkit.load.nodes import Node
 
 Items = Sequence[Mapping[str, Value]]
@@ -81,8 +82,12 @@ def _inside(data: object, keys: Keys) -> object:
 
 def _proved(text: str, wanted: dict[str, Any], path: str) -> str:
     """Return the text where it says what is wanted, in this order and these types. Raises MblError else."""
-    if repr(data_of(text, path)) != repr(wanted):
-        raise unfit(path, "its layout is one that mblkit does not know how to add to")
+    try:
+        proved = repr(data_of(text, path)) == repr(wanted)
+    except MblError:
+        proved = False
+    if not proved:
+        raise unfit(path, "its layout is one that mblkit does not know how to add to", "add it by hand")
     return text
 
 

@@ -20,7 +20,7 @@ def read_before(root: Path, path: str) -> bytes | None:
     except FileNotFoundError:
         return None
     except OSError as error:
-        raise MblError(f'"{path}" cannot be read: {reason(error)}', "Check the file and its folder.") from error
+        raise MblError(f'"{path}" cannot be read: {reason(error)}', "check the file and its folder") from error
 
 
 def difference(change: Change) -> str:

@@ -56,20 +56,18 @@ def evidence_path(evidence: Fields, year: str, files: Mapping[str, str]) -> str:
     name = evidence.get("section") or evidence.get("student") or ""
     for part in (name, year):
         if not isinstance(part, str) or not re.fullmatch(ID_PATTERN, part):
-            raise MblError(f'"{part}" is not an id', "Use letters, digits, dots, dashes and underscores.")
+            raise MblError(f'"{part}" is not an id', "use letters, digits, dots, dashes and underscores")
     return files.get(name) or f"evidence/{year}/{name}.yaml"
 
 
 def plan_evidence(path: str, before: bytes | None, evidence: Fields, *, known: Collection[EvidenceKey] = ()) -> Change:
     """Return the change that records evidence in a file, whose bytes are `before`; nothing is written.
 
-    `known` holds the keys of evidence in other files. Raises MblError where the evidence is not complete,
+    Fields that are None count as left out; `known` holds the keys of evidence in other files. Raises MblError where the evidence is not complete,
     where a score with its key exists, and where the file cannot take it.
     """
-    _check(path, evidence)
-    given = {name: evidence[name] for name in _FIELDS if evidence.get(name) is not None}
-    if not given.get("details", True):
-        del given["details"]
+    given = _sorted({name: value for name, value in evidence.items() if value is not None})
+    _check(path, given)
     for target, key in keys_of(given).items():
         if key in known:
             raise _known(given, target, same=False)
@@ -97,24 +95,26 @@ def keys_of(evidence: Fields) -> dict[str, EvidenceKey]:
     }
 
 
+def _sorted(evidence: Fields) -> dict[str, Any]:
+    """Return evidence with its fields in the usual order, strange ones last, and without empty details."""
+    names = (*_FIELDS, *sorted(evidence.keys() - set(_FIELDS)))
+    return {name: evidence[name] for name in names if name in evidence and (name != "details" or evidence[name])}
+
+
 def _check(path: str, evidence: Fields) -> None:
     """Raise MblError where evidence is not right by itself."""
     if not evidence.get("student"):
-        raise MblError("evidence names no student", "Name the student.")
+        raise MblError("evidence names no student", "name the student")
     one = {"mbl": _HEADER, "items": [dict(evidence)]}
     _, found = shape(path, one, lambda keys: _source(one, keys))
     if found:
-        raise MblError(f"the evidence cannot be recorded: {found[0].message}", _sentence(found[0].help))
+        raise MblError(f"the evidence cannot be recorded: {found[0].message}", found[0].help)
 
 
 def _source(data: object, keys: Keys) -> str | None:
     for step in keys:
         data = data[step]  # type: ignore[index] # the keys of a finding lead into the data
     return scalar(data) if isinstance(data, str | int | float) else None
-
-
-def _sentence(text: str | None) -> str | None:
-    return text and f"{text[0].upper()}{text[1:].rstrip('.')}."
 
 
 def _skeleton(evidence: Fields) -> str:
@@ -164,10 +164,10 @@ def _known(evidence: Fields, target: str, *, same: bool) -> MblError:
     place, task, on, attempt, _ = _item_key(evidence)
     which = f'{evidence["student"]} on "{target}" in {place}: task {task}, {on}, attempt {attempt}'
     if same:
-        return MblError(f"this score is recorded already: {which}", "There is nothing to do.")
+        return MblError(f"this score is recorded already: {which}", "there is nothing to do")
     return MblError(
         f"there is another score already: {which}",
-        'For another try give an "attempt"; for a correction give an "id" and say what it "replaces".',
+        'for another try give an "attempt"; for a correction give an "id" and say what it "replaces"',
     )
 
 

@@ -37,12 +37,10 @@ def edited(text: str, edits: Iterable[Edit]) -> str:
     return "".join((*parts, text[at:]))
 
 
-def unfit(path: str, why: str) -> MblError:
+def unfit(path: str, why: str, hint: str | None = None) -> MblError:
     """Return the error for a file that cannot be added to."""
-    return MblError(
-        f'nothing can be added to "{path}": {why}',
-        f'Run "mbl validate {path}", mend what it finds, then run the command again.',
-    )
+    usual = f'run "mbl validate {path}", mend what it finds, then run the command again'
+    return MblError(f'nothing can be added to "{path}": {why}', hint or usual)
 
 
 def is_empty(node: Node) -> bool:

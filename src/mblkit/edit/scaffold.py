@@ -49,12 +49,13 @@ def scaffold(folder: Path, district: str, name: str, *, today: date, dry_run: bo
     fails.
     """
     texts = starter_files(district, name, today)
-    _refuse_existing(folder, texts)
-    if not dry_run:
-        try:
+    try:
+        _refuse_existing(folder, texts)
+        if not dry_run:
             folder.mkdir(parents=True, exist_ok=True)
-        except OSError as error:
-            raise MblError(f'"{folder}" cannot be made: {reason(error)}', "Name another folder.") from error
+    except OSError as error:
+        raise MblError(f'"{folder}" cannot be used: {reason(error)}', "name another folder") from error
+    if not dry_run:
         apply(folder, [_change(folder, path, text) for path, text in texts.items()])
     return sorted(texts)
 
@@ -88,26 +89,27 @@ def _refuse_odd(district: str, name: str) -> None:
     if not re.fullmatch(ID_PATTERN, district):
         raise MblError(
             f'"{district}" cannot be the id of a district',
-            "Use letters, digits, dots, dashes and underscores, at most 64, such as example-district.",
+            "use letters, digits, dots, dashes and underscores, at most 64, such as example-district",
         )
     seen = name and not any(unicodedata.category(sign) in {"Cc", "Cs", "Zl", "Zp"} for sign in name)
     if not seen or len(name) > _LONGEST_NAME:
-        raise MblError("this cannot be the name of a district", "Give its name, on one line.")
+        raise MblError("this cannot be the name of a district", "give its name, on one line")
 
 
 def _refuse_existing(folder: Path, texts: Mapping[str, str]) -> None:
+    """Raise MblError where a file stands in the way, OSError where nobody can tell."""
     if folder.exists() and not folder.is_dir():
-        raise MblError(f'"{folder}" is not a folder', "Name a folder that is empty or does not exist yet.")
+        raise MblError(f'"{folder}" is not a folder', "name a folder that is empty or does not exist yet")
     begun = (folder / ROOT_FILE).exists()
     outer = None if begun else find_root(folder)
     if outer is not None:
-        raise MblError(f'"{folder}" lies inside the district "{outer}"', "Name a folder outside it.")
+        raise MblError(f'"{folder}" lies inside the district "{outer}"', "name a folder outside it")
     there = [path for path in texts if (folder / path).is_symlink() or (folder / path).exists()]
     foreign = sorted(path for path in there if begun or not _is_ours(folder / path, texts[path]))
     if foreign:
         raise MblError(
             f'"{folder}" already holds {", ".join(foreign)}; nothing was written',
-            "Name an empty folder, or move these files away: none is ever replaced.",
+            "name an empty folder, or move these files away: none is ever replaced",
         )
 
 

@@ -10,18 +10,23 @@ from datetime import date
 from mblkit.district import Closure, District
 from mblkit.engine.findings import roll_up
 from mblkit.engine.mastery import Standing, Standings
-from mblkit.engine.participation import Participation, participations
+from mblkit.engine.overlap import award_of, each_once, stood_for
+from mblkit.engine.participation import Participation, grade_on, participations
 from mblkit.engine.posted import postings_by_award, with_ledger
 from mblkit.engine.recorded import recorded_awards
 from mblkit.engine.replay import outcome_on
-from mblkit.engine.results import Award, Difference, Progress
+from mblkit.engine.results import Award, Difference, Progress, Reason, ReasonKind
 from mblkit.engine.settings import (
     CreditInForce,
     credit_among,
     credit_candidates,
+    describe_rollup,
+    setting_reason,
 )
+from mblkit.model.base import local
 from mblkit.model.decisions import Approval
 from mblkit.model.experience import CreditOffer, ExperienceRecord
+from mblkit.model.numbers import show
 from mblkit.model.origin import Kept
 from mblkit.model.policy import RollUp
 
@@ -73,13 +78,13 @@ def credits_of(standings: Standings) -> Credits:
     courses = _courses(standings)
     postings = postings_by_award(closure, as_of)
     recorded = recorded_awards(closure, as_of)
-    by_mastery = [_award(standings, one) for one in courses if one.earned is not None]
-    earned = _counted_once(by_mastery, recorded, frozenset(postings))
+    by_mastery = [_award(standings, one, day) for one in courses if (day := one.earned) is not None]
+    earned = each_once(by_mastery, recorded, postings.keys())
     awards, differences = with_ledger(district, closure, earned, postings)
-    had = {award.id for award in awards} | {f"experience:{name}" for _, name in recorded}
-    under_way = (one for one in courses if f"experience:{one.record.id}" not in had)
-    progress = tuple(_progress(standings, one) for one in under_way)
-    return Credits(awards, progress, differences)
+    offers = {one.record.id: one.offer.amount for one in courses}
+    settled = {award.id for award in (*by_mastery, *awards)} | stood_for(recorded, offers)
+    under_way = [one for one in courses if award_of(one.record.id) not in settled]
+    return Credits(awards, tuple(_progress(standings, one) for one in under_way), differences)
 
 
 def _courses(standings: Standings) -> list[_Course]:
@@ -113,3 +118,64 @@ def _first_day(carried: Iterable[Standing], rule: RollUp, began: date) -> date |
         ),
         None,
     )
+
+
+def _award(standings: Standings, course: _Course, earned: date) -> Award:
+    """Return the award of an experience whose parts were mastered on a day; it may still wait for approval."""
+    district, student = standings.district, standings.closure.student.record
+    record, asked = course.record, course.settings.approval.value
+    waits = asked and course.approval is None
+    if asked and course.approval is not None:
+        earned = max(earned, course.approval.record.on)
+    verdict = "waits for approval" if waits else f"earned on {earned}"
+    text = f"{record.id}: {show(course.offer.amount)} credit by mastery, {verdict}"
+    return Award(
+        id=award_of(record.id),
+        title=local(record.title, district.language),
+        type=record.type,
+        area=record.area,
+        basis="mastery",
+        amount=course.offer.amount,
+        toward=course.offer.toward,
+        earned=None if waits else earned,
+        grade=grade_on(district, student, earned),
+        posted=None,
+        posted_amount=None,
+        posting=None,
+        needs_decision=waits,
+        reason=_reason(standings, course, "set-aside" if waits else "counted", text),
+    )
+
+
+def _progress(standings: Standings, course: _Course) -> Progress:
+    record, judged = course.record, [one.judgement for one in course.carried]
+    live = [one for one in judged if one.outcome != "not-applicable"]
+    missing = tuple(one.target for one in live if one.outcome != "mastered")
+    done = len(live) - len(missing)
+    text = f"{record.id}: {show(course.offer.amount)} credit under way, {done} of {len(live)} mastered"
+    if not live:
+        text = f"{record.id}: nothing that it carries applies, so its credit cannot be earned by mastery"
+    title = local(record.title, standings.district.language)
+    reason = _reason(standings, course, "note", text)
+    return Progress(record.id, title, course.offer.amount, done, len(live), missing, reason)
+
+
+def _reason(standings: Standings, course: _Course, kind: ReasonKind, text: str) -> Reason:
+    requires, approval = course.settings.requires, course.settings.approval
+    children = [
+        course.began.reason,
+        *(one.judgement.reason for one in course.carried),
+        setting_reason(requires, f"{describe_rollup(requires.value, 'parts')} mastered at once"),
+    ]
+    if approval.value:
+        children.append(setting_reason(approval, "a recorded approval is needed"))
+        children.append(_approved(course.approval))
+    origin = standings.district.experiences[course.record.id].origin
+    return Reason(kind, text, origin, tuple(children))
+
+
+def _approved(kept: Kept[Approval] | None) -> Reason:
+    if kept is None:
+        return Reason("note", "no approval is recorded")
+    record = kept.record
+    return Reason("decision", f"approved on {record.on} by {record.role}: {record.reference}", kept.origin)

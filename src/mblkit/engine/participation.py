@@ -2,14 +2,15 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Final
 
 from mblkit.district import Closure, District
 from mblkit.engine.results import Reason
 from mblkit.model.people import SectionRecord, StudentRecord
 
-_LAST_GRADE = 12
-_SUMMER = 7
-"""The month from which a day belongs to the next school year, where no year of the calendar says otherwise."""
+_LAST_GRADE: Final = 12
+_AUGUST: Final = 8
+"""From August on, a day outside the district's school years belongs to the year that is about to begin."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,10 +36,10 @@ def participations(district: District, closure: Closure, as_of: date) -> dict[st
         reason = Reason("note", f"placed since {placement.starts}", closure.student.origin.at("placements", place))
         found.append(Participation(placement.experience, placement.starts, reason))
     told = {one.experience for one in found if one.began <= as_of}
-    for one in closure.evidence:
-        if one.known_on(as_of) and one.experience not in told:
-            reason = Reason("note", f"first evidence on {one.on}, without a roster", one.origin)
-            found.append(Participation(one.experience, one.on, reason))
+    for piece in closure.evidence:
+        if piece.known_on(as_of) and piece.experience not in told:
+            reason = Reason("note", f"first evidence on {piece.on}, without a roster", piece.origin)
+            found.append(Participation(piece.experience, piece.on, reason))
     first: dict[str, Participation] = {}
     for one in sorted(found, key=lambda each: (each.experience, each.began, each.reason.text)):
         if one.began <= as_of:
@@ -64,9 +65,8 @@ def grade_on(district: District, student: StudentRecord, day: date) -> int | Non
 
 
 def _school_year(district: District, day: date) -> int:
-    """Return the calendar year in which the school year of a day ends; the summer after belongs to it."""
-    begun = [year for year in district.record.years if year.starts <= day]
-    last = max(begun, key=lambda year: year.starts, default=None)
-    if last is None or (last.ends < day and (day - last.ends).days > _LONG_SUMMER):
-        return day.year + (day.month >= _SUMMER)
-    return last.ends.year
+    """Return the calendar year in which the school year of a day ends."""
+    for year in district.record.years:
+        if year.starts <= day <= year.ends:
+            return year.ends.year
+    return day.year + (day.month >= _AUGUST)

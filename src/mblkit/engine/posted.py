@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date
 from fractions import Fraction
+from typing import Final
 
 from mblkit.district import Closure, District
 from mblkit.engine.participation import grade_on
@@ -12,7 +13,7 @@ from mblkit.model.ledger import Posting
 from mblkit.model.numbers import show
 from mblkit.model.origin import Kept
 
-NOTHING = Fraction(0)
+NOTHING: Final = Fraction(0)
 
 
 def postings_by_award(closure: Closure, as_of: date) -> dict[str, tuple[Kept[Posting], ...]]:
@@ -65,7 +66,7 @@ def _posted(award: Award, kept: tuple[Kept[Posting], ...], amount: Fraction) -> 
         posted_amount=amount,
         posting=first.id,
         needs_decision=False,
-        reason=replace(award.reason, children=(*lines, *award.reason.children)),
+        reason=replace(award.reason, kind="counted", children=(*lines, *award.reason.children)),
     )
 
 

@@ -63,7 +63,7 @@ def _award(kept: Kept[CreditRecord]) -> Award:
         posted_amount=None,
         posting=None,
         needs_decision=exceeds,
-        reason=Reason("counted", text, kept.origin, tuple(children)),
+        reason=Reason("set-aside" if exceeds else "counted", text, kept.origin, tuple(children)),
     )
 
 

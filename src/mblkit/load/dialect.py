@@ -11,7 +11,8 @@ from typing import Final
 
 from mblkit.catalog import diagnose
 from mblkit.diagnostics import Diagnostic, Location, Related
-from mblkit.load.tokens import Kind, Lines, Token, scan
+from mblkit.load.lines import Lines
+from mblkit.load.tokens import Kind, Token, scan
 from mblkit.store.tree import LARGEST_FILE
 
 DEEPEST: Final = 64

@@ -238,8 +238,9 @@ def _scores(item: Item, scales: Scales) -> Iterator[Diagnostic]:
 def _off_scale(
     path: str, student: str | None, keys: Keys, scores: Mapping[str, str | Fraction], scales: Scales
 ) -> Iterator[Diagnostic]:
+    accepted = scales.accepted
     for target, score in scores.items():
-        if not scales.takes(target, score):
+        if score not in accepted.get(target, ()) and not scales.takes(target, score):
             scale = scales.by_target[target]
             levels = tuple(level.id for level in scale.levels)
             shown = show(score) if isinstance(score, Fraction) else f'"{score}"'

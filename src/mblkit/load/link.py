@@ -9,7 +9,7 @@ from mblkit.diagnostics import Diagnostic, Keys, Location, Related
 from mblkit.load.anatomy import Mention, plan_of, value_at
 from mblkit.load.evidence_links import check_evidence
 from mblkit.load.index import TARGETS, Definition, Index
-from mblkit.load.nearest import nearest, skeleton, strange_letter
+from mblkit.load.nearest import looks_of, nearest, strange_letter
 from mblkit.load.shape import Shaped
 from mblkit.load.tree_links import check_cycles, check_policies
 from mblkit.load.wording import with_article
@@ -26,6 +26,9 @@ _WORDS: Final = {
     ("year",): "school year",
     ("area",): "content area",
 }
+
+_NOT_OURS: Final = frozenset({"standard", "standard-set"})
+"""Ids that others gave: RI.9-10.2 and RL.9-10.2 cannot be renamed here."""
 
 _NOT_IN_EVIDENCE: Final = frozenset({"evidence", "habits-log", "ledger", "credits", "decisions", "people", "sections"})
 """Kinds that tell of what happened: what they name may have been retired since."""
@@ -78,15 +81,16 @@ def _duplicates(index: Index) -> Iterator[Diagnostic]:
 def _look_alikes(index: Index) -> Iterator[Diagnostic]:
     for words, definitions in index.spaces():
         first: dict[str, Definition] = {}
-        for one in definitions:
-            earlier = first.setdefault(skeleton(one.id), one)
-            if earlier.id != one.id:
+        for one in definitions if words not in _NOT_OURS else ():
+            earlier = [first.setdefault(look, one) for look in looks_of(one.id)]
+            other = next((found for found in earlier if found.id != one.id), None)
+            if other is not None:
                 yield diagnose(
                     "MBL203",
-                    f'the id "{one.id}" looks like "{earlier.id}", that of another {words}',
+                    f'the id "{one.id}" looks like "{other.id}", that of another {words}',
                     place(one),
                     help="give one of them an id that nobody can take for the other",
-                    related=(Related(place(earlier), "the other one stands here"),),
+                    related=(Related(place(other), "the other one stands here"),),
                     subject=one.id,
                 )
 

@@ -7,15 +7,15 @@ from typing import Final
 
 _CLOSE_ENOUGH: Final = 0.7
 _AT_MOST: Final = 5_000
-_SKELETON: Final = str.maketrans({"0": "o", "1": "l", "i": "l", "_": "-"})
+_DOUBLES: Final = str.maketrans({"0": "o", "O": "o", "1": "l", "I": "l"})
 
 
 def nearest(word: str, known: Iterable[str]) -> str | None:
     """Return the known word that `word` was probably meant to be, or None where nothing is near."""
     candidates = sorted(set(known))
-    folded = skeleton(word)
+    looks = set(looks_of(unicodedata.normalize("NFKC", word)))
     for candidate in candidates:
-        if skeleton(candidate) == folded:
+        if looks.intersection(looks_of(candidate)):
             return candidate
     start = word[:1].casefold()
     if len(candidates) > _AT_MOST:
@@ -36,9 +36,9 @@ def _best(word: str, candidates: Iterable[str]) -> str | None:
     return best
 
 
-def skeleton(word: str) -> str:
-    """Return what an id looks like to a hurried reader: no case, 0 as o, 1 and i as l, _ as -."""
-    return unicodedata.normalize("NFKC", word).casefold().translate(_SKELETON)
+def looks_of(word: str) -> tuple[str, str]:
+    """Return the two ways in which a hurried reader may see an id: without case; with 0 for O, and 1 and I for l."""
+    return f"case:{word.casefold()}", f"sign:{word.translate(_DOUBLES)}"
 
 
 def did_you_mean(word: str, known: Collection[str]) -> str | None:

@@ -67,8 +67,13 @@ class Composed:
     root: Node | None
     problem: Problem | None = None
 
+    def stopped(self) -> bool:
+        """Tell whether the parser stopped at something that it takes for a syntax error."""
+        return self.problem is not None and self.problem.rule == "MBL009"
+
 
 _FOLD: Final = re.compile(r"[ \t]*\n([ \t\n]*)")
+_SMALL: Final = 50_000
 START: Final = Mark(1, 1, 0)
 """The beginning of a text."""
 
@@ -86,17 +91,19 @@ def has_quick_events() -> bool:
 def compose(text: str, *, pure: bool = False, most_nodes: int | None = None) -> Composed:
     """Return the nodes of `text`, at most `most_nodes` of them (then without a problem).
 
-    `pure` asks for the pure Python parser even where the C parser is installed: it is nearer to YAML 1.2. The C
-    parser knows 1.1; where it stops it gets a second chance with the text in brackets masked, so that it
-    stumbles over nothing that only 1.2 allows there. Never raises.
+    `pure` asks for the pure Python parser even where the C parser is installed: it is nearer to YAML 1.2, and
+    nearer still with the text in brackets masked. The C parser, which knows 1.1, gets masked text only where it
+    stops, and where that does not help a small text goes to the pure one. Never raises.
     """
     if pure or not has_quick_events():
-        return _composed(text, _pure_events(text), most_nodes, masked=False)
-    first = _composed(text, _quick_events(text), most_nodes, masked=False)
-    if first.problem is None or first.problem.rule != "MBL009":
-        return first
-    second = _composed(text, _quick_events(_masked(text)), most_nodes, masked=True)
-    return second if second.problem is None or second.problem.mark > first.problem.mark else first
+        return _composed(text, _pure_events(_masked(text)), most_nodes, masked=True)
+    composed = _composed(text, _quick_events(text), most_nodes, masked=False)
+    if not composed.stopped():
+        return composed
+    composed = _composed(text, _quick_events(_masked(text)), most_nodes, masked=True)
+    if not composed.stopped() or len(text) > _SMALL:
+        return composed
+    return _composed(text, _pure_events(_masked(text)), most_nodes, masked=True)
 
 
 def _composed(text: str, events: Iterator[Any], most_nodes: int | None, *, masked: bool) -> Composed:
@@ -131,10 +138,10 @@ def _mark(mark: Any) -> Mark:  # noqa: ANN401 - two classes without a common bas
 
 
 def _masked(text: str) -> str:
-    """Return a text of the same length with x for all unquoted text in brackets."""
+    """Return a text of the same length with x for unquoted text in brackets that parsers may stumble over."""
     kept, parts = 0, []
     for token in scan(text, whole_lines=False):
-        if token.kind == "plain" and token.flow:
+        if token.kind == "plain" and token.flow and text[token.start] not in "@`%-":
             parts += [text[kept : token.start], "x" * (token.end - token.start)]
             kept = token.end
     return "".join([*parts, text[kept:]])

@@ -13,10 +13,12 @@ from typing import Final
 from mblkit.catalog import diagnose
 from mblkit.diagnostics import Diagnostic, Location, Related
 from mblkit.errors import MblError
-from mblkit.load.nodes import START, Node, Problem, compose
+from mblkit.load.lines import Lines
+from mblkit.load.nodes import START, Mark, Node, Problem, compose
 from mblkit.load.places import Places
 from mblkit.load.scalars import plain_value
 from mblkit.load.syntax import explain_syntax
+from mblkit.load.tokens import shallow_line
 
 Parsed = tuple[object | None, list[Diagnostic]]
 """The data and no finding, or None and at least one; the data of an empty file are None as well."""
@@ -73,6 +75,8 @@ def _explain(path: str, text: str, error: BaseException) -> list[Diagnostic]:
     if words.startswith(_DUPLICATE):
         key = words.removeprefix(_DUPLICATE)
         return _duplicates(path, Places(text)) or [_duplicate(Location(path), key.strip("'\""), ())]
+    if isinstance(error, TypeError):  # a list or a mapping inside a compound key cannot be made a key
+        return [_compound(path, Places(text))]
     if isinstance(error, RecursionError):
         return [_problem(path, text, Problem("MBL008", "", START))]
     return [explain_syntax(path, text, type(error).__name__, 1, 1)]
@@ -130,8 +134,13 @@ def _too_long(path: str) -> Diagnostic:
 def _read_with_ruamel(path: str, text: str) -> Parsed:
     composed = compose(text, pure=True)
     places = Places(text, composed)
-    if composed.problem:
-        return None, [_problem(path, text, composed.problem)]
+    shallow = shallow_line(text)
+    problem = composed.problem
+    if shallow and (problem is None or problem.mark.offset > shallow[0]):
+        words = "invalid indentation in multiline quoted scalar" if shallow[1] else "invalid indentation"
+        problem = Problem("MBL009", words, Mark(*Lines(text).place(shallow[0]), shallow[0]))
+    if problem:
+        return None, [_problem(path, text, problem)]
     duplicates = _duplicates(path, places)
     if duplicates:
         return None, duplicates

@@ -10,7 +10,8 @@ from typing import Final, NamedTuple
 
 from mblkit.catalog import diagnose
 from mblkit.diagnostics import Diagnostic, Location, Related
-from mblkit.load.tokens import Lines, Token, scan
+from mblkit.load.lines import Lines
+from mblkit.load.tokens import Token, scan
 
 _NO_SPACE: Final = re.compile(r"[ ]*(?:- +)*[A-Za-z0-9_.-]+(:)[^ /\n][^\n]*")
 _LIST_ENTRY: Final = re.compile(r"-(?: |$)")
@@ -273,6 +274,7 @@ _EXPLANATIONS: Final[tuple[tuple[tuple[str, ...], Callable[[_Spot], _Words | Non
     (("simple key", "expected ':'"), _no_colon),
     (("unexpected character", "cannot start any token", "only valid inside a block"), _reserved),
     (("mapping keys are not", "anchor or alias", "directive", "node content"), _reserved),
+    (("plain scalar cannot start", "parsing a flow"), _reserved),
     (("expected key", "expected '-'", "block end", "expected <block", "parsing a block"), _misfit),
     (("document start",), _misfit),
 )  # fmt: skip

@@ -5,7 +5,6 @@ and for explaining syntax errors. It never fails, never recurses and reads any t
 """
 
 import re
-from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
@@ -36,30 +35,6 @@ class Token(NamedTuple):
     flow: bool = False
 
 
-class Lines:
-    """Turns offsets into lines and columns (1-based, in characters)."""
-
-    def __init__(self, text: str) -> None:
-        self._size = len(text)
-        self._starts = [0, *(found.end() for found in re.finditer("\n", text))]
-
-    def place(self, offset: int) -> tuple[int, int]:
-        """Return the line and column of `offset`."""
-        line = bisect_right(self._starts, offset)
-        return line, offset - self._starts[line - 1] + 1
-
-    def offset(self, line: int, column: int) -> int:
-        """Return the offset of a line and column; beyond the last line, the length of the text."""
-        start = self._starts[line - 1] if line <= len(self._starts) else self._size
-        return min(start + column - 1, self._size)
-
-    def span(self, start: int, end: int) -> tuple[int, int, int | None]:
-        """Return line, column and end column of a stretch; no end column where it leaves the line."""
-        line, column = self.place(start)
-        last, end_column = self.place(end)
-        return line, column, end_column if last == line else None
-
-
 _BLANKS = re.compile(r"[ \t]*")
 _BLANKS_AND_BREAKS = re.compile(r"[ \t\n]*")
 _TO_LINE_END = re.compile(r"[^\n]*")
@@ -87,6 +62,7 @@ _LINE = re.compile(
         )?+([ ]\#[^\n]*+)?(?:\n|\Z)""",
     re.VERBOSE,
 )
+_NEXT_LINE = re.compile(r"\n[ \t\n]*[^ \t\n]")
 _PROPERTIES: dict[str, Kind] = {"&": "anchor", "*": "alias", "!": "tag"}
 
 
@@ -108,6 +84,7 @@ class _Scanner:
     blocks: list[tuple[int, str]] = field(default_factory=list)  # column and kind of each open block
     flows: list[list[int]] = field(default_factory=list)  # start, whether "[", whether a pair is open
     depth: int = 0
+    shallow: tuple[int, bool] | None = None  # the first line that is not indented enough, whether it is quoted
 
     def step(self) -> Token | None:
         """Return the next part and move behind it, or None for blank lines."""
@@ -238,7 +215,16 @@ class _Scanner:
         if not found:
             self.node = None
             return self._token("unclosed", len(self.text))
+        if not self.flows and self.blocks:
+            least = self.level + (2 if self.blocks[-1][1] == "?" else 1)
+            for line in _NEXT_LINE.finditer(self.text, self.offset, found.end() - 1):
+                self._note_shallow(line.end() - 1, least, quoted=True)
         return self._scalar("single" if sign == "'" else "double", found.end())
+
+    def _note_shallow(self, at: int, least: int, *, quoted: bool) -> None:
+        column = at - self.text.rfind("\n", 0, at) - 1
+        if column < least and self.level >= 0 and self.shallow is None:
+            self.shallow = at, quoted
 
     def _plain_text(self, pattern: re.Pattern[str]) -> Token:
         found = pattern.match(self.text, self.offset)
@@ -322,6 +308,8 @@ class _Scanner:
         sign = text[at]
         if self._is_aside(sign):
             return self._aside(sign)
+        if not same_line and sign not in ",]}" and not (self.plain and sign not in ":?"):
+            self._note_shallow(at, self.level + (sign not in "'\"[{:?"), quoted=False)
         token = self._flow_sign(sign) if sign in ",:?]}" else None
         if token:
             return token
@@ -374,3 +362,15 @@ def scan(text: str, *, whole_lines: bool = True) -> Iterator[Token]:
         token = scanner.step()
         if token is not None:
             yield token
+
+
+def shallow_line(text: str) -> tuple[int, bool] | None:
+    """Return where the first line inside brackets or quotes begins that is indented too little, or None.
+
+    With it comes whether the line is in quotes. YAML wants such lines to be indented by more than the entry that
+    they belong to; yaml-rs insists, ruamel.yaml does not.
+    """
+    scanner = _Scanner(text, skims=True)
+    while scanner.offset < len(text) and scanner.shallow is None:
+        scanner.step()
+    return scanner.shallow

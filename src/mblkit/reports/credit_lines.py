@@ -70,12 +70,18 @@ def year_blocks(book: Book) -> tuple[YearBlock, ...]:
     return tuple(
         YearBlock(
             year=year,
+            grade=_one_grade(lines),
             lines=tuple(sorted(lines, key=lambda line: (line.completed or "", line.title, line.id))),
             attempted=total(line.attempted for line in lines),
             earned=total(line.earned for line in lines),
         )
         for (_, year), lines in sorted(years.items())
     )
+
+
+def _one_grade(lines: list[CreditLine]) -> int | None:
+    grades = {line.grade for line in lines}
+    return grades.pop() if len(grades) == 1 else None
 
 
 def transfer_lines(book: Book) -> tuple[TransferLine, ...]:
@@ -96,6 +102,8 @@ def transfer_lines(book: Book) -> tuple[TransferLine, ...]:
                     accepted=record.accepted.isoformat(),
                     credit=show(book.shown(award)),
                     not_posted=rest,
+                    basis=award.basis,
+                    basis_name=BASES[award.basis].name,
                     serves=book.serves(award),
                     mark=mark,
                     mark_name=_mark_name(mark),

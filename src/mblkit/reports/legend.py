@@ -28,14 +28,13 @@ def legend_of(
 ) -> Legend:
     """Return the legend for the parts of a document."""
     lines, transfers, areas = tuple(lines), tuple(transfers), tuple(areas)
-    types = {line.type for line in lines}
     bases = {line.basis for line in lines} | ({"transfer"} if transfers else set())
     marks = {line.mark for line in (*lines, *transfers)}
     interdisciplinary = {"interdisciplinary"} if any(line.interdisciplinary for line in lines) else set()
     return Legend(
         scales=_scales(district, areas, language),
         outcomes=_terms(OUTCOMES, {line.outcome for area in areas for line in area.lines}),
-        types=tuple(dict.fromkeys(_term(word) for word in TYPES.values() if word.name in types)),
+        types=_types({line.type for line in lines}),
         bases=_terms(BASES, bases),
         marks=_terms(MARKS, marks | interdisciplinary),
         states=_terms(STATES, {one.state for one in requirements}),
@@ -56,7 +55,7 @@ def _scale(scale: ScaleRecord, language: str) -> ScaleBlock:
     target = scale.level(scale.target)
     return ScaleBlock(
         name=local(scale.name, language),
-        levels=tuple(Term(local(level.name, language), local(level.meaning, language)) for level in scale.levels),
+        levels=tuple(Term(level.id, local(level.name, language), local(level.meaning, language)) for level in scale.levels),
         target=local(target.name, language) if target is not None else scale.target,
     )
 
@@ -66,5 +65,11 @@ def _terms(words: Mapping[str, Word], used: Iterable[str]) -> tuple[Term, ...]:
     return tuple(_term(word) for code, word in words.items() if code in wanted)
 
 
+def _types(names: set[str]) -> tuple[Term, ...]:
+    """Return the types that the lines name; two codes may have one word."""
+    words = {word.name: word for word in reversed(TYPES.values()) if word.name in names}
+    return tuple(_term(word) for word in TYPES.values() if words.get(word.name) is word)
+
+
 def _term(word: Word) -> Term:
-    return Term(word.name, word.meaning)
+    return Term(word.code, word.name, word.meaning)

@@ -110,9 +110,10 @@ class CreditLine:
 
 @dataclass(frozen=True, slots=True)
 class YearBlock:
-    """The experiences of a school year with the sum of their credit."""
+    """The experiences of a school year with the sum of their credit; `grade` is the grade of them all, if it is one."""
 
     year: str
+    grade: int | None
     lines: tuple[CreditLine, ...]
     attempted: str
     earned: str
@@ -131,6 +132,8 @@ class TransferLine:
     accepted: str
     credit: str
     not_posted: str | None
+    basis: str
+    basis_name: str
     serves: tuple[str, ...]
     mark: Mark
     mark_name: str
@@ -217,8 +220,9 @@ class AreaBlock:
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """A word of the document and its meaning."""
+    """A word of the document and its meaning; `code` is the code behind it, or the level's id."""
 
+    code: str
     name: str
     meaning: str
 

@@ -24,12 +24,12 @@ _OUTPUT_AGE: Final = 3600.0  # seconds after which nobody is still writing one r
 _FLAGS: Final = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
 
 _AS_IT_WAS: Final = "nothing was changed"
-_FORBIDDEN: Final = ("you may not write there", "Ask for permission, or close the program that has it open")
+_FORBIDDEN: Final = ("you may not write there", "ask for permission, or close the program that has it open")
 _REASONS: Final = {
-    errno.ENOSPC: ("the disk is full", "Make room on the disk"),
-    errno.EDQUOT: ("your share of the disk is used up", "Make room on the disk"),
-    errno.EFBIG: ("it is larger than this system allows", "Divide it into several files"),
-    errno.EROFS: ("the disk is read-only", "Work in a copy on a disk that you may write to"),
+    errno.ENOSPC: ("the disk is full", "make room on the disk"),
+    errno.EDQUOT: ("your share of the disk is used up", "make room on the disk"),
+    errno.EFBIG: ("it is larger than this system allows", "divide it into several files"),
+    errno.EROFS: ("the disk is read-only", "work in a copy on a disk that you may write to"),
     errno.EACCES: _FORBIDDEN,
     errno.EPERM: _FORBIDDEN,
 }
@@ -109,9 +109,9 @@ def _target(root: Path, path: str) -> Path:
     target = root / path
     inside = target != root and target.is_relative_to(root) and ".." not in target.relative_to(root).parts
     if not inside or "\0" in path:
-        raise MblError(f'"{path}" leads out of the district', "Name a file inside the district's folder.")
+        raise MblError(f'"{path}" leads out of the district', "name a file inside the district's folder")
     if Path(os.path.realpath(target)) != target:
-        raise MblError(f'"{path}" leads over a symbolic link', "Put the file itself in the link's place.")
+        raise MblError(f'"{path}" leads over a symbolic link', "put the file itself in the link's place")
     with _naming(path):
         _refuse_special(target, path)
     return target
@@ -120,7 +120,7 @@ def _target(root: Path, path: str) -> Path:
 def _refuse_special(target: Path, path: str) -> None:
     """Raise MblError where there is something else than a file, OSError where nobody can tell."""
     if target.is_symlink() or (target.exists() and not target.is_file()):
-        raise MblError(f'"{path}" is not a regular file', "Name another file.")
+        raise MblError(f'"{path}" is not a regular file', "name another file")
 
 
 def _make_folders(folder: Path, *, private: bool) -> None:
@@ -178,7 +178,7 @@ def _compare(target: Path, change: Change) -> None:
         what = "was made" if change.before is None else "was removed" if now is None else "was changed"
         raise MblError(
             f'"{change.path}" {what} by someone else meanwhile; {_AS_IT_WAS}',
-            "Run the command again: it will begin with the file as it is now.",
+            "run the command again: it will begin with the file as it is now",
         )
 
 
@@ -222,7 +222,7 @@ def _naming(path: str) -> Iterator[None]:
 
 
 def _refusal(path: str, error: OSError, done: Sequence[str] = ()) -> MblError:
-    unusual = (reason(error), "See what is wrong with the disk or the folder")
+    unusual = (reason(error), "see what is wrong with the disk or the folder")
     why, hint = _REASONS.get(error.errno or 0, unusual)
     state = f"already new: {', '.join(done)}" if done else _AS_IT_WAS
-    return MblError(f'"{path}" cannot be written: {why}; {state}', f"{hint}, then run the command again.")
+    return MblError(f'"{path}" cannot be written: {why}; {state}', f"{hint}, then run the command again")

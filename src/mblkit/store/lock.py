@@ -79,7 +79,7 @@ def lock(root: Path, *, patience: float = PATIENCE) -> Iterator[Held]:
     except OSError as error:
         raise MblError(
             f'the district at "{root}" cannot be locked for writing: {reason(error)}',
-            "Check that the folder exists, that you may write to it, and that it is not on a read-only disk.",
+            "check that the folder exists, that you may write to it, and that it is not on a read-only disk",
         ) from error
     try:
         yield Held(real)
@@ -122,6 +122,6 @@ def _wait(descriptor: int, patience: float) -> None:
         if time.monotonic() >= end:
             raise MblError(
                 "another mbl command is writing to this district",
-                "Wait until it has finished, then run the command again.",
+                "wait until it has finished, then run the command again",
             )
         time.sleep(_PAUSE)
