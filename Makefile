@@ -6,7 +6,7 @@ export PYTHON
 python := .venv/bin/python
 scripts := $(wildcard tools/*.py benchmarks/*.py)
 
-.PHONY: help demo test test-full coverage lint format lock wheel clean base dev
+.PHONY: help demo test test-full coverage bench lint format lock wheel clean base dev
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -33,6 +33,9 @@ lint: dev ## ruff (rules and format) and mypy
 format: dev ## let ruff lay out the code and fix what is safe to fix
 	$(python) -m ruff check --fix-only
 	$(python) -m ruff format
+
+bench: dev ## measure start-up, validation and one transcript of 2,000 students, as ratios
+	$(python) -m benchmarks.run
 
 lock: ## write requirements/ anew from pyproject.toml (needs uv; UPGRADE=1 takes newer versions)
 	tools/lock $(if $(UPGRADE),--upgrade)

@@ -1,9 +1,9 @@
 """Writes a large district: the example's framework and policies, and as many made-up students as asked for.
 
-    python benchmarks/generate.py FOLDER --students 2000 [--seed 7]
+    python -m benchmarks.generate FOLDER --students 2000 [--seed 7]
 
-Students go through school in groups of 25 that share a timetable of seven classes a year. Evidence stands in one file for
-a class and a year. The same numbers give the same bytes.
+Students go through school in groups of 25 that share a timetable of seven classes a year. Evidence stands in one
+file for a class and a year. The same numbers give the same bytes.
 """
 
 import argparse
@@ -22,7 +22,8 @@ GROUP: Final = 25
 CLASSES: Final = 7
 LEVELS: Final = ("beginning", "developing", "proficient", "proficient", "proficient", "exemplary")
 PER_STUDENT: Final = frozenset(
-    "sections students people evidence habits-log credits ledger decisions supports plans assertions".split()
+    ("sections", "students", "people", "evidence", "habits-log", "credits", "ledger")
+    + ("decisions", "supports", "plans", "assertions")
 )
 
 
@@ -39,7 +40,7 @@ def main() -> None:
 def write(folder: Path, students: int, seed: int = 7) -> None:
     """Write a district of so many students to a folder that does not exist yet."""
     chance = random.Random(seed)
-    kinds = {path: yaml_rs.loads(path.read_text(), parse_datetime=False) for path in sorted(EXAMPLE.rglob("*.yaml"))}
+    kinds: dict[Path, dict[str, Any]] = {path: _read(path) for path in sorted(EXAMPLE.rglob("*.yaml"))}
     for path, data in kinds.items():
         if data["mbl"].partition("/")[0] not in PER_STUDENT:
             target = folder / path.relative_to(EXAMPLE)
@@ -54,6 +55,10 @@ def write(folder: Path, students: int, seed: int = 7) -> None:
     for group in range(-(-students // GROUP)):
         ids = [f"s-{number:05d}" for number in range(group * GROUP + 1, min(students, (group + 1) * GROUP) + 1)]
         _group(folder, group, ids, courses, staff, chance)
+
+
+def _read(path: Path) -> Any:  # noqa: ANN401 - YAML
+    return yaml_rs.loads(path.read_text(), parse_datetime=False)
 
 
 def _records(data: dict[str, Any], kind: str) -> Iterator[dict[str, Any]]:
@@ -98,7 +103,8 @@ def _group(
             sections.append(f"  - {{id: {section}, experience: {experience}, by: [{teacher}], students: [{roster}]}}\n")
             target = folder / "evidence" / year / f"{section}.yaml"
             target.parent.mkdir(parents=True, exist_ok=True)
-            target.write_text(f"mbl: evidence/1\nsection: {section}\nby: {teacher}\nitems:\n" + _items(tasks, year, ids, chance))
+            head = f"mbl: evidence/1\nsection: {section}\nby: {teacher}\nitems:\n"
+            target.write_text(head + _items(tasks, year, ids, chance))
         target = folder / "sections" / year / f"g{group}.yaml"
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_text(f"mbl: sections/1\nschool: hvhs\nyear: {year}\nitems:\n" + "".join(sections))

@@ -1,6 +1,6 @@
 """Measures whole processes in pairs and prints ratios: seconds differ from machine to machine, ratios much less.
 
-    python benchmarks/run.py [--students 2000] [--rounds 7] [--json FILE]
+    python -m benchmarks.run [--students 2000] [--rounds 7] [--json FILE]
 
 Each pair runs in turn, A B A B; the figure is the median of the ratios. The district is written to a temporary folder.
 """
@@ -19,13 +19,14 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Final
 
-import generate
+from benchmarks import generate
 
 HERE: Final = Path(__file__).resolve().parent
 MBL: Final = (sys.executable, "-m", "mblkit")
 NOTHING: Final = (sys.executable, "-c", "pass")
-BARE: Final = "import sys, yaml_rs; from pathlib import Path\nfor p in sorted(Path(sys.argv[1]).rglob('*.yaml')): yaml_rs.loads(p.read_text(), parse_datetime=False)"
-BYTES: Final = "import sys; from pathlib import Path\nfor p in sorted(Path(sys.argv[1]).rglob('*.yaml')): p.read_bytes()"
+EACH_FILE: Final = "from pathlib import Path; import sys\nfor path in sorted(Path(sys.argv[1]).rglob('*.yaml')):\n    "
+BARE: Final = f"import yaml_rs; {EACH_FILE}yaml_rs.loads(path.read_text(), parse_datetime=False)"
+BYTES: Final = f"{EACH_FILE}path.read_bytes()"
 
 
 @dataclass(frozen=True)
@@ -55,7 +56,8 @@ def main() -> None:
         files = list(large.rglob("*.yaml"))
         size = sum(path.stat().st_size for path in files)
         print(f"{given.students} students, {len(files)} files, {size / 1e6:.1f} MB")
-        print(f"{platform.python_implementation()} {platform.python_version()}, {platform.machine()}, {os.cpu_count()} cores")
+        machine = f"{platform.machine()}, {os.cpu_count()} cores"
+        print(f"{platform.python_implementation()} {platform.python_version()}, {machine}")
         figures = list(measure(large, small, given.students, given.rounds))
     for one in figures:
         print(
@@ -77,10 +79,10 @@ def measure(large: Path, small: Path, students: int, rounds: int) -> list[Figure
     return [
         pair("mbl --version", (*MBL, "--version"), "python -c pass", NOTHING, rounds),
         pair("mbl validate, one group of 25", (*MBL, "validate", "-C", str(small)), "python -c pass", NOTHING, rounds),
-        pair("mbl validate, cold", (*MBL, "validate", "-C", str(large)), "the bare reader on the same files", bare, rounds),
+        pair("mbl validate, cold", (*MBL, "validate", "-C", str(large)), "the bare reader, same files", bare, rounds),
         pair(f"mbl transcript, one of {students}", transcript, "one of 25", few, rounds),
         pair(f"mbl transcript, one of {students}", transcript, "reading the bytes of all files", bytes_only, rounds),
-        pair(f"mbl transcript, one of {students}", transcript, "the bare reader on the same files", bare, rounds),
+        pair(f"mbl transcript, one of {students}", transcript, "the bare reader, same files", bare, rounds),
     ]
 
 

@@ -49,7 +49,13 @@ def parse(path: str, text: str, reader: str | None = None) -> Parsed:
     name = reader or readers()[0]
     if name not in readers():
         raise MblError(f'there is no YAML reader "{name}" here', f"choose one of: {', '.join(readers())}")
-    return _READERS[name](path, text)
+    return _READERS[name](path, _without_blank_end(text))
+
+
+def _without_blank_end(text: str) -> str:
+    """Return `text` without blanks on a last line that holds nothing else: no reader counts them alike."""
+    shorter = text.rstrip(" ") if text.endswith(" ") else text
+    return shorter if shorter.endswith("\n") else text
 
 
 def _read_with_yaml_rs(path: str, text: str) -> Parsed:

@@ -19,7 +19,7 @@ from markupsafe import Markup
 from mblkit.model.numbers import rounded, show
 from mblkit.reports.columns import Laid, filled, paragraph
 from mblkit.reports.plain import json_text, plain
-from mblkit.reports.signs import markdown, visible
+from mblkit.reports.signs import cells, markdown, visible
 from mblkit.reports.views import TranscriptView
 
 Form = Literal["html", "markdown", "text", "json"]
@@ -85,6 +85,11 @@ def credit(text: str) -> str:
     return show(amount, 2) if rounded(amount, 2) == amount else text
 
 
+def rjust(text: str, width: int) -> str:
+    """Return text set to the right of a width."""
+    return " " * (width - cells(text)) + text
+
+
 def _html(value: object) -> object:
     if isinstance(value, Markup):
         return value
@@ -101,6 +106,6 @@ def _text(value: object) -> object:
     return "" if value is None else visible(str(value))
 
 
-_FILTERS: Final = {"day": day, "brief_day": brief_day, "credit": credit, "filled": filled, "paragraph": paragraph}
+_FILTERS: Final = {"day": day, "brief_day": brief_day, "credit": credit, "filled": filled, "paragraph": paragraph, "rjust": rjust}
 
 _FINALIZE: Final[dict[Form, Any]] = {"html": _html, "markdown": _markdown, "text": _text}
