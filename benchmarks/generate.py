@@ -22,8 +22,8 @@ GROUP: Final = 25
 CLASSES: Final = 7
 LEVELS: Final = ("beginning", "developing", "proficient", "proficient", "proficient", "exemplary")
 PER_STUDENT: Final = frozenset(
-    ("sections", "students", "people", "evidence", "habits-log", "credits", "ledger")
-    + ("decisions", "supports", "plans", "assertions")
+    {"sections", "students", "people", "evidence", "habits-log", "credits", "ledger", "decisions"}
+    | {"supports", "plans", "assertions"}
 )
 
 

@@ -349,7 +349,10 @@ def written(entry: str) -> tuple[date | None, dict[str, str]]:
 def again(day: date, attempt: int) -> date:
     """Return the day of a further attempt."""
     step = 14 if (day.month, day.day) < (5, 13) or day.month > 8 else 10
-    return weekday(day + timedelta(days=step * (attempt - 1)))
+    found = weekday(day + timedelta(days=step * (attempt - 1)))
+    if (found.month, found.day) >= (12, 23) or (found.month, found.day) <= (1, 2):
+        found = weekday(date(found.year + (found.month == 12), 1, 5))
+    return found
 
 
 def lines_of(world: World, section: Section, task: str) -> list[Line]:
@@ -384,6 +387,8 @@ def drawn(world: World, student: str, task: str, base: date) -> list[Line]:
             Line(student, again(base, 2), 2, {target: good(dice, talent) for target in targets}),
         ]
     weak = {target for target in targets if dice.random() < 0.22 - 0.18 * talent}
+    if any(target in world.leads_to for target in targets):
+        weak = set()  # what leads to an indicator shown in an earlier year must not take it back
     first = {
         target: (dice.choice(["beginning", "developing", "developing", "developing"]) if target in weak else good(dice, talent))
         for target in targets
@@ -623,8 +628,9 @@ def ledger_files(world: World, sections: list[Section], evidence: list[tuple[str
         recorded = [one for one in world.credits if one["student"] == student]
         for year in cast.YEARS:
             close = closing_day(world, student, year)
-            left = world.students[student].get("left")
-            if left and world.students[student]["status"] in {"transferred", "withdrawn"} and left < str(close):
+            if str(close) < world.students[student]["entered"]["on"]:
+                continue
+            if gone_before(world, student, year):
                 continue
             rows_here = rows.setdefault((year, world.students[student]["school"]), [])
             for experience in experiences:
@@ -646,7 +652,17 @@ def ledger_files(world: World, sections: list[Section], evidence: list[tuple[str
     } | {"ledger/diplomas.yaml": diplomas_text(world)}
 
 
+def gone_before(world: World, student: str, year: str) -> bool:
+    """Tell whether a student had left for good before a year began."""
+    one = world.students[student]
+    return one.get("status") in {"transferred", "withdrawn"} and one["left"] < f"{year[:4]}-08-20"
+
+
 def closing_day(world: World, student: str, year: str) -> date:
+    """Return the day on which the registrar posts a student's credit of a year."""
+    one = world.students[student]
+    if one.get("status") in {"transferred", "withdrawn"} and one["left"] < str(YEAR_END[year]):
+        return date.fromisoformat(one["left"])
     if year == "2025-26" and world.students[student]["class"] == 2026:
         return POSTED_EARLY.get(student, SENIORS_POSTED)
     return YEAR_END[year]

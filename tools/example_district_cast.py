@@ -165,6 +165,8 @@ SCORES = {
     ("s-0001", "alg1-change-in-town"): ["MATH.1.a d, MATH.3.a p", "MATH.1.a p"],
     ("s-0001", "alg1-equations"): ["MATH.2.a p, MATH.3.b p"],
     ("s-0001", "alg1-u3-modeling"): ["MATH.1.b e, MATH.2.b p"],
+    # s-0002: finished in January
+    ("s-0002", "data-story"): ["DATA.1 p, DATA.2 p, DATA.3 p"],
     # s-0005: two indicators of Spanish 1 are never mastered
     ("s-0005", "sp1-market"): ["WL.1.b p, WL.1.c p, WL.2.b p, WL.2.c b", "WL.2.c d"],
     ("s-0005", "sp1-feasts"): ["WL.3.a p, WL.3.c d, WL.4.a p, WL.4.c p", "WL.3.c d"],
@@ -208,8 +210,8 @@ SCORES = {
     ("s-0035", "bio-systems"): ["SCI.3.a p, SCI.3.b p"],
     ("s-0035", "bio-marsh"): ["SCI.1.b d, SCI.3.c p"],
     ("s-0035", "bio-heredity"): ["SCI.4.a p, SCI.4.b p, SCI.4.c p"],
-    # s-0036: mastery of MATH.4.b is shown in December and lost in the review of May
-    ("s-0036", "geo-proof-exam"): ["MATH.4.a p, MATH.4.b p, MATH.5.a p", "2026-05-26 MATH.4.b d"],
+    # s-0036: mastery of MATH.4.b is shown in December and lost in the review of April
+    ("s-0036", "geo-proof-exam"): ["MATH.4.a p, MATH.4.b p, MATH.5.a p", "2026-04-14 MATH.4.b d"],
     ("s-0036", "geo-harbor-survey"): ["MATH.4.c p, MATH.4.d p"],
     ("s-0036", "geo-container"): ["MATH.5.b p, MATH.5.c p"],
     # s-0037: tried for more on a windy day and did worse; a best performance holds

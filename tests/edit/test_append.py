@@ -9,6 +9,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from mblkit.edit.append import add_entries, append_item, append_items
+from mblkit.edit.layout import Layout
 from mblkit.edit.spelling import Value, flow, lines
 from mblkit.errors import MblError
 from mblkit.load.dialect import check
@@ -155,6 +156,7 @@ BRACKETS = {
     "[\n  {task: a}, # first\n  ]": f"[\n  {{task: a}}, # first\n  {FLOW},\n  ]",
     "[\n  {task: a} # first\n  ]": f"[\n  {{task: a}}, # first\n  {FLOW}\n  ]",
     "[\n  {task: a}\n  , ]": f"[\n  {{task: a}},\n  {FLOW}\n  , ]",
+    "[\n  {task: a} # a\n  # b\n  , ]": f"[\n  {{task: a}}, # a\n  {FLOW}\n  # b\n  , ]",
     "[\n  {task: a} ]": f"[\n  {{task: a}},\n  {FLOW} ]",
     "[ # none\n  ]": f"[{FLOW} # none\n  ]",
     "# none\n  []": f"# none\n  [{FLOW}]",
@@ -194,7 +196,6 @@ REFUSED = {
     "broken": "mbl: evidence/1\nitems: [\n",
     "deep": f"mbl: evidence/1\nitems: {'[' * 100_000}\n",
     "an item without a value at the end": "mbl: evidence/1\nitems:\n- task: a\n-\n",
-    "a sign in brackets that only one reader lets pass": "mbl: evidence/1\nitems:\n- task: [|]\n",
     "a number of 5,000 digits": f"mbl: evidence/1\nitems:\n- {{task: {'9' * 5000}}}\n",
 }
 
@@ -208,11 +209,21 @@ def test_a_file_that_cannot_be_added_to(text: str) -> None:
     assert "mbl validate a.yaml" in str(caught.value.hint)
 
 
-def test_a_layout_that_is_not_known_is_left_to_people() -> None:
+def nested(depth: int) -> Value:
+    return [nested(depth - 1)] if depth else "x"
+
+
+@pytest.mark.parametrize("value", [nested(70), float("nan")])
+def test_what_is_not_read_as_it_was_meant_is_left_to_people(value: Value) -> None:
     with pytest.raises(MblError) as caught:
-        appended("mbl: evidence/1\nitems: [\n  {task: a} # one\n  # two\n  , ]\n")
-    assert "its layout" in caught.value.message
+        append_item("mbl: evidence/1\nitems: []\n", {"task": value}, "a.yaml")
+    assert "does not know" in caught.value.message
     assert caught.value.hint == "add it by hand"
+
+
+def test_a_layout_of_no_yaml() -> None:
+    with pytest.raises(MblError, match="not YAML"):
+        Layout("a: [", "a.yaml").pair(())
 
 
 # ------------------------------------------------------------------------------------------ entries of mappings

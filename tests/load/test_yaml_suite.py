@@ -107,12 +107,12 @@ def test_all_cases_are_found() -> None:
 def test_yaml_rs_on_the_whole_suite() -> None:
     """Anchors, tags and all: what the quick reader is worth as such."""
     assert Counter(verdict(case, "yaml-rs") for case in cases()) == {
-        "right value": 247,
+        "right value": 246,
         "refused, rightly": 94,
         "accepted, no single value to compare": 46,
         "refused: a key is a list or a mapping": 14,
         "refused, wrongly": 3,  # 2JQS, X38W, ZYU8
-        "other value": 1,
+        "other value": 2,  # 2XXW, a set; L24T/1, whose last line of blanks we leave out
     }
 
 
@@ -132,11 +132,12 @@ def test_ruamel_on_the_whole_suite() -> None:
 def test_inside_the_dialect_yaml_rs_is_right() -> None:
     inside = [case for case in cases() if inside_dialect(case)]
     assert Counter(verdict(case, "yaml-rs") for case in inside) == {
-        "right value": 105,
+        "right value": 104,
         "refused, rightly": 34,
         "accepted, no single value to compare": 13,
         "refused: a key is a list or a mapping": 9,
         "refused, wrongly": 1,  # 2JQS: two empty keys, which are duplicates
+        "other value": 1,  # L24T/1, as above
     }
 
 
@@ -155,14 +156,14 @@ def test_inside_the_dialect_the_readers_agree_but_for_these() -> None:
             outcome = "same value" if quick == slow else "other value"
         found.setdefault(outcome, []).append(case.name)
     assert {outcome: len(names) for outcome, names in found.items()} == {
-        "same value": 107,
+        "same value": 108,
         "both refuse": 42,
         "only yaml-rs accepts": 7,
-        "other value": 4,
+        "other value": 3,
         "only ruamel accepts": 2,
     }
-    # a colon before a comma in brackets; trailing blanks in block text
-    assert found["other value"] == ["4ABK/0", "FRK4/0", "JEF9/2", "L24T/1"]
+    # a colon before a comma in brackets; block text of nothing but a line end
+    assert found["other value"] == ["4ABK/0", "FRK4/0", "JEF9/2"]
     # a comment without a space before it; a dash alone in brackets
     assert found["only ruamel accepts"] == ["SU5Z/0", "YJV2/0"]
     # a key and its colon on two lines; block text that begins with blank lines; empty keys in a list

@@ -338,7 +338,6 @@ def test_killed_at_any_moment(tmp_path: Path) -> None:
                 write_atomically(held, "a.yaml", contents[number % 10], expect=before)
             number += 1
 
-    started = time.monotonic()
     for round_ in range(60):
         child = in_child(work)
         time.sleep(0.001 + round_ % 20 * 0.0025)
@@ -351,7 +350,6 @@ def test_killed_at_any_moment(tmp_path: Path) -> None:
     with lock(tmp_path) as held:
         write_atomically(held, "a.yaml", NEW, expect=path.read_bytes())
     assert temporaries(tmp_path) == []
-    assert time.monotonic() - started < 6
 
 
 def test_eight_writers_lose_nothing(tmp_path: Path) -> None:

@@ -87,7 +87,7 @@ def _proved(text: str, wanted: dict[str, Any], path: str) -> str:
     except MblError:
         proved = False
     if not proved:
-        raise unfit(path, "its layout is one that mblkit does not know how to add to", "add it by hand")
+        raise unfit(path, "mblkit does not know how to put this into its layout", "add it by hand")
     return text
 
 

@@ -63,16 +63,17 @@ def evidence_path(evidence: Fields, year: str, files: Mapping[str, str]) -> str:
 def plan_evidence(path: str, before: bytes | None, evidence: Fields, *, known: Collection[EvidenceKey] = ()) -> Change:
     """Return the change that records evidence in a file, whose bytes are `before`; nothing is written.
 
-    Fields that are None count as left out; `known` holds the keys of evidence in other files. Raises MblError where the evidence is not complete,
-    where a score with its key exists, and where the file cannot take it.
+    Fields that are None count as left out; `known` holds the keys of evidence anywhere else. Raises MblError
+    where the evidence is not complete, where a score with its key exists, and where the file cannot take it.
     """
     given = _sorted({name: value for name, value in evidence.items() if value is not None})
     _check(path, given)
+    old = text_of(path, before) if before is not None else _skeleton(given)
+    new = _added(path, old, given)
     for target, key in keys_of(given).items():
         if key in known:
             raise _known(given, target, same=False)
-    old = text_of(path, before) if before is not None else _skeleton(given)
-    return Change(path, before, _added(path, old, given).encode(), private=True)
+    return Change(path, before, new.encode(), private=True)
 
 
 def record_evidence(root: Path, path: str, evidence: Fields, *, known: Collection[EvidenceKey] = ()) -> Change:

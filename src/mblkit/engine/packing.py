@@ -33,10 +33,15 @@ class Budget:
 
     left: int = STATES
 
-    def spend(self) -> bool:
-        """Take one state, and tell whether there was one."""
+    def spend(self, *, first: bool) -> bool:
+        """Take one state, and tell whether there was one. The first state of a search may always be visited."""
         self.left -= 1
-        return self.left >= 0
+        return first or not self.spent
+
+    @property
+    def spent(self) -> bool:
+        """Whether more states were asked for than there were: then nothing is proved."""
+        return self.left < 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,16 +71,17 @@ class Packed(NamedTuple):
 def pack(items: Sequence[Item], forest: Forest, weights: Sequence[int], above: int, budget: Budget) -> Packed | None:
     """Return the packing of the greatest value, the sum of weight times fill, or None where none is above a value.
 
-    Once the budget is spent, the best packing found so far.
+    Once the budget is spent: the best packing found so far.
     """
     order = sorted(range(len(items)), key=lambda place: (-items[place].amount, items[place].entries, place))
     search = _Search([items[place] for place in order], forest, weights)
     best: Packed | None = None
-    floor, seen = above, set()
+    floor = above
+    seen: set[tuple[int, tuple[int, ...]]] = set()
     todo: list[tuple[int, tuple[int, ...], Chain]] = [(0, (0,) * len(forest.needs), None)]
     while todo:
         depth, fill, chain = todo.pop()
-        if (depth, fill) in seen or not budget.spend():
+        if (depth, fill) in seen or not budget.spend(first=not seen):
             continue
         seen.add((depth, fill))
         relaxed = search.relax(depth, fill)
@@ -179,6 +185,8 @@ def best_fill(items: Sequence[Item], forest: Forest, budget: Budget) -> Packed:
     possible = [node for node in range(size) if _reachable(items, forest, node) >= forest.needs[node]]
     for count in range(len(possible), -1, -1):
         for met in combinations(possible, count):
+            if budget.spent and count:
+                break
             raised = [weight + met_is * (node in met) for node, weight in enumerate(weights)]
             sure = met_is * sum(forest.needs[node] for node in met)
             above = sure + (best.value if best is not None else -1)

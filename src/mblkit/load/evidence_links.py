@@ -169,11 +169,11 @@ def _duplicates(items: Iterable[Item]) -> Iterator[Diagnostic]:
 
 def _duplicate(item: Item, earlier: Item, student: str, keys: Keys, target: str) -> Diagnostic:
     record = item.record
-    where = record.section or record.experience
-    which = f"task {record.task}, {record.on}, attempt {record.attempt}"
+    where = f'in "{record.section or record.experience}" for the task "{record.task}"'
+    which = f"on {record.on}, attempt {record.attempt}"
     return diagnose(
         "MBL206",
-        f'"{student}" already has a score on "{target}" in {where}: {which}',
+        f'"{student}" already has a score on "{target}" {where} {which}',
         Location(item.origin.path, keys, at="key"),
         help='for a correction, give the new item an "id" and "replaces"; for another try, an "attempt"',
         related=(Related(Location(earlier.origin.path, earlier.origin.keys), "the other one stands here"),),

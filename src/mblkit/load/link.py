@@ -1,5 +1,6 @@
 """From files that are right by themselves to a repository that fits together: ids, references, cycles."""
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import Final
@@ -12,8 +13,8 @@ from mblkit.load.index import TARGETS, Definition, Index
 from mblkit.load.nearest import looks_of, nearest, strange_letter
 from mblkit.load.shape import Shaped
 from mblkit.load.tree_links import check_cycles, check_policies
-from mblkit.load.wording import with_article
-from mblkit.model.base import Record
+from mblkit.load.wording import listed, with_article
+from mblkit.model.base import ID_PATTERN, Record
 from mblkit.model.origin import Kept
 
 _WORDS: Final = {
@@ -29,6 +30,10 @@ _WORDS: Final = {
 
 _NOT_OURS: Final = frozenset({"standard", "standard-set"})
 """Ids that others gave: RI.9-10.2 and RL.9-10.2 cannot be renamed here."""
+
+_PEOPLE: Final = frozenset({"student", "staff"})
+_FEW: Final = 6
+"""So many ids can be told in a help sentence."""
 
 _NOT_IN_EVIDENCE: Final = frozenset({"evidence", "habits-log", "ledger", "credits", "decisions", "people", "sections"})
 """Kinds that tell of what happened: what they name may have been retired since."""
@@ -120,21 +125,38 @@ def _unknown(path: str, mention: Mention, index: Index) -> Diagnostic:
             "MBL210",
             f'"{mention.id}" is the id of {with_article(words_for((elsewhere[0],)))}, not of {with_article(words)}',
             at,
-            help=_suggest(mention, index) or f"write the id of {with_article(words)}",
+            help=_suggest(mention, index) or _choices(mention, index) or f"write the id of {with_article(words)}",
             related=(Related(place(other), "it is defined here"),),
             subject=subject,
         )
-    hint = (
-        strange_letter(mention.id)
-        or _suggest(mention, index)
-        or f"write the id of {with_article(words)} that exists, or add it"
-    )
+    if _PEOPLE.intersection(mention.namespaces) and not re.match(ID_PATTERN, mention.id):
+        return _no_id_of_a_person(mention, at, index)
+    hint = strange_letter(mention.id) or _suggest(mention, index)
+    if hint is None:
+        write = _choices(mention, index) or f"write the id of {with_article(words)} that exists"
+        hint = f"{write}, or add the missing one"
     return diagnose("MBL201", f'no {words} has the id "{mention.id}"', at, help=hint, subject=subject)
+
+
+def _no_id_of_a_person(mention: Mention, at: Location, index: Index) -> Diagnostic:
+    """Return the finding on what stands for a person and is no id: it may be a name, so it is not repeated."""
+    words = with_article(words_for(mention.namespaces))
+    strange = None if " " in mention.id else strange_letter(mention.id)
+    hint = strange or _suggest(mention, index) or f"write the id of {words}; names stand in people files alone"
+    return diagnose("MBL201", f"this is not the id of {words}", at, help=hint, subject=_student_in(mention))
 
 
 def _suggest(mention: Mention, index: Index) -> str | None:
     near = nearest(mention.id, index.names(mention.namespaces))
     return None if near is None else f'did you mean "{near}"?'
+
+
+def _choices(mention: Mention, index: Index) -> str | None:
+    """Return a help sentence with all ids that there are, or None where they are many or people's."""
+    known = sorted(index.names(mention.namespaces))
+    if _PEOPLE.intersection(mention.namespaces) or not 0 < len(known) <= _FEW:
+        return None
+    return f"write {'one of ' if len(known) > 1 else ''}{listed(known)}"
 
 
 def _student_in(mention: Mention) -> str | None:

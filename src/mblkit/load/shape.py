@@ -10,7 +10,7 @@ from pydantic_core import ErrorDetails
 from mblkit.catalog import diagnose
 from mblkit.diagnostics import Diagnostic, Keys, Location
 from mblkit.load.nearest import did_you_mean
-from mblkit.load.wording import Fault, explain_fault, listed
+from mblkit.load.wording import Fault, empty_value, explain_fault, listed
 from mblkit.model.base import Record
 from mblkit.model.kinds import KINDS, Kind
 from mblkit.model.numbers import NumbersSeen
@@ -18,6 +18,8 @@ from mblkit.model.origin import Kept, Origin
 
 _MOST_FINDINGS_IN_A_FILE: Final = 200
 _FORM_FIELDS: Final = {"credits": "basis", "ledger": "entry", "decisions": "type", "attestations": "type"}
+_STRANGE: Final = frozenset({"extra_forbidden", "invalid_key"})
+"""Objections to a field that its record does not have."""
 
 SourceOf = Callable[[Keys], str | None]
 """Returns the characters of a scalar as they stand in the file, or None where there are none."""
@@ -51,7 +53,6 @@ def shape(path: str, data: object, source_of: SourceOf) -> tuple[Shaped | None, 
     seen = NumbersSeen()
     records: list[Kept[Record]] = []
     found: dict[tuple[str, Keys, str], Diagnostic] = {}
-    findings.extend(_empty_values(path, data))
     for keys, fields, header in _records_of(path, data, kind, findings):
         record, faults = _validated(kind, fields, seen)
         if record is not None:
@@ -61,6 +62,8 @@ def shape(path: str, data: object, source_of: SourceOf) -> tuple[Shaped | None, 
             if len(found) < _MOST_FINDINGS_IN_A_FILE:
                 finding = explain_fault(path, kind, whole, source_of)
                 found.setdefault((finding.rule, finding.location.keys, finding.message), finding)
+    said = {finding.location.keys for finding in (*findings, *found.values())}
+    findings.extend(one for one in _empty_values(path, data) if one.location.keys not in said)
     return Shaped(path, kind, tuple(records), seen.any), [*findings, *found.values()]
 
 
@@ -75,13 +78,7 @@ def _empty_values(path: str, data: dict[str, Any]) -> Iterator[Diagnostic]:
                 if key != "scores":
                     waiting.append(((*keys, key), item))
             elif item is None:
-                at = Location(path, (*keys, key), at="key")
-                yield diagnose(
-                    "MBL105",
-                    f'"{key}" has no value',
-                    at,
-                    help="write one after the colon, or delete the line",
-                )
+                yield empty_value(path, (*keys, key))
 
 
 def _kind_of(path: str, data: object) -> tuple[Kind | None, list[Diagnostic]]:
@@ -110,7 +107,10 @@ def _named_kind(header: object, at: Location) -> tuple[Kind | None, list[Diagnos
         hint = did_you_mean(name, KINDS) or f"write one of {listed(known)}"
         return None, [diagnose("MBL102", f'there is no kind of file "{name}"', at, help=hint)]
     kind = KINDS[name]
-    if not slash or version != str(kind.version):
+    if not slash:
+        hint = f'write "mbl: {kind.header}"'
+        return None, [diagnose("MBL103", f'the header names the kind "{name}" and no version', at, help=hint)]
+    if version != str(kind.version):
         message = f'version "{version}" of the kind "{name}" is not one that this release reads'
         return None, [diagnose("MBL103", message, at, help=f'write "mbl: {kind.header}"')]
     return kind, []
@@ -134,9 +134,11 @@ def _records_of(
             yield ("items", place), {**header, **item}, {k: v for k, v in header.items() if k not in item}
         else:
             at = Location(path, ("items", place))
-            findings.append(
-                diagnose("MBL106", 'an entry of "items" has no fields', at, help='write "field: value" lines')
-            )
+            if item is None:
+                findings.append(empty_value(path, at.keys))
+                continue
+            hint = 'write "field: value" lines, or {field: value}'
+            findings.append(diagnose("MBL106", 'an entry of "items" has no fields', at, help=hint))
 
 
 def _validated(kind: Kind, fields: dict[str, Any], seen: NumbersSeen) -> tuple[Record | None, list[Fault]]:
@@ -168,8 +170,8 @@ def _no_form(kind: Kind, fields: dict[str, Any]) -> Fault:
 
 def _fault(record: type[Record], fields: dict[str, Any], error: ErrorDetails) -> Fault:
     keys, rest = _real_keys(fields, error["loc"])
-    missing = str(error["loc"][-1]) if error["type"] in {"missing", "extra_forbidden"} else None
-    if error["type"] == "extra_forbidden":
+    missing = str(error["loc"][-1]) if error["type"] in {"missing", *_STRANGE} else None
+    if error["type"] in _STRANGE and len(keys) == len(error["loc"]):
         keys = keys[:-1]
     name = missing or next((str(key) for key in reversed(keys) if isinstance(key, str)), None)
     at_key = bool(rest) and rest[-1] == "[key]"
@@ -194,5 +196,5 @@ def _real_keys(data: object, way: tuple[str | int, ...]) -> tuple[Keys, tuple[st
 
 def _from_header(fault: Fault, keys: Keys, header: Mapping[str, Any]) -> Fault:
     """Return the fault with keys counted from the top of the file: an item's, or its file's defaults."""
-    first = fault.keys[0] if fault.keys else (fault.name if fault.sort == "extra_forbidden" else None)
-    return fault if first in header else fault.inside(keys)
+    first = fault.keys[0] if fault.keys else (fault.name if fault.sort in _STRANGE else None)
+    return fault if first is not None and str(first) in map(str, header) else fault.inside(keys)

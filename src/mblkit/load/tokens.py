@@ -59,7 +59,7 @@ _LINE = re.compile(
           |"[^"\\\n]*+"[ ]*+ | '[^'\n]*+'[ ]*+              # or quoted
           |(\{[^\n\[\]{}"'#&*!?|>@`%<\t]*+\}[ ]*+           # or a mapping without quotes
            |\[[^\n\[\]{}"'#&*!?|>@`%<\t:]*+\][ ]*+)         # or a list of plain texts
-        )?+([ ]\#[^\n]*+)?(?:\n|\Z)""",
+        )?+((?<=[ ])\#[^\n]*+)?(?:\n|\Z)""",
     re.VERBOSE,
 )
 _NEXT_LINE = re.compile(r"\n[ \t\n]*[^ \t\n]")

@@ -8,12 +8,16 @@ from typing import Any, Final
 from mblkit.catalog import diagnose
 from mblkit.diagnostics import Diagnostic, Keys, Location
 from mblkit.load.anatomy import field_names, record_at
+from mblkit.load.contradictions import CONTRADICTIONS
 from mblkit.load.nearest import did_you_mean, strange_letter
 from mblkit.model.base import DATE_PATTERN, ID_PATTERN, Record
 from mblkit.model.kinds import Kind
 from mblkit.model.scale import LEVEL_PATTERN
 
 _PRIVATE_KINDS: Final = frozenset({"people"})
+_ID_KINDS: Final = frozenset({"people", "staff", "students"})
+"""Kinds in which somebody may have written a name for an id: what is no id is not repeated."""
+
 _LONGEST_QUOTE: Final = 60
 _LONGEST_LIST: Final = 12
 
@@ -56,8 +60,20 @@ def explain_fault(path: str, kind: Kind, fault: Fault, source_of: Callable[[Keys
     say = _BY_TYPE.get(fault.sort)
     if say is None:
         say = _wrong_type if fault.sort.endswith("_type") else _refused
-    private = kind.name in _PRIVATE_KINDS
-    return say(path, fault, None if private else _quotable(source_of(fault.keys)))
+    names_people = fault.sort == "string_pattern_mismatch" and kind.name in _ID_KINDS
+    private = kind.name in _PRIVATE_KINDS or names_people
+    source = None if private else _quotable(_written(fault, source_of))
+    if fault.value is None and fault.sort not in _NOT_ABOUT_A_VALUE and not (source and say is _not_text):
+        return empty_value(path, fault.keys)
+    return say(path, fault, source)
+
+
+def empty_value(path: str, keys: Keys) -> Diagnostic:
+    """Return the finding for a field or an entry without a value."""
+    at = Location(path, keys, at="key")
+    if isinstance(keys[-1], int):
+        return diagnose("MBL105", f"{_called(keys)} is empty", at, help="write it after the dash, or delete the dash")
+    return diagnose("MBL105", f"{_called(keys)} has no value", at, help="write one after the colon, or delete the line")
 
 
 def listed(words: Iterable[str]) -> str:
@@ -73,12 +89,64 @@ def noun_of(record: type[Record] | None) -> str:
     if record is None:
         return "record"
     name = record.__name__.removesuffix("Record")
+    if name in _NOUNS:
+        return _NOUNS[name]
     return re.sub(r"(?<=[a-z])(?=[A-Z])", " ", name).lower()
+
+
+_NOUNS: Final = {
+    "ClassEvidence": "item of evidence",
+    "StudentEvidence": "item of evidence",
+    "Detail": "line of details",
+    "Replaces": "line of what it replaces",
+    "Staff": "staff member",
+    "Entry": "line of how a student entered",
+    "Standards": "set of standards",
+    "Habits": "set of habits",
+    "HabitsLog": "habits log",
+    "Test": "condition",
+    "PackChoice": "choice of a pack",
+    "CreditOffer": "offer of credit",
+    "FromSetting": "reference to a setting",
+    "RollUp": "roll-up",
+    "ClassRange": "range of classes",
+    "DayRange": "range of days",
+    "Retired": "line of retirement",
+}
 
 
 def with_article(noun: str) -> str:
     """Return a noun with "a" or "an" before it."""
     return f"an {noun}" if noun[0] in "aeio" else f"a {noun}"
+
+
+def _called(keys: Keys) -> str:
+    """Return what the value at the end of the keys is called: a field, or an entry of one."""
+    if keys and isinstance(keys[-1], int):
+        name = next((key for key in reversed(keys) if isinstance(key, str)), None)
+        return f'an entry of "{name}"' if name else "an entry"
+    return f'"{keys[-1]}"' if keys else "this value"
+
+
+def _shown(fault: Fault, source: str | None) -> str:
+    """Return the characters of the file: text in double quotes, which it may have already, numbers as they are."""
+    if not source:
+        return "this value"
+    bare = isinstance(fault.value, str) and source[0] not in "\"'"
+    return f'"{source}"' if bare else source
+
+
+def _sort_of(value: object) -> str:
+    """Return what sort of value it is, in words."""
+    sorts = {bool: "true or false", int: "a number", float: "a number", list: "a list", dict: '"field: value" lines'}
+    return sorts.get(type(value), "text")
+
+
+def _written(fault: Fault, source_of: Callable[[Keys], str | None]) -> str | None:
+    """Return the characters of the file that are meant, or None where they are not known."""
+    if fault.at_key:
+        return fault.value if isinstance(fault.value, str) else None
+    return source_of(fault.keys)
 
 
 def _quotable(source: str | None) -> str | None:
@@ -105,21 +173,19 @@ def _unknown_field(path: str, fault: Fault, _: str | None) -> Diagnostic:
 
 def _not_text(path: str, fault: Fault, source: str | None) -> Diagnostic:
     at = Location(path, fault.keys, at="key" if fault.at_key else "value")
-    field_name = f'"{fault.name}"' if fault.name else "this"
+    if fault.at_key:
+        message = "what stands before this colon is read as a number or a truth value, not as text"
+        return diagnose("MBL107", message, at, help="put it in double quotes")
     if isinstance(fault.value, list | dict):
-        what = "a list" if isinstance(fault.value, list) else "a mapping"
-        return diagnose("MBL106", f"{field_name} is {what} where text belongs", at, help="write one text")
-    if fault.value is None and not source:
-        return diagnose(
-            "MBL105",
-            f"{field_name} has no value",
-            at,
-            help="write the text after the colon, or delete the line",
-        )
-    shown = source or "this value"
+        return _other_sort(at, fault, "text", "write one text")
     read_as = {bool: "a truth value", type(None): '"no value"'}.get(type(fault.value), "a number")
     hint = f'put it in quotes: "{source}"' if source else "put it in double quotes"
-    return diagnose("MBL107", f"{shown} is read as {read_as}, not as text", at, help=hint)
+    return diagnose("MBL107", f"{source or 'this value'} is read as {read_as}, not as text", at, help=hint)
+
+
+def _other_sort(at: Location, fault: Fault, wanted: str, hint: str) -> Diagnostic:
+    message = f"{_called(fault.keys)} is {_sort_of(fault.value)} where {wanted} belongs"
+    return diagnose("MBL106", message.replace("lines belongs", "lines belong"), at, help=hint)
 
 
 def _bad_pattern(path: str, fault: Fault, source: str | None) -> Diagnostic:
@@ -135,22 +201,21 @@ def _bad_pattern(path: str, fault: Fault, source: str | None) -> Diagnostic:
     if pattern == LEVEL_PATTERN:
         hint = "use small letters, digits and dashes, and begin with a letter"
         return diagnose("MBL109", f"{shown} is not the id of a level", at, help=hint)
-    meant = _MEANT.get(str(pattern), "write it as the page of this kind of file says")
-    return diagnose("MBL108", f'{shown} is not a value for "{fault.name}"', at, help=meant)
+    what, meant = _MEANT.get(str(pattern), (f'a value for "{fault.name}"', "write it as its page says"))
+    return diagnose("MBL108", f"{shown} is not {what}", at, help=meant)
 
 
 _MEANT: Final = {
-    r"^[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*$": "write a language tag, such as en, es or zh-Hant",
-    r"^[A-Z]{2}$": "write the two capital letters of the state",
-    r"^LOC[0-9]{3}$": "write LOC and three digits, such as LOC001",
-    r"^[a-z0-9]+(?:-[a-z0-9]+)*$": "use small words joined by dashes",
-    DATE_PATTERN: "write the day as YYYY-MM-DD",
+    r"^[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*$": ("a language", "write a language tag, such as en, es or zh-Hant"),
+    r"^[A-Z]{2}$": ("a state", "write the two capital letters of the state"),
+    r"^LOC[0-9]{3}$": ("the code of a rule", "write LOC and three digits, such as LOC001"),
+    r"^[a-z0-9]+(?:-[a-z0-9]+)*$": ("the name of a rule", "use small words joined by dashes"),
 }
 
 
 def _not_listed(path: str, fault: Fault, source: str | None) -> Diagnostic:
     accepted = fault.facts.get("forms") or _accepted(str(fault.facts.get("expected", "")))
-    shown = f'"{fault.value}"' if source is not None and isinstance(fault.value, str) else source or "this value"
+    shown = f'"{fault.value}"' if source is not None and isinstance(fault.value, str) else _shown(fault, source)
     hint = f"choose one of {listed(accepted)}" if accepted else None
     if isinstance(fault.value, str):
         close = did_you_mean(fault.value, accepted)
@@ -163,39 +228,57 @@ def _accepted(expected: str) -> tuple[str, ...]:
 
 
 def _bad_date(path: str, fault: Fault, source: str | None) -> Diagnostic:
-    shown = source or "this value"
-    hint = "write the day as YYYY-MM-DD, from 1900 to 2199"
-    return diagnose("MBL110", f"{shown} is not a day of the calendar", Location(path, fault.keys), help=hint)
+    written = isinstance(fault.value, str) and re.fullmatch(DATE_PATTERN, fault.value)
+    what = "a day of the calendar" if written else "a day written YYYY-MM-DD"
+    hint = "write a day from 1900 to 2199 as YYYY-MM-DD, such as 2026-03-14"
+    return diagnose("MBL110", f"{_shown(fault, source)} is not {what}", Location(path, fault.keys), help=hint)
 
 
 def _bad_number(path: str, fault: Fault, source: str | None) -> Diagnostic:
-    shown, problem = source or "this value", str(fault.facts.get("problem", ""))
+    shown, problem = _shown(fault, source), str(fault.facts.get("problem", ""))
     at = Location(path, fault.keys)
+    if isinstance(fault.value, list | dict):
+        return _other_sort(at, fault, "one value", "write one value")
     if problem.startswith("not a number"):
-        hint = "write a plain decimal such as 0.5, or a fraction such as 2/3"
+        if _SCORE_FIELDS.intersection(fault.keys):
+            hint = 'write a level, a number of the scale, or "not-assessed", "missed" or "excused"'
+            return diagnose("MBL106", f"{shown} is neither a level nor a number", at, help=hint)
+        hint = "write a plain decimal such as 0.5, or a fraction such as 2/3, and nothing else"
         return diagnose("MBL106", f"{shown} is not a number", at, help=hint)
     if problem.startswith("a fraction of nothing"):
         return diagnose("MBL112", f"{shown} divides by zero", at, help="write another lower number")
-    return diagnose("MBL112", f"{shown} is {problem}", at, help="write a number that fits")
+    hint = _LEAST.get(problem, "write a smaller or shorter number")
+    return diagnose("MBL112", f"{shown} is {problem}", at, help=hint)
+
+
+_SCORE_FIELDS: Final = frozenset({"scores", "self_score"})
+_LEAST: Final = {"not above 0": "write a number above 0", "less than 1": "write 1 or a larger whole number"}
 
 
 def _not_whole(path: str, fault: Fault, source: str | None) -> Diagnostic:
-    message = f"{source or 'this value'} is not a whole number"
-    return diagnose("MBL106", message, Location(path, fault.keys), help="write digits only")
+    at = Location(path, fault.keys)
+    if isinstance(fault.value, list | dict):
+        return _other_sort(at, fault, "a whole number", "write one whole number")
+    hint = "write digits only, without quotes"
+    return diagnose("MBL106", f"{_shown(fault, source)} is not a whole number", at, help=hint)
 
 
 def _own_words(path: str, fault: Fault, source: str | None) -> Diagnostic:
     words = {
-        "mbl_class": ("is not a graduating class", "write the year of the diploma in four digits"),
-        "mbl_grade": ("is not a grade", "write a whole number from 0 (kindergarten) to 12"),
+        "mbl_class": (
+            "is not a graduating class",
+            "write the year of the diploma in four digits, without quotes, such as 2029",
+        ),
+        "mbl_grade": ("is not a grade", "write a whole number from 0 (kindergarten) to 12, without quotes"),
     }
     message, hint = words[fault.sort]
-    return diagnose("MBL108", f"{source or 'this value'} {message}", Location(path, fault.keys), help=hint)
+    return diagnose("MBL108", f"{_shown(fault, source)} {message}", Location(path, fault.keys), help=hint)
 
 
 def _fields_disagree(path: str, fault: Fault, _: str | None) -> Diagnostic:
     message = str(fault.facts.get("says", "fields of this record exclude or need each other"))
-    return diagnose("MBL113", message, Location(path, fault.keys), help="see the page of this kind of file")
+    hint = CONTRADICTIONS.get(message, "see the page of this kind of file")
+    return diagnose("MBL113", message, Location(path, fault.keys), help=hint)
 
 
 def _too_short(path: str, fault: Fault, _: str | None) -> Diagnostic:
@@ -206,27 +289,39 @@ def _too_short(path: str, fault: Fault, _: str | None) -> Diagnostic:
 
 def _wrong_length(path: str, fault: Fault, _: str | None) -> Diagnostic:
     most = fault.facts.get("max_length")
-    message = f'"{fault.name}" is longer than {most} characters' if most else f'"{fault.name}" is blank'
-    return diagnose("MBL108", message, Location(path, fault.keys), help="write a text that fits")
+    if most is None:
+        hint = "write it, or delete the line"
+        return diagnose("MBL108", f"{_called(fault.keys)} is blank", Location(path, fault.keys), help=hint)
+    message = f"{_called(fault.keys)} is longer than {most} characters"
+    return diagnose("MBL108", message, Location(path, fault.keys), help="write a shorter text")
 
 
 def _wrong_type(path: str, fault: Fault, source: str | None) -> Diagnostic:
+    lines = ('"name: value" lines', 'write "name: value" lines below it, or {name: value}')
+    fields = ('"field: value" lines', 'write "field: value" lines below it, or {field: value}')
+    many = ("a list", f"write a list: [{source}]" if source else 'begin each entry with "- ", or write [one, two]')
     wanted = {
-        "tuple_type": ("a list", 'begin each entry with "- "'),
-        "list_type": ("a list", 'begin each entry with "- "'),
-        "dict_type": ("a mapping", 'write "name: value" lines below it'),
-        "model_type": ("a record", 'write "field: value" lines below it'),
-        "model_attributes_type": ("a record", 'write "field: value" lines below it'),
+        "tuple_type": many,
+        "list_type": many,
+        "dict_type": lines,
+        "model_type": fields,
+        "model_attributes_type": fields,
         "bool_type": ("true or false", "write true or false, without quotes"),
     }
-    what, hint = wanted.get(fault.sort, ("a value of the right type", "see the page of this kind of file"))
-    name = f'"{fault.name}"' if fault.name else source or "this value"
-    return diagnose("MBL106", f"{name} is not {what}", Location(path, fault.keys), help=hint)
+    what, hint = wanted.get(fault.sort, ("another sort of value", "see the page of this kind of file"))
+    return _other_sort(Location(path, fault.keys), fault, what, hint)
+
+
+def _strange_key(path: str, fault: Fault, _: str | None) -> Diagnostic:
+    nested = fault.nested()
+    hint = f"use one of {listed(field_names(nested))}" if nested is not None else "delete it"
+    message = f"{with_article(noun_of(nested))} has a field whose name is not text"
+    return diagnose("MBL104", message, Location(path, (*fault.keys, str(fault.name)), at="key"), help=hint)
 
 
 def _refused(path: str, fault: Fault, source: str | None) -> Diagnostic:
     hint = "see the page of this kind of file"
-    message = f'{source or "this value"} is not a value for "{fault.name}"'
+    message = f'{_shown(fault, source)} is not a value for "{fault.name}"'
     return diagnose("MBL108", message, Location(path, fault.keys), help=hint)
 
 
@@ -237,6 +332,7 @@ _BY_TYPE: Final[dict[str, Callable[[str, Fault, str | None], Diagnostic]]] = {
     "string_pattern_mismatch": _bad_pattern,
     "literal_error": _not_listed,
     "enum": _not_listed,
+    "invalid_key": _strange_key,
     "mbl_date": _bad_date,
     "mbl_number": _bad_number,
     "mbl_whole": _not_whole,
@@ -247,3 +343,5 @@ _BY_TYPE: Final[dict[str, Callable[[str, Fault, str | None], Diagnostic]]] = {
     "string_too_short": _wrong_length,
     "string_too_long": _wrong_length,
 }
+
+_NOT_ABOUT_A_VALUE: Final = frozenset({"missing", "extra_forbidden", "invalid_key", "mbl_fields", "too_short"})

@@ -5,6 +5,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from mblkit.district import Closure, District
+from mblkit.engine.audit import audit_credits
+from mblkit.engine.mastery import judge_all
 from mblkit.engine.results import Audit, Judgement
 
 
@@ -25,25 +27,20 @@ class Answers:
 
 def answers(district: District, closure: Closure, as_of: date) -> Answers:
     """Return the results for one student on a day."""
-    from mblkit.engine.audit import audit_credits
-    from mblkit.engine.mastery import judge_mastery
-
     return Answers(
         earned=audit_credits(district, closure, as_of),
-        posted=audit_credits(district, ledger_share(closure), as_of),
-        judgements={
-            competency: judge_mastery(district, closure, competency, as_of) for competency in district.competencies
-        },
+        posted=audit_credits(district, ledger_share(closure, as_of), as_of),
+        judgements=judge_all(district, closure, as_of),
     )
 
 
-def ledger_share(closure: Closure) -> Closure:
-    """Return the closure as the ledger knows it: no credit but what was posted.
+def ledger_share(closure: Closure, as_of: date) -> Closure:
+    """Return the closure as the ledger knows it on a day: no credit but what was posted by then.
 
     Assigning credit to requirements over posted credit alone keeps the official transcript from leaning on
     credit that it does not show, and from saying that a requirement is short when posted credit could serve it.
     """
-    posted = {kept.record.credit for kept in closure.postings}
+    posted = {kept.record.credit for kept in closure.postings if kept.record.posted <= as_of}
     return replace(
         closure,
         evidence=(),

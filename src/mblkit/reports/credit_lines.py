@@ -1,8 +1,8 @@
 """Credit as a transcript shows it: experiences by school year, what is under way, and what other schools gave."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from fractions import Fraction
 from typing import Final
 
@@ -18,7 +18,7 @@ from mblkit.reports.views import CreditLine, Mark, TransferLine, YearBlock
 from mblkit.reports.words import BASES, MARKS, TYPES
 
 _NOTHING: Final = Fraction(0)
-_HOLIDAYS: Final = timedelta(days=120)
+_AUGUST: Final = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,9 +49,9 @@ class Book:
         return award.posted_amount if award.posted_amount is not None else _NOTHING
 
     def shown(self, award: Award) -> Fraction:
-        """Return how much of an award the transcript shows: what is posted, or what is earned if that is more."""
-        earned = award.amount if award.earned is not None and not award.needs_decision else _NOTHING
-        return self.posted(award) if self.official else max(self.posted(award), earned)
+        """Return how much of an award the transcript shows."""
+        earned = _NOTHING if award.needs_decision else award.amount
+        return self.posted(award) if self.official else earned
 
     def serves(self, award: Award) -> tuple[str, ...]:
         """Return the titles of the requirements that an award is counted for, without those they are parts of."""
@@ -121,7 +121,7 @@ def under_way_lines(book: Book, progress: tuple[Progress, ...]) -> tuple[CreditL
     return tuple(sorted(lines, key=lambda line: (line.starts or "", line.title, line.id)))
 
 
-def total(amounts: "Iterator[str | None]") -> str:
+def total(amounts: Iterable[str | None]) -> str:
     """Return the sum of amounts of credit."""
     return show(sum((Fraction(amount) for amount in amounts if amount is not None), _NOTHING))
 
@@ -237,15 +237,12 @@ def _span(book: Book, award: Award) -> Span:
 
 
 def _year(district: District, day: date) -> tuple[int, str]:
-    """Return the school year of a day with its place in the order; the holidays belong to the year before them."""
+    """Return the school year of a day with its place in the order; from August on, holidays go with the next one."""
     years = district.record.years
-    begun = [place for place, year in enumerate(years) if year.starts <= day]
-    if not begun:
-        return -1, f"Before {years[0].id}"
-    last = years[begun[-1]]
-    if day > last.ends + _HOLIDAYS:
-        return len(years), f"After {last.id}"
-    return begun[-1], last.id
+    for place, year in enumerate(years):
+        if year.starts <= day <= year.ends or year.ends.year == day.year + (day.month >= _AUGUST):
+            return place, year.id
+    return (-1, f"Before {years[0].id}") if day < years[0].starts else (len(years), f"After {years[-1].id}")
 
 
 def _bare(award: str) -> str:

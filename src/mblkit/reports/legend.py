@@ -29,7 +29,7 @@ def legend_of(
     """Return the legend for the parts of a document."""
     lines, transfers, areas = tuple(lines), tuple(transfers), tuple(areas)
     bases = {line.basis for line in lines} | ({"transfer"} if transfers else set())
-    marks = {line.mark for line in (*lines, *transfers)}
+    marks = {line.mark for line in lines} | {line.mark for line in transfers}
     interdisciplinary = {"interdisciplinary"} if any(line.interdisciplinary for line in lines) else set()
     return Legend(
         scales=_scales(district, areas, language),
@@ -55,7 +55,9 @@ def _scale(scale: ScaleRecord, language: str) -> ScaleBlock:
     target = scale.level(scale.target)
     return ScaleBlock(
         name=local(scale.name, language),
-        levels=tuple(Term(level.id, local(level.name, language), local(level.meaning, language)) for level in scale.levels),
+        levels=tuple(
+            Term(level.id, local(level.name, language), local(level.meaning, language)) for level in scale.levels
+        ),
         target=local(target.name, language) if target is not None else scale.target,
     )
 

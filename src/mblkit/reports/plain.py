@@ -16,21 +16,24 @@ def plain(value: object) -> Any:  # noqa: ANN401 - any JSON
 
     Raises TypeError for a value that no result holds.
     """
-    if value is None or isinstance(value, bool | int | str):
-        return value
-    if isinstance(value, Fraction):
-        return show(value)
-    if isinstance(value, date):
-        return value.isoformat()
-    if isinstance(value, Reason):
-        return reason_data(value)
-    if isinstance(value, Mapping):
-        return {str(key): plain(one) for key, one in value.items()}
-    if isinstance(value, tuple | list):
-        return [plain(one) for one in value]
-    if is_dataclass(value) and not isinstance(value, type):
-        return {field.name: plain(getattr(value, field.name)) for field in fields(value)}
-    raise TypeError(f"no plain form for {type(value).__name__}")
+    match value:
+        case None | bool() | int() | str():
+            data: Any = value
+        case Fraction():
+            data = show(value)
+        case date():
+            data = value.isoformat()
+        case Reason():
+            data = reason_data(value)
+        case Mapping():
+            data = {str(key): plain(one) for key, one in value.items()}
+        case tuple() | list():
+            data = [plain(one) for one in value]
+        case _ if is_dataclass(value):
+            data = {field.name: plain(getattr(value, field.name)) for field in fields(value)}
+        case _:
+            raise TypeError(f"no plain form for {type(value).__name__}")
+    return data
 
 
 def reason_data(reason: Reason) -> dict[str, Any]:

@@ -106,6 +106,13 @@ def _text(value: object) -> object:
     return "" if value is None else visible(str(value))
 
 
-_FILTERS: Final = {"day": day, "brief_day": brief_day, "credit": credit, "filled": filled, "paragraph": paragraph, "rjust": rjust}
+_FILTERS: Final = {
+    "day": day,
+    "brief_day": brief_day,
+    "credit": credit,
+    "filled": filled,
+    "paragraph": paragraph,
+    "rjust": rjust,
+}
 
 _FINALIZE: Final[dict[Form, Any]] = {"html": _html, "markdown": _markdown, "text": _text}

@@ -6,9 +6,9 @@ from typing import Final
 
 _DIRECTION: Final = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 _BREAKS: Final = frozenset("\t\n\v\f\r\x1c\x1d\x1e\x85\u2028\u2029")
-_MARKDOWN: Final = re.compile(r"([\\`*_{}\[\]<>()#+!|~&$^=@])")
-_ADDRESS: Final = re.compile(r"(?i)(?<=https)(:)|(?<=http)(:)|(?<=ftp)(:)|(?<=mailto)(:)|(?<=xmpp)(:)|(?<=www)(\.)")
-_BLOCK: Final = re.compile(r"^(\s*)([-:]|[0-9]+(?=[.)]))")
+_MARKDOWN: Final = re.compile(r"([\\`*_{}\[\]<>#|~&$@])")
+_ADDRESS: Final = re.compile(r"(?i)(https?|ftp|mailto|xmpp)(:)|(www)(\.)")
+_BLOCK: Final = re.compile(r"^(\s*)(?=[-:+=])|^(\s*[0-9]+)(?=\.)")
 
 
 def visible(text: str) -> str:
@@ -28,15 +28,10 @@ def _visible(sign: str) -> str:
 
 
 def markdown(text: str) -> str:
-    """Return text that a Markdown reader shows as written: no emphasis, link, table cell, tag or entity begins in it."""
+    """Return text that a Markdown reader shows as written: no emphasis, link, cell, tag or entity begins in it."""
     shown = _MARKDOWN.sub(r"\\\1", visible(text))
-    shown = _ADDRESS.sub(lambda found: f"\\{found.group()}", shown)
-    return _BLOCK.sub(_stopped, shown)
-
-
-def _stopped(found: re.Match[str]) -> str:
-    sign = found.group(2)
-    return f"{found.group(1)}\\{sign}" if not sign.isdigit() else found.group()
+    shown = _ADDRESS.sub(lambda found: f"{found.group()[:-1]}\\{found.group()[-1]}", shown)
+    return _BLOCK.sub(lambda found: f"{found.group()}\\", shown)
 
 
 def cells(text: str) -> int:

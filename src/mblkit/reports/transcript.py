@@ -145,7 +145,7 @@ def _totals(audit: Audit, lines: Iterable[CreditLine], transfers: Iterable[Trans
     lines, transfers = tuple(lines), tuple(transfers)
     finished = [line for line in lines if line.mark not in {"in-progress", "under-review"}]
     earned = Fraction(total((*(line.earned for line in lines), *(line.credit for line in transfers))))
-    rest = Fraction(total(line.not_posted for line in (*lines, *transfers)))
+    rest = Fraction(total((*(line.not_posted for line in lines), *(line.not_posted for line in transfers))))
     needed = audit.total.needed if audit.total is not None else Fraction(0)
     return Totals(
         needed=show(needed) if needed > 0 else None,

@@ -1,0 +1,58 @@
+"""`mbl explain`: why a student stands where the student stands."""
+
+from enum import StrEnum
+from typing import Annotated
+
+import typer
+
+from mblkit.cli.context import AllowErrors, AsOf, Output, Root, day, deliver, note, open_tree, reader
+
+
+class Form(StrEnum):
+    """How the reasons are printed."""
+
+    TEXT = "text"
+    JSON = "json"
+
+
+def command(
+    student: Annotated[str, typer.Argument(help="The student's id.")],
+    thing: Annotated[
+        str,
+        typer.Argument(
+            help="A competency, indicator, objective, experience, credit, requirement or condition; total or diploma."
+        ),
+    ],
+    as_of: AsOf = None,
+    form: Annotated[Form, typer.Option("--format", help="How to print the reasons.")] = Form.TEXT,
+    output: Output = None,
+    allow_errors: AllowErrors = False,
+    root: Root = None,
+) -> int:
+    """Print every reason behind one answer: what counted, what was set aside, which setting won and where it stands.
+
+    Where one id belongs to several things, write its kind too: requirement:arts.
+
+    Examples:
+
+      mbl explain s-0017 MATH.1
+
+      mbl explain s-0017 diploma --as-of 2026-01-31
+    """
+    from mblkit.cli.gate import admitted
+    from mblkit.engine.audit import audit_credits
+    from mblkit.load.repository import read_any
+    from mblkit.reports import explain as report
+
+    tree = open_tree(root)
+    district, closure, notices = admitted(tree, student, reader=reader(), allow_errors=allow_errors)
+    answer = report.explain(district, closure, audit_credits(district, closure, day(as_of)), thing)
+    if form is Form.JSON:
+        text = report.as_json(answer, notices)
+    else:
+        lines = report.lines_of(answer.reason, lambda path: read_any(tree, path))
+        text = report.as_text(answer, lines, notices)
+    for notice in notices:
+        note(f"mbl: {notice}")
+    deliver(text, output, private=True)
+    return 0

@@ -1,0 +1,76 @@
+"""The gate before every report: nothing is printed about a student whom an error touches, unless that is asked for."""
+
+import sys
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING
+
+from mblkit.cli.context import colour, note
+from mblkit.errors import MblError
+
+if TYPE_CHECKING:
+    from mblkit.diagnostics import Diagnostic
+    from mblkit.district import Closure, District
+    from mblkit.load.repository import Opened
+    from mblkit.store.tree import Tree
+
+
+def opened(tree: "Tree", open_: Callable[[], "Opened"]) -> "Opened":
+    """Return what `open_` opens. Where every student's results rest on an error, list the errors on stderr.
+
+    Raises BrokenDistrictError then, and MblError as `open_` does.
+    """
+    from mblkit.load.repository import BrokenDistrictError
+
+    try:
+        return open_()
+    except BrokenDistrictError as broken:
+        show(tree, broken.errors)
+        raise
+
+
+def admitted(
+    tree: "Tree", student: str, *, reader: str | None, allow_errors: bool
+) -> tuple["District", "Closure", tuple[str, ...]]:
+    """Return the district, one student's closure, and the banner of a report that is made in spite of errors.
+
+    Raises MblError for a student whom an error touches unless errors are allowed, after listing them on stderr,
+    and always for one of whom no enrolment can be read.
+    """
+    from mblkit.load.repository import open_student
+
+    found = opened(tree, lambda: open_student(tree, student, reader))
+    errors = found.blocked.get(student, ())
+    if errors and (not allow_errors or student not in found.closures):
+        show(tree, errors)
+        hint = "mend them first" + (", or go on with --allow-errors" if student in found.closures else "")
+        raise MblError(f"{_counted(errors)} touch the records of {student}", hint, exit_code=1)
+    return found.district, found.closures[student], banner(student, errors)
+
+
+def banner(student: str, errors: Iterable["Diagnostic"]) -> tuple[str, ...]:
+    """Return what a report says when it is made in spite of errors; nothing where there are none."""
+    found = tuple(errors)
+    if not found:
+        return ()
+    rules = ", ".join(sorted({error.rule for error in found}))
+    return (f"{_counted(found)} touch the records of {student} ({rules}), so what follows may be wrong.",)
+
+
+def _counted(errors: Iterable["Diagnostic"]) -> str:
+    count = len(tuple(errors))
+    return f"{count} error{'' if count == 1 else 's'}"
+
+
+def show(tree: "Tree", findings: Iterable["Diagnostic"]) -> None:
+    """List findings on stderr, each with its line."""
+    from mblkit import emit
+    from mblkit.load.places import place_all
+    from mblkit.load.repository import read_any
+
+    placed = tuple(place_all(lambda path: read_any(tree, path), findings))
+    report = emit.Report(placed, len({found.location.path for found in placed}), lambda path: read_any(tree, path))
+    text = emit.FORMATS["text"](report, emit.Style(coloured=colour(sys.stderr)))
+    if colour(sys.stderr):
+        print(text, file=sys.stderr)
+    else:
+        note(text)

@@ -1,0 +1,74 @@
+"""`mbl transcript`: what a student has learned and earned, as a document."""
+
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated, Final
+
+import typer
+
+from mblkit.cli.context import AllowErrors, AsOf, Output, Root, day, deliver, open_tree, reader
+from mblkit.errors import MblError
+
+
+class Form(StrEnum):
+    """How a document is printed."""
+
+    HTML = "html"
+    MARKDOWN = "markdown"
+    TEXT = "text"
+    JSON = "json"
+
+
+_BY_SUFFIX: Final = {
+    ".html": Form.HTML,
+    ".htm": Form.HTML,
+    ".md": Form.MARKDOWN,
+    ".txt": Form.TEXT,
+    ".json": Form.JSON,
+}
+
+
+def command(
+    student: Annotated[str, typer.Argument(help="The student's id.")],
+    official: Annotated[bool, typer.Option("--official", help="Print posted credit alone.")] = False,
+    birth_date: Annotated[bool, typer.Option("--birth-date", help="Show the date of birth.")] = False,
+    as_of: AsOf = None,
+    form: Annotated[
+        Form | None,
+        typer.Option("--format", help="How to print it; without it, text on the terminal and HTML in a file."),
+    ] = None,
+    output: Output = None,
+    allow_errors: AllowErrors = False,
+    root: Root = None,
+) -> int:
+    """Print a student's transcript.
+
+    Without --official it also shows what is earned and not posted yet, marked as such.
+
+    Examples:
+
+      mbl transcript s-0017
+
+      mbl transcript s-0017 --official --output s-0017.html
+    """
+    from mblkit.cli.gate import admitted
+    from mblkit.reports.answers import answers
+    from mblkit.reports.render import render
+    from mblkit.reports.transcript import Wish, transcript_view
+
+    if official and allow_errors:
+        raise MblError("an official transcript is never printed in spite of errors", "leave out one of the two options")
+    tree, today = open_tree(root), day(None)
+    district, closure, notices = admitted(tree, student, reader=reader(), allow_errors=allow_errors)
+    if official and closure.person is None:
+        raise MblError(f"no people file names {student}", "an official transcript needs the legal name: add the file")
+    found = answers(district, closure, day(as_of))
+    wish = Wish(official, today, district.language, birth_date, notices)
+    view = transcript_view(district, closure, found, wish)
+    deliver(render(view, (form or _usual(output)).value), output, private=True)
+    return 0
+
+
+def _usual(output: Path | None) -> Form:
+    """Return the form that goes with an output: text for the terminal, else what the file's name says, else HTML."""
+    return Form.TEXT if output is None else _BY_SUFFIX.get(output.suffix.lower(), Form.HTML)

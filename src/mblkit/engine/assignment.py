@@ -1,0 +1,196 @@
+"""Which credit counts for which requirement: the best assignment there is, found exactly and always the same.
+
+A credit is placed whole at one exclusive requirement that it may serve; it counts there and in whatever that is a part
+of. Shared requirements count every credit that may serve them, wherever it is placed. The best assignment has
+
+1. the most exclusive requirements met,
+2. the least total shortfall, each requirement's shortfall added, parts beside what they are parts of,
+3. the least shortfall of the first requirement in the policies' order, then of the second, and so on,
+4. the credits, in order of id, each at the earliest place of its own `toward` that leaves 1 to 3 as they are.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from math import lcm
+from typing import Final, NamedTuple
+
+from mblkit.engine.packing import STATES, Budget, Forest, Item, Packed, best_fill, pack
+from mblkit.engine.reduction import Problem, Reduced, choice_of, reduce
+
+_NOTHING: Final = Fraction(0)
+
+
+class Piece(NamedTuple):
+    """A credit to assign: its id, its amount, and the requirements that it may serve, the preferred one first."""
+
+    id: str
+    amount: Fraction
+    toward: tuple[str, ...]
+
+
+class Minimum(NamedTuple):
+    """A requirement to fill.
+
+    Attributes:
+        id: its id.
+        needed: how much credit it asks for; 0 where it asks for none.
+        within: the requirement that it is a part of, or None.
+        shared: whether credit counts here beside its place elsewhere.
+    """
+
+    id: str
+    needed: Fraction
+    within: str | None = None
+    shared: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Assignment:
+    """Credits assigned to requirements.
+
+    Attributes:
+        places: for each credit, the exclusive requirement at which it is placed, or None for none.
+        credits: for each requirement, the credits that count there, in order of id.
+        counted: for each requirement, how much credit counts there.
+        short: for each requirement, how much is missing.
+        proved: false where the search gave up before it had proved that no other assignment is better.
+    """
+
+    places: Mapping[str, str | None]
+    credits: Mapping[str, tuple[str, ...]]
+    counted: Mapping[str, Fraction]
+    short: Mapping[str, Fraction]
+    proved: bool
+
+
+def assign(credits_had: Iterable[Piece], requirements: Sequence[Minimum], states: int = STATES) -> Assignment:
+    """Return the best assignment of credits to requirements, as the top of this module orders them.
+
+    `states` bounds the search. A `toward` or `within` that names no requirement is passed over.
+    Raises ValueError where requirements are parts of each other in a circle.
+    Source: DESIGN section 5; clauses D05 to D07 and section 8, trap 11; decision note 5.
+    """
+    pieces = sorted(credits_had)
+    chains = _chains(requirements)
+    exclusive = [one for one in requirements if not one.shared]
+    order = {one.id: place for place, one in enumerate(exclusive)}
+    unit = lcm(1, *(one.needed.denominator for one in exclusive), *(one.amount.denominator for one in pieces))
+    forest = Forest(
+        tuple(int(one.needed * unit) for one in exclusive),
+        tuple(next((order[name] for name in chains[one.id][1:] if name in order), -1) for one in exclusive),
+    )
+    items = [Item(int(one.amount * unit), _entries(one, chains, order)) for one in pieces]
+    budget = Budget(states)
+    placed = _first_choices(items, forest, budget)
+    places = {
+        one.id: exclusive[item.entries[choice]].id if item.entries else None
+        for one, item, choice in zip(pieces, items, placed, strict=True)
+    }
+    return _result(pieces, requirements, chains, places, proved=not budget.spent)
+
+
+def _chains(requirements: Sequence[Minimum]) -> dict[str, tuple[str, ...]]:
+    """Return each requirement with what it is a part of, the nearest first."""
+    within = {one.id: one.within for one in requirements}
+    chains = {}
+    for one in requirements:
+        chain, name = [one.id], one.within
+        while name is not None and name in within:
+            if name in chain:
+                raise ValueError(f"requirements are parts of each other: {', '.join(chain)}")
+            chain.append(name)
+            name = within[name]
+        chains[one.id] = tuple(chain)
+    return chains
+
+
+def _entries(piece: Piece, chains: Mapping[str, tuple[str, ...]], order: Mapping[str, int]) -> tuple[int, ...]:
+    """Return the exclusive requirements at which a credit may be placed, without repeats, the preferred one first."""
+    nearest = (next((order[name] for name in chains.get(target, ()) if name in order), None) for target in piece.toward)
+    return tuple(dict.fromkeys(place for place in nearest if place is not None))
+
+
+def _result(
+    pieces: Sequence[Piece],
+    requirements: Sequence[Minimum],
+    chains: Mapping[str, tuple[str, ...]],
+    places: Mapping[str, str | None],
+    *,
+    proved: bool,
+) -> Assignment:
+    shared = {one.id for one in requirements if one.shared}
+    found: dict[str, list[Piece]] = {one.id: [] for one in requirements}
+    for piece in pieces:
+        place = places[piece.id]
+        may_serve = {name for target in piece.toward for name in chains.get(target, ())}
+        here = set(chains[place]) - shared if place is not None else set()
+        for name in here | (may_serve & shared):
+            found[name].append(piece)
+    counted = {name: sum((one.amount for one in there), start=_NOTHING) for name, there in found.items()}
+    return Assignment(
+        places=places,
+        credits={name: tuple(one.id for one in there) for name, there in found.items()},
+        counted=counted,
+        short={one.id: max(one.needed - counted[one.id], _NOTHING) for one in requirements},
+        proved=proved,
+    )
+
+
+def _first_choices(items: Sequence[Item], forest: Forest, budget: Budget) -> list[int]:
+    """Return, for each item, which of its entries the best assignment places it at."""
+    fill, plan = _best(items, forest, budget)
+    demand = list(fill)
+    for place, item in enumerate(items):
+        for choice in range(plan[place]):
+            after = _less(demand, item, choice, forest)
+            rest = _plan(items[place + 1 :], Forest(tuple(after), forest.parents), budget)
+            if rest is not None:
+                plan[place:] = [choice, *rest]
+                break
+        if item.entries:
+            demand = _less(demand, item, plan[place], forest)
+    return plan
+
+
+def _less(demand: Sequence[int], item: Item, choice: int, forest: Forest) -> list[int]:
+    after = list(demand)
+    for node in forest.path(item.entries[choice]):
+        after[node] = max(0, after[node] - item.amount)
+    return after
+
+
+def _best(items: Sequence[Item], forest: Forest, budget: Budget) -> tuple[list[int], list[int]]:
+    """Return how far the best assignment fills each node, and one way to do so."""
+    reduced = reduce(items, forest)
+    fill = [need - left for need, left in zip(forest.needs, reduced.left, strict=True)]
+    plan = list(reduced.plan)
+    for problem in reduced.problems:
+        packed = best_fill(problem.items, problem.forest, budget)
+        for node, units in zip(problem.nodes, packed.fill, strict=True):
+            fill[node] += units
+        _take(plan, items, forest, reduced, problem, packed)
+    return fill, plan
+
+
+def _plan(items: Sequence[Item], demand: Forest, budget: Budget) -> list[int] | None:
+    """Return a way to fill every node as far as it asks for, or None where there is none."""
+    reduced = reduce(items, demand)
+    plan = list(reduced.plan)
+    hopeless = {node for node, left in enumerate(reduced.left) if left}
+    for problem in reduced.problems:
+        needs = problem.forest.needs
+        packed = pack(problem.items, problem.forest, [1] * len(needs), sum(needs) - 1, budget)
+        if packed is None:
+            return None
+        hopeless -= set(problem.nodes)
+        _take(plan, items, demand, reduced, problem, packed)
+    return None if hopeless else plan
+
+
+def _take(
+    plan: list[int], items: Sequence[Item], forest: Forest, reduced: Reduced, problem: Problem, packed: Packed
+) -> None:
+    """Write a problem's packing into a plan."""
+    for source, chosen in zip(problem.sources, packed.chosen, strict=True):
+        plan[source] = choice_of(items[source], problem.nodes[chosen], reduced.left, forest)

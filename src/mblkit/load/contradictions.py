@@ -1,0 +1,50 @@
+"""What to do where the fields of a record contradict each other (MBL113)."""
+
+from typing import Final
+
+CONTRADICTIONS: Final = {
+    'an exemption names either a "requirement" or a "competency"': "keep one of the two",
+    "a year or term ends before it begins": 'mend "starts" or "ends"',
+    "a term lies outside its year": "mend the days of the term or of the year",
+    'evidence names either its "section" or its "experience"': "name the class, or the experience of other work",
+    'evidence that "replaces" other evidence has no "id" of its own': 'add a line "id: ..." to the correction',
+    'a student in "details" has no line in "scores"': "add the scores of the student, or delete the details",
+    'the type "other" and the field "other" belong together': 'say in "other" what it is, or choose another type',
+    "an experience with credit carries no competency or indicator": 'add "carries", or delete "credit"',
+    "a competency with indicators has criteria of its own: move them to the indicators": (
+        'delete "criteria" here, or delete the indicators'
+    ),
+    "two levels of the habits have one id": "give one of them an id of its own",
+    "a habit has criteria for a level that the habits do not have": "write the id of one of the levels",
+    'the basis mastery and the field "experience" belong together': (
+        'name the experience of credit by mastery; for another basis, name the "credit" instead'
+    ),
+    'a basis other than mastery and the field "credit" belong together': (
+        'name the "credit" that was recorded; credit by mastery names its experience instead'
+    ),
+    "the placement ends before it begins": 'mend "starts" or "ends"',
+    'a student who is gone has no day in "left"': 'add a line "left: ..." with the last day, or mend "status"',
+    'an enrolled student has a day in "left"': 'delete "left", or mend "status"',
+    'the method mean has no "places" from 0 to 6 to round to': 'add "places", such as places: 2',
+    '"places" and "rounding" belong to the method mean alone': "delete them, or choose the method mean",
+    '"ties" belongs to the method latest alone': "delete it, or choose the method latest",
+    'the rule at-least and the field "count" belong together': 'write both, or "rule: all" without "count"',
+    "mastery is judged over all experiences, not for one": 'name a competency, an area or classes in "for"',
+    "credit is awarded for an experience, not for a competency": 'name an experience, an area or classes in "for"',
+    'only a policy of the layer school has a "school"': 'delete "school", or write "layer: school"',
+    "the support ends before it begins": 'mend "starts" or "ends"',
+    'a condition has exactly one of "field", "all", "any", "at_least"': (
+        'keep one of them; put several conditions into "all" or "any"'
+    ),
+    'a condition on a "field" says what is asked of it, and no other does': (
+        'add "present", "is_one_of", "count" or "at_most" to the field, and nothing of these to "all", "any" or "of"'
+    ),
+    '"at_least" and "of" belong together': 'write how many in "at_least" and the conditions in "of"',
+    "two levels of the scale have one id": "give one of them an id of its own",
+    "a level has the name of a code: not-assessed, missed or excused": "choose another id for the level",
+    "the values of the levels do not rise": "order the levels from the lowest to the highest value",
+    "the target is not one of the levels": 'write the id of one of the levels in "target"',
+    "the range of classes ends before it begins": 'mend "from" or "to"',
+    "the range of days ends before it begins": 'mend "from" or "to"',
+}
+"""What to do about each contradiction that a record may have, by the words of the record."""

@@ -1,0 +1,168 @@
+"""Audits for programs: JSON, JSON Lines and CSV. Ids only, never a name. The keys are described in docs/cli.md."""
+
+import csv
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from fractions import Fraction
+from io import StringIO
+from typing import Any, Final
+
+from mblkit.diagnostics import Diagnostic
+from mblkit.engine.results import Audit, ConditionResult, RequirementResult
+from mblkit.model.numbers import rounded, show
+from mblkit.reports.plain import json_line, json_text, plain
+from mblkit.reports.signs import visible
+
+SCHEMA: Final = 1
+"""The version of the JSON. Keys are added to it, never taken away or given another meaning."""
+
+COLUMNS: Final = (
+    *("student", "class", "school", "as_of", "diploma", "diploma_state"),
+    *("type", "id", "title", "within", "needed", "counted", "short", "state", "force", "cites"),
+)
+
+Blocked = Mapping[str, Sequence[Diagnostic]]
+"""The errors that touch students, by student; nothing is computed for these."""
+
+
+def as_json(audits: Iterable[Audit], blocked: Blocked) -> str:
+    """Return one JSON document with all audits, the students without one, and the counts by class."""
+    found = tuple(audits)
+    return json_text(
+        {
+            "schema": SCHEMA,
+            "audits": [audit_data(audit) for audit in found],
+            "blocked": [blocked_data(student, blocked[student]) for student in sorted(blocked)],
+            "classes": [
+                {"class": year, "students": sum(states.values()), "states": dict(sorted(states.items()))}
+                for year, states in by_class(found).items()
+            ],
+        }
+    )
+
+
+def as_json_lines(audits: Iterable[Audit], blocked: Blocked) -> str:
+    """Return one JSON object a line: an audit each, then a line for each student without one."""
+    lines = [{"schema": SCHEMA, **audit_data(audit)} for audit in audits]
+    lines.extend({"schema": SCHEMA, **blocked_data(student, blocked[student])} for student in sorted(blocked))
+    return "".join(json_line(line) for line in lines)
+
+
+def audit_data(audit: Audit) -> dict[str, Any]:
+    """Return an audit as plain data: amounts as exact text, reasons with file and keys."""
+    return {
+        "student": audit.student,
+        "class": audit.graduating_class,
+        "school": audit.school,
+        "as_of": audit.as_of.isoformat(),
+        "state": audit.state,
+        "diploma": {"id": audit.diploma, "title": audit.diploma_title} if audit.diploma is not None else None,
+        "conferred": plain(audit.conferred),
+        "total": requirement_data(audit.total) if audit.total is not None else None,
+        "requirements": [requirement_data(one) for one in audit.requirements],
+        "conditions": plain(audit.conditions),
+        "competencies": plain(audit.competencies),
+        "awards": plain(audit.awards),
+        "progress": plain(audit.progress),
+        "differences": plain(audit.differences),
+        "policies": [{"id": name, "as_of": day.isoformat()} for name, day in audit.policies],
+        "reason": plain(audit.reason),
+    }
+
+
+def requirement_data(result: RequirementResult) -> dict[str, Any]:
+    """Return a requirement as plain data; its credits are mappings with the award's id and the amount."""
+    credits_ = [{"award": award, "amount": show(amount)} for award, amount in result.credits]
+    return {**plain(result), "credits": credits_}
+
+
+def blocked_data(student: str, errors: Iterable[Diagnostic]) -> dict[str, Any]:
+    """Return a student without an audit as plain data: the state `blocked`, and the errors that block."""
+    return {
+        "student": student,
+        "state": "blocked",
+        "errors": [
+            {
+                "rule": error.rule,
+                "message": error.message,
+                "file": error.location.path,
+                "keys": list(error.location.keys),
+            }
+            for error in errors
+        ],
+    }
+
+
+def by_class(audits: Iterable[Audit]) -> dict[int, Counter[str]]:
+    """Return how many students of each class are in each state."""
+    classes: dict[int, Counter[str]] = {}
+    for audit in audits:
+        classes.setdefault(audit.graduating_class, Counter())[audit.state] += 1
+    return dict(sorted(classes.items()))
+
+
+def as_csv(audits: Iterable[Audit], blocked: Blocked) -> str:
+    """Return a table: a row for the total, each requirement and each condition of each student, and a header.
+
+    A number with no end as a decimal is rounded to six places; the JSON has it exact. Text that a spreadsheet would
+    take for a formula begins with an apostrophe.
+    """
+    out = StringIO(newline="")
+    writer = csv.DictWriter(out, COLUMNS, lineterminator="\n")
+    writer.writeheader()
+    for audit in audits:
+        writer.writerows(_rows(audit))
+    for student in sorted(blocked):
+        writer.writerow({"student": student, "type": "blocked", "state": "blocked"})
+    return out.getvalue()
+
+
+def _rows(audit: Audit) -> Iterator[dict[str, str]]:
+    start = {
+        "student": _text(audit.student),
+        "class": str(audit.graduating_class),
+        "school": _text(audit.school),
+        "as_of": audit.as_of.isoformat(),
+        "diploma": _text(audit.diploma),
+        "diploma_state": audit.state,
+    }
+    if audit.total is not None:
+        yield {**start, **_requirement_row("total", audit.total)}
+    for requirement in audit.requirements:
+        yield {**start, **_requirement_row("requirement", requirement)}
+    for condition in audit.conditions:
+        yield {**start, **_clause_row("condition", condition)}
+    if audit.total is None and not audit.requirements and not audit.conditions:
+        yield {**start, "type": "diploma", "state": audit.state}
+
+
+def _requirement_row(kind: str, result: RequirementResult) -> dict[str, str]:
+    return {
+        **_clause_row(kind, result),
+        "within": _text(result.within),
+        "needed": _number(result.needed),
+        "counted": _number(result.counted),
+        "short": _number(result.short),
+    }
+
+
+def _clause_row(kind: str, result: RequirementResult | ConditionResult) -> dict[str, str]:
+    return {
+        "type": kind,
+        "id": _text(result.id),
+        "title": _text(result.title),
+        "state": result.state,
+        "force": _text(result.force),
+        "cites": _text(result.cites),
+    }
+
+
+def _number(value: Fraction) -> str:
+    exact = show(value)
+    return show(rounded(value, 6)) if "/" in exact else exact
+
+
+def _text(value: str | None) -> str:
+    """Return a text cell that no spreadsheet computes. Text alone comes here: a number keeps its sign."""
+    shown = visible(value or "")
+    return f"'{shown}" if shown.lstrip().startswith(("=", "+", "-", "@")) else shown

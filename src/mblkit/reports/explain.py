@@ -1,0 +1,168 @@
+"""Why: the reasons behind one answer, as an indented text with places or as JSON. Ids only, never a name."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from mblkit.diagnostics import Diagnostic, Location, Severity
+from mblkit.district import Closure, District
+from mblkit.engine.mastery import judge_mastery
+from mblkit.engine.results import Audit, Reason
+from mblkit.errors import MblError
+from mblkit.load.nearest import did_you_mean
+from mblkit.load.places import place_all
+from mblkit.model.origin import Origin
+from mblkit.reports.plain import json_text, reason_data
+from mblkit.reports.signs import visible
+
+SCHEMA: Final = 1
+"""The version of the JSON. Keys are added to it, never taken away or given another meaning."""
+
+LineOf = Callable[[Origin], int | None]
+"""Gives the line of a place, or None where it cannot be known."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What was asked about, what the answer is, and why.
+
+    Attributes:
+        student: the student's id.
+        kind: target, experience, credit, requirement, condition, total or diploma.
+        thing: the id.
+        as_of: the day, YYYY-MM-DD.
+        state: the outcome or the state, in the words of the result.
+        reason: why.
+    """
+
+    student: str
+    kind: str
+    thing: str
+    as_of: str
+    state: str
+    reason: Reason
+
+
+def explain(district: District, closure: Closure, audit: Audit, thing: str) -> Answer:
+    """Return the answer about a thing, which may say its kind: `requirement:arts`.
+
+    Raises MblError where there is no such thing, or several.
+    """
+    kind, name = _resolved(thing, tuple(_names(district, audit)))
+    state, reason = _found(district, closure, audit, kind, name)
+    return Answer(audit.student, kind, name, audit.as_of.isoformat(), state, reason)
+
+
+def _resolved(thing: str, names: tuple[tuple[str, str], ...]) -> tuple[str, str]:
+    """Return the kind and the id that are meant."""
+    wanted = sorted({(kind, name) for kind, name in names if thing in {name, f"{kind}:{name}"}})
+    if len(wanted) == 1:
+        return wanted[0]
+    if wanted:
+        choice = ", ".join(f"{kind}:{name}" for kind, name in wanted)
+        raise MblError(f'"{thing}" is the id of several things', f"write one of {choice}")
+    known = {name for _, name in names} | {f"{kind}:{name}" for kind, name in names}
+    raise MblError(f'there is nothing called "{thing}" to explain', did_you_mean(thing, known) or _EXAMPLES)
+
+
+_EXAMPLES: Final = "name a competency, an indicator, an objective, an experience, a credit, a requirement, a condition, total or diploma"
+
+
+def _names(district: District, audit: Audit) -> Iterator[tuple[str, str]]:
+    """Yield the kind and the id of everything that can be explained."""
+    yield "diploma", audit.diploma or "diploma"
+    yield "diploma", "diploma"
+    if audit.total is not None:
+        yield "total", "total"
+    yield from (("requirement", one.id) for one in audit.requirements)
+    yield from (("condition", one.id) for one in audit.conditions)
+    yield from (("target", name) for name in (*district.competencies, *district.indicators, *district.objectives))
+    yield from (("experience", name) for name in district.experiences)
+    yield from (("credit", one.id.partition(":")[2]) for one in audit.awards if one.id.startswith("credit:"))
+
+
+def _found(district: District, closure: Closure, audit: Audit, kind: str, name: str) -> tuple[str, Reason]:
+    """Return the state of a thing and the reason for it."""
+    if kind == "target":
+        judgement = judge_mastery(district, closure, name, audit.as_of)
+        return judgement.outcome, judgement.reason
+    if kind in {"experience", "credit"}:
+        return _credit(audit, f"{kind}:{name}")
+    if kind == "diploma":
+        return audit.state, audit.reason
+    results = (*((audit.total,) if audit.total is not None else ()), *audit.requirements, *audit.conditions)
+    one = next(result for result in results if result.id == name)
+    return one.state, one.reason
+
+
+def _credit(audit: Audit, award_id: str) -> tuple[str, Reason]:
+    for award in audit.awards:
+        if award.id == award_id:
+            state = "needs-decision" if award.needs_decision else "posted" if award.posted is not None else "earned"
+            return state, award.reason
+    name = award_id.partition(":")[2]
+    for progress in audit.progress:
+        if progress.experience == name:
+            return "under way", progress.reason
+    return "nothing", Reason("note", f"{name}: no credit is earned or posted, and nothing is under way")
+
+
+def as_json(answer: Answer) -> str:
+    """Return the answer as JSON: file and keys for each place, never a line."""
+    return json_text(
+        {
+            "schema": SCHEMA,
+            "student": answer.student,
+            "kind": answer.kind,
+            "id": answer.thing,
+            "as_of": answer.as_of,
+            "state": answer.state,
+            "reason": reason_data(answer.reason),
+        }
+    )
+
+
+def as_text(answer: Answer, line_of: LineOf) -> str:
+    """Return the answer as an indented tree, each reason with its place."""
+    head = f"{answer.student}, {answer.kind} {answer.thing}, as of {answer.as_of}: {answer.state}"
+    return "\n".join((visible(head), "", *_tree(answer.reason, line_of, 0))) + "\n"
+
+
+def _tree(reason: Reason, line_of: LineOf, depth: int) -> Iterator[str]:
+    label = "" if depth == 0 else f"{reason.kind}: "
+    place = f"  [{_place(reason.origin, line_of)}]" if reason.origin is not None else ""
+    yield f"{'  ' * depth}{label}{visible(reason.text)}{place}"
+    for child in reason.children:
+        yield from _tree(child, line_of, depth + 1)
+
+
+def _place(origin: Origin, line_of: LineOf) -> str:
+    line = line_of(origin)
+    return visible(origin.path) if line is None else f"{visible(origin.path)}:{line}"
+
+
+def origins_of(reason: Reason) -> Iterator[Origin]:
+    """Yield every place in a tree of reasons, once, in order."""
+    yield from dict.fromkeys(_origins(reason))
+
+
+def _origins(reason: Reason) -> Iterator[Origin]:
+    if reason.origin is not None:
+        yield reason.origin
+    for child in reason.children:
+        yield from _origins(child)
+
+
+def lines_of(reason: Reason, read: Callable[[str], bytes]) -> dict[Origin, int]:
+    """Return the lines of the places in a tree, as far as they can be known.
+
+    `read` gives the bytes of a file or raises OSError.
+    """
+    origins = tuple(origins_of(reason))
+    asked = [Diagnostic("", "", Location(one.path, one.keys), Severity.ADVICE) for one in origins]
+    placed = place_all(read, asked)
+    return {
+        origin: found.location.line
+        for origin, found in zip(origins, placed, strict=True)
+        if found.location.line is not None
+    }

@@ -1,0 +1,192 @@
+"""Hostile files through the real command, in a child with little memory and time."""
+
+import json
+import os
+import resource
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from mblkit import emit
+from mblkit.load.repository import read_any
+from tests.districts import BASE, Folder, build
+
+SECRET = "Zebulon"
+PLANTED = "mbl: task/1\nid: planted\ntitle: Planted\ntargets: [MATH.9]\nmeasure: written\n"
+
+
+def limits() -> None:
+    resource.setrlimit(resource.RLIMIT_AS, (2**30, 2**30))
+    resource.setrlimit(resource.RLIMIT_CPU, (20, 20))
+
+
+def run(root: Path, *arguments: str, **more: object) -> subprocess.CompletedProcess[bytes]:
+    environment = {**os.environ, "NO_COLOR": "1", "MBL_READER": str(more.get("reader") or "")}
+    return subprocess.run(
+        (sys.executable, "-m", "mblkit", *arguments, "-C", str(root)),
+        capture_output=True,
+        check=False,
+        timeout=120,
+        preexec_fn=limits,
+        env=environment,
+    )
+
+
+BAD: dict[str, tuple[bytes, str]] = {
+    "conflict marker": (b"mbl: task/1\n<<<<<<< HEAD\nid: a\n=======\nid: b\n>>>>>>> other\n", "MBL007"),
+    "tab": (b"mbl: task/1\nitems:\n\t- id: a\n", "MBL005"),
+    "latin-1": ("mbl: task/1\ntitle: caf\u00e9\n".encode("latin-1"), "MBL003"),
+    "utf-16": ("mbl: task/1\nid: a\n".encode("utf-16"), "MBL003"),
+    "truncated utf-8": (b"mbl: task/1\ntitle: \xe4\xb8", "MBL003"),
+    "nul": (b"mbl: task/1\nid: a\0b\n", "MBL004"),
+    "brackets": (b"mbl: task/1\nx: " + b"[" * 100_000 + b"]" * 100_000, "MBL008"),
+    "open brackets": (b"mbl: task/1\nx: " + b"[" * 100_000, "MBL008"),
+    "braces with keys": (b"mbl: task/1\nx: " + b"{a: " * 100_000 + b"1" + b"}" * 100_000, "MBL008"),
+    "dashes": (b"mbl: task/1\nx:\n  " + b"- " * 100_000 + b"1\n", "MBL008"),
+    "indentation": (b"mbl: task/1\n" + b"".join(b" " * n + b"a:\n" for n in range(500)), "MBL008"),
+    "alias bomb": (b"mbl: task/1\na: &a [x,x,x]\nb: &b [*a,*a,*a]\nc: [*b,*b,*b]\n", "MBL010"),
+    "tag": (b"mbl: task/1\nid: !!python/object/apply:os.system [ls]\n", "MBL011"),
+    "merge key": (b"mbl: task/1\nx: {<<: {a: 1}}\n", "MBL012"),
+    "two documents": (b"mbl: task/1\n---\nmbl: task/1\n", "MBL013"),
+    "directive": (b"%YAML 1.4\n---\nmbl: task/1\n", "MBL014"),
+    "duplicate key": (b"mbl: task/1\nid: a\nid: b\n", "MBL015"),
+    "unclosed quote": (b'mbl: task/1\nid: "a\ntitle: b\n', "MBL009"),
+    "5,000-digit number": (b"mbl: task/1\nid: " + b"9" * 5_000 + b"\n", "MBL112"),
+    "5,000-digit fraction": (b"mbl: task/1\nid: 0." + b"9" * 5_000 + b"\n", "MBL107"),
+    "17 MiB": (b"mbl: task/1\n# " + b"x" * (17 * 2**20), "MBL002"),
+    "list": (b"- 1\n- 2\n", "MBL101"),
+    "empty": (b"", "MBL101"),
+    "line separator": ("mbl: task/1\nid: a\u2028b\n".encode(), "MBL004"),
+    "bom inside": ("mbl: task/1\nid: \ufeffb\n".encode(), "MBL006"),
+    "complex key": (b"mbl: task/1\n? [a, b]\n: c\n", "MBL009"),
+    "no value key": (b"mbl: task/1\n~: c\n", "MBL"),
+    "self reference": (b"mbl: task/1\na: &a [*a]\n", "MBL010"),
+}
+
+
+@pytest.fixture(scope="module")
+def all_bad(tmp_path_factory: pytest.TempPathFactory) -> Folder:
+    """One repository with every bad file, one planted mistake and a good district around them."""
+    folder = build(tmp_path_factory.mktemp("bad"), "", BASE)
+    for place, (data, _) in enumerate(BAD.values()):
+        folder.write(f"bad/{place:02d}.yaml", data)
+    folder.write("planted.yaml", PLANTED)
+    return folder
+
+
+@pytest.mark.parametrize("reader", ["", "ruamel"])
+def test_every_bad_file_is_a_located_finding_and_the_others_are_still_checked(all_bad: Folder, reader: str) -> None:
+    done = run(all_bad.root, "validate", "--format", "json", reader=reader)
+    assert done.returncode == 1, done.stderr.decode()
+    assert b"Traceback" not in done.stderr
+    found = json.loads(done.stdout)["diagnostics"]
+    by_path: dict[str, list[dict[str, object]]] = {}
+    for one in found:
+        by_path.setdefault(one["location"]["path"], []).append(one)
+    assert [one["rule"] for one in by_path["planted.yaml"]] == ["MBL201"]
+    for place, (name, (_, code)) in enumerate(BAD.items()):
+        mine = by_path.get(f"bad/{place:02d}.yaml", [])
+        assert any(str(one["rule"]).startswith(code) for one in mine), (name, mine)
+        assert name == "17 MiB" or all(one["location"]["line"] for one in mine), (name, mine)  # type: ignore[index]
+
+
+def test_text_stays_readable(all_bad: Folder) -> None:
+    done = run(all_bad.root, "validate")
+    assert done.returncode == 1
+    assert b"Traceback" not in done.stderr
+    assert len(done.stdout) < 1_000 * len(BAD)
+    assert b"\x1b" not in done.stdout
+
+
+def test_links_are_not_followed(tmp_path: Path) -> None:
+    outside = tmp_path / "outside.yaml"
+    outside.write_text(f"mbl: task/1\nid: {SECRET}\n")
+    folder = build(tmp_path / "district", "", BASE)
+    (folder.root / "link.yaml").symlink_to(outside)
+    (folder.root / "folder").symlink_to(tmp_path, target_is_directory=True)
+    (folder.root / "loop").symlink_to(folder.root, target_is_directory=True)
+    done = run(folder.root, "validate")
+    assert done.returncode == 1
+    assert SECRET.encode() not in done.stdout + done.stderr
+    assert done.stdout.count(b"MBL016") == 3
+
+
+def test_pipes_and_folders_named_like_files(tmp_path: Path) -> None:
+    folder = build(tmp_path, "", BASE)
+    os.mkfifo(tmp_path / "pipe.yaml")
+    (tmp_path / "folder.yaml").mkdir()
+    done = run(folder.root, "validate")
+    assert done.returncode in {0, 1}
+    assert b"pipe.yaml" in done.stdout
+
+
+@pytest.mark.parametrize(
+    "people",
+    [
+        f"mbl: people/1\nid: s-1\ngiven: {SECRET}\nfamily: 12\n",
+        f"mbl: people/1\nid: s-1\ngiven: [{SECRET}]\nfamily: x\n",
+        f"mbl: people/1\nid: s-1\ngiven: {SECRET}\n family: x\n",
+        f"mbl: people/1\nid: s-1\ngiven: {SECRET}\ngiven: {SECRET}\n",
+        f"mbl: people/1\nid: s-1\ngiven: x\nfamily: x\nlanguage: {SECRET}\nbirth_date: {SECRET}\n",
+        f"mbl: people/1\nid: {SECRET} x\ngiven: x\nfamily: y\n",
+        f"given: {SECRET}\nmbl: people/1\n",
+        f"mbl: people/1\nid: s-1\ngiven: '{SECRET}\n",
+        f"mbl: people/1\nid: s-1\ngiven: {SECRET}: {SECRET}\n",
+        f"mbl: people/1\nid: s-1\ngiven: &{SECRET} x\nfamily: *{SECRET}\n",
+        f"mbl: people/1\nid: s-1\ngiven: x\nfamily: y\npreferred: !{SECRET} z\n",
+    ],
+)
+@pytest.mark.parametrize("form", ["text", "concise", "json"])
+def test_nothing_personal_is_echoed(tmp_path: Path, people: str, form: str) -> None:
+    folder = build(tmp_path, "", BASE)
+    folder.write("people.yaml", people)
+    found = tuple(folder.findings())
+    report = emit.Report(found, 1, lambda path: read_any(folder.tree, path))
+    assert found
+    assert SECRET not in emit.FORMATS[form](report, emit.Style())
+
+
+def test_full_and_closed_output(tmp_path: Path) -> None:
+    folder = build(tmp_path, "", BASE)
+    command = (sys.executable, "-m", "mblkit", "validate", "--format", "json", "-C", str(folder.root))
+    if Path("/dev/full").exists():
+        with Path("/dev/full").open("wb") as full:
+            done = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, check=False)
+        assert done.returncode == 2
+        assert b"Traceback" not in done.stderr
+    for place in range(400):
+        folder.write(f"more/{place}.yaml", b"mbl: x\n")
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as child:
+        assert child.stdout is not None
+        assert child.stderr is not None
+        child.stdout.readline()
+        child.stdout.close()
+        errors = child.stderr.read()
+        child.wait()
+    assert b"Traceback" not in errors
+    assert child.returncode in {0, 1}
+
+
+@pytest.mark.parametrize(
+    ("arguments", "status", "said"),
+    [
+        (("validate", "-C", "nowhere"), 2, b"there is no folder"),
+        (("validate", "--format", "xml"), 2, b"xml"),
+        (("rule", "MBL999"), 2, b"there is no rule"),
+        (("schema", "taks"), 2, b'did you mean "task"?'),
+        (("valdate",), 2, b"validate"),
+    ],
+)
+def test_wrong_calls(tmp_path: Path, arguments: tuple[str, ...], status: int, said: bytes) -> None:
+    done = subprocess.run((sys.executable, "-m", "mblkit", *arguments), capture_output=True, check=False, cwd=tmp_path)
+    assert done.returncode == status
+    assert said in done.stderr
+    assert b"Traceback" not in done.stderr
+
+
+def test_no_repository(tmp_path: Path) -> None:
+    done = subprocess.run((sys.executable, "-m", "mblkit", "validate"), capture_output=True, check=False, cwd=tmp_path)
+    assert done.returncode == 2
+    assert b"mbl init" in done.stderr

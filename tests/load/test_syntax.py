@@ -1,0 +1,122 @@
+"""What people get to read about syntax errors. The words of both readers lead to one explanation."""
+
+import pytest
+
+from mblkit.load.parse import parse
+from mblkit.load.syntax import explain_syntax
+
+CASES = (
+    # a colon
+    ("a: b: c\n", "1:5-6", "text with a colon in it stands without quotes"),
+    ("a:\n  - name: Note: read\n", "2:15-16", "text with a colon in it stands without quotes"),
+    ("a: 1\n  b: 2\n", "2:3-7", "this line is indented deeper than the line above it allows"),
+    ("- a: 1\n   b: 2\n", "2:4-8", "this line is indented deeper than the line above it allows"),
+    ("a:b\n# note\n\nc: d\n", "1:2-3", "there is no space after the colon"),
+    ("- a:b\n  c: d\n", "1:4-5", "there is no space after the colon"),
+    ("a: b\nc\nd: e\n", "2:1-2", 'a line is neither "field: value" nor part of the text above it'),
+    ("a: b\n# x\nc d\n\n", "3:1-4", 'a line is neither "field: value" nor part of the text above it'),
+    # quotes
+    ("a: 'b\nc: d\n", "1:4-5", "the quote ' is never closed"),
+    ('a: "b\nc: d\n', "1:4-5", 'the quote " is never closed'),
+    ("'a", "1:1-2", "the quote ' is never closed"),
+    ('a: "b\nc"\n', "1:4-5", "quoted text goes on in a line that is not indented enough"),
+    ("a: 'it's'\n", "1:8-9", "text follows a closing quote"),
+    ('a: "say "hi" x"\n', "1:10-11", "text follows a closing quote"),
+    ('"a" b: c\n', "1:5-6", "text follows a closing quote"),
+    ('a: "b \\z"\n', "1:4-5", "a backslash in double quotes begins no sign that YAML knows"),
+    # brackets
+    ("a: [b, c\nd: e\n", "1:4-5", 'the bracket "[" is never closed'),
+    ("a: {b: c\nd: e\n", "1:4-5", 'the bracket "{" is never closed'),
+    ("a: [b, c\n", "1:4-5", 'the bracket "[" is never closed'),
+    ("a: [b, {c: d]\n", "1:13-14", 'the bracket "{" is closed by one of the other sort'),
+    ("a: [\nb]\n", "2:1-2", "a line inside brackets is not indented"),
+    ("a: b]\nc: ]\n", "2:4-5", 'the bracket "]" closes nothing'),
+    ("a: [b]]\n", "1:7-8", 'the bracket "]" closes nothing'),
+    ("a: [b] c\n", "1:8-9", "text follows a closing bracket"),
+    ("a: [b,, c]\n", "1:7-8", "a comma has nothing before it"),
+    ("a: {b: c d: e}\n", "1:11-12", "text with a colon in it stands without quotes"),
+    ("a: {b: 'c' d: e}\n", "1:12-13", "a comma or a closing bracket is missing before this place"),
+    # lines that do not fit
+    ("a:\n  - b\n c: d\n", "3:2-6", "this line does not fit the lines above it"),
+    ("- a\nb: c\n", "2:1-5", "this line does not fit the lines above it"),
+    ("a: b\n- c\n", "2:1-4", "this line does not fit the lines above it"),
+    ("  a: b\nc: d\n", "2:1-5", "this line does not fit the lines above it"),
+    ("a: - b\n", "1:4-5", "a list begins on the line of its field"),
+    # signs that begin nothing
+    ("a: @b\n", "1:4-5", 'text without quotes begins with "@"'),
+    ("a: `b\n", "1:4-5", 'text without quotes begins with "`"'),
+    ("a: %b\n", "1:4-5", 'text without quotes begins with "%"'),
+    ("a: ? b\n", "1:4-5", 'text without quotes begins with "?"'),
+    ("a: |x\n", "1:4-5", 'text follows "|" or ">" on the same line'),
+    ("a: >-x\n", "1:4-5", 'text follows "|" or ">" on the same line'),
+    ("a: 'b'# c\n", "1:7-8", 'the sign "#" begins a comment in the wrong place'),
+)
+"""Text, place and message. ruamel.yaml accepts the last one, and places a few others elsewhere."""
+
+RUAMEL_ELSEWHERE = {
+    "a: [b, {c: d]\n": "a comma or a closing bracket is missing before this place",
+    "a: {b: c d: e}\n": "a comma or a closing bracket is missing before this place",
+    "  a: b\nc: d\n": "this line does not fit the lines above it",
+}
+
+
+@pytest.mark.parametrize(("text", "place", "message"), CASES)
+def test_explanations(text: str, place: str, message: str) -> None:
+    (found,) = parse("a.yaml", text, "yaml-rs")[1]
+    at = found.location
+    assert (found.rule, f"{at.line}:{at.column}-{at.end_column}", found.message) == ("MBL009", place, message)
+    assert found.help
+
+
+@pytest.mark.parametrize(("text", "place", "message"), CASES[:-1])
+def test_explanations_by_ruamel(text: str, place: str, message: str) -> None:
+    (found,) = parse("a.yaml", text, "ruamel")[1]
+    at = found.location
+    if text in RUAMEL_ELSEWHERE:
+        assert found.message == RUAMEL_ELSEWHERE[text]
+    else:
+        assert (f"{at.line}:{at.column}-{at.end_column}", found.message) == (place, message)
+
+
+def test_other_places() -> None:
+    def related(text: str) -> list[tuple[int | None, int | None, str]]:
+        (found,) = parse("a.yaml", text, "yaml-rs")[1]
+        return [(other.location.line, other.location.column, other.message) for other in found.related]
+
+    assert related("a: [b, c\nd: e\n") == [(2, 2, "here it is still open")]
+    assert related("a: [b, c\n") == []
+    assert related("a: [\nb]\n") == [(1, 4, "the bracket")]
+    assert related('a: "b\nc"\n') == [(2, 1, "this line")]
+    assert related("a: [b}\n") == [(1, 4, "the bracket")]
+
+
+def test_unknown_words_are_shortened_and_repeat_nothing_of_the_file() -> None:
+    found = explain_syntax("a.yaml", "name: Ann Example\n", "something\nnew " * 20, 1, 3)
+    assert found.message == "the text is not YAML (new )"
+    found = explain_syntax("a.yaml", "name: Ann Example\n", "something new\x1b " * 20, 1, 3)
+    assert found.message == f"the text is not YAML ({('something new ' * 20)[:80]})"
+    assert (found.location.line, found.location.column, found.location.end_column) == (1, 3, 4)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "invalid indentation in multiline quoted scalar",
+        "invalid indentation",
+        "trailing content",
+        "mismatched bracket '[' closed by '}'",
+        "misplaced bracket",
+        "unclosed bracket '['",
+        "parsing a flow mapping",
+        "found unknown escape character",
+        "block scalar",
+        "comments must be separated",
+        "unexpected character: `",
+    ],
+)
+def test_words_that_do_not_fit_the_text_are_passed_on_or_explained_at_their_place(words: str) -> None:
+    found = explain_syntax("a.yaml", "\x7f\nab\n", words, 1, 1)
+    assert found.location.line == 1
+    assert found.help
+    found = explain_syntax("a.yaml", "", words, 9, 9)
+    assert (found.location.line, found.location.column) == (1, 1)
