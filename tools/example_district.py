@@ -82,7 +82,7 @@ SCHEDULE = {
     "music-concert": (5, 15),
     "sp1-interview": (11, 20),
     "sp1-market": (2, 26),
-    "sp1-feasts": (5, 26),
+    "sp1-feasts": (5, 28),
     "sp2-story": (12, 14),
     "sp2-community": (5, 13),
     "well1-outdoors": (10, 22),
@@ -94,7 +94,7 @@ SCHEDULE = {
     "hea1-campaign": (5, 20),
     "hea2-scenes": (2, 25),
     "hea2-goal": (4, 15),
-    "hea2-emergency": (5, 27),
+    "hea2-emergency": (5, 28),
     "tech-office-skills": (12, 12),
     "tech-safety-check": (10, 8),
     "tech-design-brief": (2, 11),
@@ -293,9 +293,34 @@ class World:
         return [*core, *cast.ALSO_TAKEN.get(student, {}).get(number, ()), *electives.get(number, ())]
 
 
+def holidays(year: int) -> set[date]:
+    """Return the days of a calendar year on which there is no school, weekends and vacations apart."""
+
+    def monday(month: int, which: int) -> date:
+        first = date(year, month, 1)
+        return first + timedelta(days=(-first.weekday()) % 7 + 7 * (which - 1))
+
+    last_of_may = date(year, 5, 31)
+    thanksgiving = monday(11, 1) + timedelta(days=24 if monday(11, 1).day <= 5 else 17)
+    return {
+        monday(1, 3),
+        monday(2, 3),
+        last_of_may - timedelta(days=last_of_may.weekday()),
+        monday(9, 1),
+        monday(10, 2),
+        date(year, 11, 11),
+        thanksgiving,
+        thanksgiving + timedelta(days=1),
+    }
+
+
 def weekday(day: date) -> date:
-    """Return the day, or the nearest school day for a day of the weekend."""
-    return day - timedelta(days=1) if day.weekday() == 5 else day + timedelta(days=1) if day.weekday() == 6 else day
+    """Return the day, or the nearest school day for a day of the weekend or a holiday."""
+    if day.weekday() >= 5:
+        day += timedelta(days=-1 if day.weekday() == 5 else 1)
+    while day in holidays(day.year) or day.weekday() >= 5:
+        day += timedelta(days=1)
+    return day
 
 
 def day_of(task: str, year: str, school: str) -> date:
