@@ -33,7 +33,7 @@ CORE = {
 }
 """What every student takes, by year of high school: 7, 6, 5 and 3 credits."""
 
-PATTERNS = {
+PATTERNS: dict[str, dict[int, tuple[str, ...]]] = {
     "A": {
         2: ("computer-science",),
         3: ("spanish-2", "black-latino-studies"),
@@ -57,7 +57,9 @@ PATTERNS = {
 }
 """Electives, by year of high school: 1, 2 and 2 credits. Each pattern has a credit of STEM and one of humanities."""
 
-ELECTIVES = {
+Electives = dict[int, tuple[str, ...]]
+
+ELECTIVES: dict[str, str | Electives] = {
     "s-0001": "A",
     "s-0002": {2: ("engineering-design",), 3: ("spanish-2", "statistics", "physics"), 4: ("data-science-online",)},
     "s-0003": {3: ("marine-studies", "black-latino-studies"), 4: ("physics", "computer-science")},
@@ -273,11 +275,21 @@ SPANISH_TASKS = {
 
 VOICES = {
     ("s-0001", "cap-exhibition"): (
-        "I thought the food pantry needed more food. It needed somebody to drive. I am proud that I listened before I built."
+        "I thought the food pantry needed more food. It needed somebody to drive. "
+        "I am proud that I listened before I built."
     ),
-    ("s-0013", "cap-exhibition"): "The tide data were messier than I expected. Next time I would start with a smaller question.",
-    ("s-0016", "chem-structure"): "I mixed up atoms and moles. After the extra sessions I drew every step, and it worked.",
-    ("s-0028", "serve-log"): "At the food bank I learned that need has a calendar: the line is longest in the last week of the month.",
+    (
+        "s-0013",
+        "cap-exhibition",
+    ): "The tide data were messier than I expected. Next time I would start with a smaller question.",
+    (
+        "s-0016",
+        "chem-structure",
+    ): "I mixed up atoms and moles. After the extra sessions I drew every step, and it worked.",
+    (
+        "s-0028",
+        "serve-log",
+    ): "At the food bank I learned that need has a calendar: the line is longest in the last week of the month.",
     ("s-0049", "alg1-u3-modeling"): "My line fit the points but I said the slope was dollars. It is dollars per hour.",
 }
 """What students wrote about their work."""

@@ -257,7 +257,7 @@ def test_not_too_deep(text: str) -> None:
 
 def test_depth_is_that_of_the_parser() -> None:
     """Random nests of all sorts: the dialect refuses exactly those in which the parser counts more than 64 levels."""
-    dice = random.Random(7)  # noqa: S311 - repeatable, not secret
+    dice = random.Random(7)
     refused = 0
     for _ in range(300):
         text = nest(dice, dice.randint(55, 75))

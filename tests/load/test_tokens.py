@@ -119,7 +119,7 @@ def test_keys() -> None:
 
 def test_scanning_by_lines_finds_what_scanning_by_parts_finds() -> None:
     """The short cut for simple lines changes neither the other parts nor the depth."""
-    dice = random.Random(11)  # noqa: S311 - repeatable, not secret
+    dice = random.Random(11)
     pieces = ["a: b\n", "- c\n", "  d: {e: f}\n", "  - [g]\n", "h:\n", '  "i"\n', "  j k\n", "l: |\n", "    m\n"]
     pieces += ["- n: 'o'\n", "# p\n", "\n", "q: *r\n", "s: [t,\n", "  u]\n", "- - v\n", "  w: x # y\n", "z: 'a\n"]
     for _ in range(500):

@@ -3,7 +3,7 @@
 import typer
 
 from mblkit import __version__
-from mblkit.cli import init, record, rule, schema, validate
+from mblkit.cli import audit, demo, explain, init, record, rule, schema, transcript, validate
 
 app = typer.Typer(
     name="mbl",
@@ -36,11 +36,18 @@ def _main(
     pass
 
 
-app.command("validate")(validate.command)
-app.command("rule")(rule.command)
-app.command("schema")(schema.command)
-app.command("init")(init.command)
-app.command("record")(record.command)
+for _name, _command in (
+    ("init", init.command),
+    ("demo", demo.command),
+    ("validate", validate.command),
+    ("rule", rule.command),
+    ("schema", schema.command),
+    ("record", record.command),
+    ("audit", audit.command),
+    ("explain", explain.command),
+    ("transcript", transcript.command),
+):
+    app.command(_name)(_command)
 
 
 def run(arguments: list[str]) -> int:

@@ -1,16 +1,11 @@
 """`mbl audit`: what is still needed for the diploma."""
 
 from enum import StrEnum
-from typing import TYPE_CHECKING, Annotated, Final
+from typing import Annotated, Final
 
 import typer
 
-from mblkit.cli.context import AllowErrors, AsOf, Output, Root, day, deliver, note, open_tree, reader
-from mblkit.errors import MblError
-
-if TYPE_CHECKING:
-    from mblkit.load.repository import Opened
-    from mblkit.store.tree import Tree
+from mblkit.cli.context import AllowErrors, AsOf, Output, Root, day, deliver, open_tree, reader
 
 
 class Form(StrEnum):
@@ -46,7 +41,9 @@ def command(
     as_of: AsOf = None,
     form: Annotated[Form, typer.Option("--format", help="How to print the audits.")] = Form.TABLE,
     output: Output = None,
-    fail_on: Annotated[FailOn, typer.Option("--fail-on", help="What exits with 1, each with those after it.")] = FailOn.NEVER,
+    fail_on: Annotated[
+        FailOn, typer.Option("--fail-on", help="What exits with 1, each with those after it.")
+    ] = FailOn.NEVER,
     allow_errors: AllowErrors = False,
     root: Root = None,
 ) -> int:
@@ -60,16 +57,23 @@ def command(
 
       mbl audit --class 2027 --format csv --output audit.csv
     """
+    from mblkit.cli import gate
     from mblkit.engine.audit import audit_credits
-    from mblkit.reports import audit_formats as reports
+    from mblkit.reports.audit import Batch, as_csv, as_json, as_json_lines, states_of
+    from mblkit.reports.audit_table import as_table
 
     tree, on = open_tree(root), day(as_of)
-    opened = _opened(tree, students or [], year, everyone=everyone)
-    wanted = _wanted(opened, students or [], year)
-    blocked = _blocked(tree, opened, wanted, allow_errors=allow_errors)
-    audits = [
-        audit_credits(opened.district, opened.closures[student], on) for student in wanted if student not in blocked
-    ]
-    deliver(reports.FORMATS[form.value](audits, blocked, detailed=bool(students)), output, private=True)
-    failing = any(reports.states_of(audit) & _FAILS[fail_on] for audit in audits)
-    return 1 if blocked or failing else 0
+    opened, wanted = gate.chosen(tree, students or [], year, everyone=everyone, reader=reader())
+    touched = {student: opened.blocked[student] for student in wanted if student in opened.blocked}
+    blocked = {one: errors for one, errors in touched.items() if not allow_errors or one not in opened.closures}
+    hidden = () if students else gate.unclaimed(opened)
+    if blocked or hidden:
+        gate.show(tree, (*dict.fromkeys(error for errors in blocked.values() for error in errors), *hidden))
+    audits = tuple(audit_credits(opened.district, opened.closures[one], on) for one in wanted if one not in blocked)
+    allowed = {one: errors for one, errors in touched.items() if one not in blocked}
+    batch = Batch(audits, blocked, allowed)
+    form_of = {Form.JSON: as_json, Form.JSONL: as_json_lines, Form.CSV: as_csv}
+    text = as_table(batch, detailed=bool(students)) if form is Form.TABLE else form_of[form](batch)
+    deliver(text, output, private=True)
+    failing = any(states_of(audit) & _FAILS[fail_on] for audit in audits)
+    return 1 if blocked or hidden or failing else 0

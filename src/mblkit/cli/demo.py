@@ -1,18 +1,17 @@
 """`mbl demo`: the example district, checked and audited, with a transcript to look at."""
 
 import shutil
-from datetime import date
+import tempfile
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Final
+from typing import Annotated, Final
 
 import typer
 
+from mblkit.cli import audit, transcript, validate
 from mblkit.cli.context import put
+from mblkit.errors import MblError
 
-if TYPE_CHECKING:
-    pass
-
-_AS_OF: Final = date(2026, 6, 20)
+_AS_OF: Final = "2026-06-20"
 """The files of the example end with the school year 2025-26."""
 _STUDENT: Final = "s-0017"
 
@@ -31,21 +30,24 @@ def command(
 
       mbl demo my-copy
     """
-    from mblkit.load.repository import open_all
-    from mblkit.store.atomic import write_output
-    from mblkit.store.examples import example_district
-    from mblkit.store.tree import WorkTree
+    root = _copied(folder)
+    put(f"The example district is fictional. A copy of it is in\n  {root}\n\n$ mbl validate")
+    status = validate.command(root=root)
+    put(f"\n$ mbl audit --all --as-of {_AS_OF}")
+    status = max(status, audit.command(everyone=True, as_of=_AS_OF, root=root))
+    document = root / "out" / f"{_STUDENT}.html"
+    put(f"\n$ mbl transcript {_STUDENT} --as-of {_AS_OF} --output {document.relative_to(root)}")
+    status = max(status, transcript.command(_STUDENT, as_of=_AS_OF, output=document, root=root))
+    put(f"Open it in a browser:\n  {document}\n\nGo on with\n  cd {root}\n  mbl explain {_STUDENT} total --as-of {_AS_OF}")
+    return status
 
-    target = _target(folder)
+
+def _copied(folder: Path | None) -> Path:
+    """Copy the example to a folder that is new or empty, and return its full path. Raises MblError for any other."""
+    from mblkit.store.examples import example_district
+
+    if folder is not None and folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        raise MblError(f'"{folder}" is not empty', "name a folder that does not exist yet")
+    target = Path(tempfile.mkdtemp(prefix="mbl-demo-")) if folder is None else folder
     shutil.copytree(example_district(), target, dirs_exist_ok=True)
-    put(f"The example district is fictional. Copied to:\n  {target}\n")
-    opened = open_all(WorkTree(target))
-    put(f"Checked as `mbl validate` does: {_count(len(opened.diagnostics), 'finding')}.")
-    put(f"\nAudited as `mbl audit --all --as-of {_AS_OF}` does:")
-    put(_classes(opened))
-    out = target / "out" / f"{_STUDENT}.html"
-    out.parent.mkdir(mode=0o700, exist_ok=True)
-    write_output(out, _transcript(opened).encode(), private=True)
-    put(f"\nWrote a transcript. Open it in a browser:\n  {out}\n")
-    put(f"Go on with:\n  cd {target}\n  mbl explain {_STUDENT} total --as-of {_AS_OF}")
-    return 0
+    return target.resolve()

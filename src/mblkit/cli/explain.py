@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from mblkit.cli.context import AllowErrors, AsOf, Output, Root, day, deliver, note, open_tree, reader
+from mblkit.cli.context import AllowErrors, AsOf, Output, Root, day, deliver, open_tree, reader
 
 
 class Form(StrEnum):
@@ -52,7 +52,5 @@ def command(
     else:
         lines = report.lines_of(answer.reason, lambda path: read_any(tree, path))
         text = report.as_text(answer, lines, notices)
-    for notice in notices:
-        note(f"mbl: {notice}")
     deliver(text, output, private=True)
     return 0

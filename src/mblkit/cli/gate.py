@@ -1,7 +1,7 @@
 """The gate before every report: nothing is printed about a student whom an error touches, unless that is asked for."""
 
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from mblkit.cli.context import colour, note
@@ -45,6 +45,49 @@ def admitted(
         hint = "mend them first" + (", or go on with --allow-errors" if student in found.closures else "")
         raise MblError(f"{_counted(errors)} touch the records of {student}", hint, exit_code=1)
     return found.district, found.closures[student], banner(student, errors)
+
+
+def chosen(
+    tree: "Tree", students: Sequence[str], year: int | None, *, everyone: bool, reader: str | None
+) -> tuple["Opened", tuple[str, ...]]:
+    """Return the district with the students that are asked for, and their ids in order.
+
+    Raises MblError where nobody is asked for, or somebody whom no file enrols.
+    """
+    from mblkit.load.repository import open_all, open_student
+
+    if sum((bool(students), year is not None, everyone)) != 1:
+        raise MblError("whose audit is not clear", "give the ids of students, or --class YEAR, or --all")
+    if len(students) == 1:
+        return opened(tree, lambda: open_student(tree, students[0], reader)), tuple(students)
+    found = opened(tree, lambda: open_all(tree, reader))
+    known = {*found.closures, *found.blocked}
+    if not students:
+        return found, tuple(student for student in sorted(known) if _in_class(found, student, year))
+    _all_known(students, known)
+    return found, tuple(dict.fromkeys(students))
+
+
+def _in_class(found: "Opened", student: str, year: int | None) -> bool:
+    """Tell whether a student is of a class; one of whom no enrolment can be read might be."""
+    closure = found.closures.get(student)
+    return year is None or closure is None or closure.student.record.graduating_class == year
+
+
+def _all_known(students: Iterable[str], known: set[str]) -> None:
+    from mblkit.load.nearest import did_you_mean
+
+    for student in students:
+        if student not in known:
+            raise MblError(f'no student has the id "{student}"', did_you_mean(student, known))
+
+
+def unclaimed(found: "Opened") -> tuple["Diagnostic", ...]:
+    """Return the errors that touch no student who is known: they may hide one who should be."""
+    from mblkit.diagnostics import Severity
+
+    claimed = {id(error) for errors in found.blocked.values() for error in errors}
+    return tuple(one for one in found.diagnostics if one.severity is Severity.ERROR and id(one) not in claimed)
 
 
 def banner(student: str, errors: Iterable["Diagnostic"]) -> tuple[str, ...]:

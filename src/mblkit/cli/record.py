@@ -1,5 +1,6 @@
 """`mbl record`: one piece of evidence, appended to the right file."""
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -51,23 +52,27 @@ def command(
 
       mbl record s-0017 MATH.1.a=developing --task u3-modeling --by t-rivera --id fix-1 --replaces 2026-03-14
     """
-    from mblkit.edit.changes import difference
-    from mblkit.edit.evidence import evidence_path, plan_evidence, record_evidence
-    from mblkit.load.repository import evidence_files, open_student
-    from mblkit.store.overlay import OverlayTree
-    from mblkit.store.tree import WorkTree
-
-    folder = find_repository(root)
-    tree = WorkTree(folder)
-    opened = open_student(tree, student, reader())
     when = day(on)
     evidence: dict[str, Any] = {
         "student": student, "section": section, "experience": experience, "task": task, "on": when.isoformat(),
         "by": by, "attempt": attempt, "purpose": purpose, "measure": measure, "setting": setting, "id": evidence_id,
         "replaces": _replaced(replaces), "scores": _scores(scores),
     }  # fmt: skip
-    if section is None and experience is None:
-        evidence["section"] = _only_section(opened, student, task, when)
+    return _record(find_repository(root), evidence, dry_run=dry_run)
+
+
+def _record(folder: Path, evidence: dict[str, Any], *, dry_run: bool) -> int:
+    from mblkit.edit.changes import difference
+    from mblkit.edit.evidence import evidence_path, plan_evidence, record_evidence
+    from mblkit.load.repository import evidence_files, open_student
+    from mblkit.store.overlay import OverlayTree
+    from mblkit.store.tree import WorkTree
+
+    tree, student = WorkTree(folder), evidence["student"]
+    opened = open_student(tree, student, reader())
+    when = day(evidence["on"])
+    if evidence["section"] is None and evidence["experience"] is None:
+        evidence["section"] = _only_section(opened, student, evidence["task"], when)
     path = evidence_path(evidence, _year(opened, when), evidence_files(tree))
     known = {piece.key for piece in opened.closures[student].evidence} if student in opened.closures else set()
     plan = plan_evidence(path, _before(tree, path), evidence, known=known)
@@ -76,8 +81,7 @@ def command(
         put(difference(plan))
         note("nothing was written")
         return 0
-    done = record_evidence(folder, path, evidence, known=known)
-    put(difference(done))
+    put(difference(record_evidence(folder, path, evidence, known=known)))
     note(f'recorded in {path}; "mbl explain {student} {next(iter(evidence["scores"]))}" shows what it does')
     return 0
 

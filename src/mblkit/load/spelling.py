@@ -4,6 +4,7 @@ YAML reads 007 as 7, 1_000 as 1000, 1e3 as 1000.0 and 0x1F as 31. Somebody who w
 meant text, and a number of more than 15 digits is not kept exactly: each is a finding.
 """
 
+import math
 import re
 from decimal import Decimal
 from typing import Final, NamedTuple
@@ -93,10 +94,10 @@ def _help(source: str) -> str:
 
 
 def _as_decimal(source: str) -> str:
-    """Return how to write the number, if it is one."""
-    if len(source) > _LONGEST_HELP or source.lower().lstrip("+-") in {".inf", ".nan"}:
-        return "write a plain decimal of at most 15 digits"
-    value = plain_value(source)
-    shown = f"{Decimal(str(value)).normalize():f}"
-    shown = "0" if value == 0 else shown
-    return f"write {shown}" if not is_odd(shown) else "write a plain decimal of at most 15 digits"
+    """Return how to write the number, where that is possible."""
+    value = plain_value(source) if len(source) <= _LONGEST_HELP else None
+    if isinstance(value, int | float) and math.isfinite(value):
+        shown = f"{Decimal(str(value)).normalize():f}" if value else "0"
+        if not is_odd(shown):
+            return f"write {shown}"
+    return f"write a plain decimal of at most {_MOST_DIGITS} digits"

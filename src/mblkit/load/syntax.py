@@ -138,14 +138,22 @@ def _colon(spot: _Spot) -> _Words:
     if ": " in spot.text[start : spot.offset]:
         message, hint = "text with a colon in it stands without quotes", "put the whole text in quotes"
         return _Words(message, hint, spot.offset, spot.offset + 1)
-    above = spot.line_above()
-    glued = _NO_SPACE.fullmatch(spot.line(above)) if above is not None else None
-    if glued and above is not None:
-        at = above + glued.start(1)
-        return _Words("there is no space after the colon", "write a space after the colon", at, at + 1)
+    glued = _glued_above(spot)
+    if glued:
+        return glued
     message = "this line is indented deeper than the line above it allows"
     hint = "give the fields of one record the same number of spaces"
     return _Words(message, hint, *_words_of_line(spot, start))
+
+
+def _glued_above(spot: _Spot) -> _Words | None:
+    """Blame the line above where it looks like a field without a space after its colon."""
+    above = spot.line_above()
+    glued = _NO_SPACE.fullmatch(spot.line(above)) if above is not None else None
+    if not glued or above is None:
+        return None
+    at = above + glued.start(1)
+    return _Words("there is no space after the colon", "write a space after the colon", at, at + 1)
 
 
 def _no_colon(spot: _Spot) -> _Words:
@@ -170,6 +178,8 @@ def _misfit(spot: _Spot) -> _Words:
 
 
 def _after_end(spot: _Spot) -> _Words | None:
+    if spot.bracket:
+        return None
     before = spot.text[spot.line_start() : spot.offset].rstrip(" ")
     if before.endswith(('"', "'")):
         message = "text follows a closing quote"
@@ -190,10 +200,9 @@ def _no_comma(spot: _Spot) -> _Words:
 def _other_bracket(spot: _Spot) -> _Words | None:
     if not spot.bracket:
         return None
-    message = f'the bracket "{spot.text[spot.bracket.start]}" is closed by one of the other sort'
-    related = (spot.bracket.start, "the bracket")
-    hint = "write the right one, or put text with brackets in quotes"
-    return _Words(message, hint, spot.offset, spot.offset + 1, related)
+    start = spot.bracket.start
+    message = f'the bracket "{spot.text[start]}" is closed by one of the other sort'
+    return _Words(message, "write the right one, or put text with brackets in quotes", start, start + 1)
 
 
 def _comment(spot: _Spot) -> _Words:
@@ -268,7 +277,7 @@ _EXPLANATIONS: Final[tuple[tuple[tuple[str, ...], Callable[[_Spot], _Words | Non
     (("illegal placement", "',' or ", "stream end", "node content", "parsing a flow"), _comma),
     (("illegal placement", "',' or ", "stream end", "not allowed", "simple key"), _bracket_above),
     (("stream end",), _bracket),
-    (("',' or ",), _no_comma),
+    (("',' or ", "trailing content"), _no_comma),
     (("mapping values", "illegal placement", "may not precede"), _colon),
     (("sequence entries", "block collections"), _list_on_key_line),
     (("simple key", "expected ':'"), _no_colon),
@@ -276,5 +285,6 @@ _EXPLANATIONS: Final[tuple[tuple[tuple[str, ...], Callable[[_Spot], _Words | Non
     (("mapping keys are not", "anchor or alias", "directive", "node content"), _reserved),
     (("plain scalar cannot start", "parsing a flow"), _reserved),
     (("expected key", "expected '-'", "block end", "expected <block", "parsing a block"), _misfit),
+    (("document start",), _glued_above),
     (("document start",), _misfit),
 )  # fmt: skip

@@ -3,6 +3,7 @@
 import csv
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from fractions import Fraction
 from io import StringIO
 from typing import Any, Final
@@ -17,38 +18,57 @@ SCHEMA: Final = 1
 """The version of the JSON. Keys are added to it, never taken away or given another meaning."""
 
 COLUMNS: Final = (
-    *("student", "class", "school", "as_of", "diploma", "diploma_state"),
+    *("student", "class", "school", "as_of", "diploma", "diploma_state", "errors"),
     *("type", "id", "title", "within", "needed", "counted", "short", "state", "force", "cites"),
 )
 
-Blocked = Mapping[str, Sequence[Diagnostic]]
-"""The errors that touch students, by student; nothing is computed for these."""
+Errors = Mapping[str, Sequence[Diagnostic]]
 
 
-def as_json(audits: Iterable[Audit], blocked: Blocked) -> str:
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """Audits of some students.
+
+    Attributes:
+        audits: the audits, in the order in which they are printed.
+        blocked: the errors that touch students for whom nothing is computed, by student.
+        allowed: the errors that touch students with an audit that was asked for in spite of them, by student.
+    """
+
+    audits: tuple[Audit, ...]
+    blocked: Errors
+    allowed: Errors
+
+
+def states_of(audit: Audit) -> set[str]:
+    """Return every state in an audit: its own, and those of its requirements and conditions."""
+    parts = {one.state for one in audit.requirements} | {one.state for one in audit.conditions}
+    return {audit.state, *parts, *({audit.total.state} if audit.total is not None else ())}
+
+
+def as_json(batch: Batch) -> str:
     """Return one JSON document with all audits, the students without one, and the counts by class."""
-    found = tuple(audits)
     return json_text(
         {
             "schema": SCHEMA,
-            "audits": [audit_data(audit) for audit in found],
-            "blocked": [blocked_data(student, blocked[student]) for student in sorted(blocked)],
+            "audits": [audit_data(audit, batch.allowed) for audit in batch.audits],
+            "blocked": [blocked_data(student, batch.blocked) for student in sorted(batch.blocked)],
             "classes": [
                 {"class": year, "students": sum(states.values()), "states": dict(sorted(states.items()))}
-                for year, states in by_class(found).items()
+                for year, states in by_class(batch.audits).items()
             ],
         }
     )
 
 
-def as_json_lines(audits: Iterable[Audit], blocked: Blocked) -> str:
+def as_json_lines(batch: Batch) -> str:
     """Return one JSON object a line: an audit each, then a line for each student without one."""
-    lines = [{"schema": SCHEMA, **audit_data(audit)} for audit in audits]
-    lines.extend({"schema": SCHEMA, **blocked_data(student, blocked[student])} for student in sorted(blocked))
+    lines = [{"schema": SCHEMA, **audit_data(audit, batch.allowed)} for audit in batch.audits]
+    lines.extend({"schema": SCHEMA, **blocked_data(student, batch.blocked)} for student in sorted(batch.blocked))
     return "".join(json_line(line) for line in lines)
 
 
-def audit_data(audit: Audit) -> dict[str, Any]:
+def audit_data(audit: Audit, allowed: Errors) -> dict[str, Any]:
     """Return an audit as plain data: amounts as exact text, reasons with file and keys."""
     return {
         "student": audit.student,
@@ -56,6 +76,7 @@ def audit_data(audit: Audit) -> dict[str, Any]:
         "school": audit.school,
         "as_of": audit.as_of.isoformat(),
         "state": audit.state,
+        "errors": error_data(allowed.get(audit.student, ())),
         "diploma": {"id": audit.diploma, "title": audit.diploma_title} if audit.diploma is not None else None,
         "conferred": plain(audit.conferred),
         "total": requirement_data(audit.total) if audit.total is not None else None,
@@ -76,21 +97,22 @@ def requirement_data(result: RequirementResult) -> dict[str, Any]:
     return {**plain(result), "credits": credits_}
 
 
-def blocked_data(student: str, errors: Iterable[Diagnostic]) -> dict[str, Any]:
+def blocked_data(student: str, blocked: Errors) -> dict[str, Any]:
     """Return a student without an audit as plain data: the state `blocked`, and the errors that block."""
-    return {
-        "student": student,
-        "state": "blocked",
-        "errors": [
-            {
-                "rule": error.rule,
-                "message": error.message,
-                "file": error.location.path,
-                "keys": list(error.location.keys),
-            }
-            for error in errors
-        ],
-    }
+    return {"student": student, "state": "blocked", "errors": error_data(blocked[student])}
+
+
+def error_data(errors: Iterable[Diagnostic]) -> list[dict[str, Any]]:
+    """Return errors as plain data: file and keys, never a line."""
+    return [
+        {
+            "rule": error.rule,
+            "message": error.message,
+            "file": error.location.path,
+            "keys": list(error.location.keys),
+        }
+        for error in errors
+    ]
 
 
 def by_class(audits: Iterable[Audit]) -> dict[int, Counter[str]]:
@@ -101,7 +123,7 @@ def by_class(audits: Iterable[Audit]) -> dict[int, Counter[str]]:
     return dict(sorted(classes.items()))
 
 
-def as_csv(audits: Iterable[Audit], blocked: Blocked) -> str:
+def as_csv(batch: Batch) -> str:
     """Return a table: a row for the total, each requirement and each condition of each student, and a header.
 
     A number with no end as a decimal is rounded to six places; the JSON has it exact. Text that a spreadsheet would
@@ -110,14 +132,15 @@ def as_csv(audits: Iterable[Audit], blocked: Blocked) -> str:
     out = StringIO(newline="")
     writer = csv.DictWriter(out, COLUMNS, lineterminator="\n")
     writer.writeheader()
-    for audit in audits:
-        writer.writerows(_rows(audit))
-    for student in sorted(blocked):
-        writer.writerow({"student": student, "type": "blocked", "state": "blocked"})
+    for audit in batch.audits:
+        writer.writerows(_rows(audit, len(batch.allowed.get(audit.student, ()))))
+    for student in sorted(batch.blocked):
+        start = {"student": _text(student), "errors": str(len(batch.blocked[student]))}
+        writer.writerow({**start, "type": "blocked", "state": "blocked"})
     return out.getvalue()
 
 
-def _rows(audit: Audit) -> Iterator[dict[str, str]]:
+def _rows(audit: Audit, errors: int) -> Iterator[dict[str, str]]:
     start = {
         "student": _text(audit.student),
         "class": str(audit.graduating_class),
@@ -125,6 +148,7 @@ def _rows(audit: Audit) -> Iterator[dict[str, str]]:
         "as_of": audit.as_of.isoformat(),
         "diploma": _text(audit.diploma),
         "diploma_state": audit.state,
+        "errors": str(errors),
     }
     if audit.total is not None:
         yield {**start, **_requirement_row("total", audit.total)}

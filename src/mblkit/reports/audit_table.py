@@ -3,13 +3,24 @@
 from collections.abc import Iterable, Iterator
 from fractions import Fraction
 
+from mblkit.diagnostics import Diagnostic
 from mblkit.engine.results import Audit, ConditionResult, Judgement, Progress, Reason, RequirementResult
 from mblkit.model.numbers import show
-from mblkit.reports.audit import Blocked, by_class
+from mblkit.reports.audit import Batch, Errors, by_class
 from mblkit.reports.columns import aligned, paragraph
 
 _WIDTH = 100
 _TITLE = 48
+
+
+def as_table(batch: Batch, *, detailed: bool) -> str:
+    """Return the audits in full, or one line a student and one a class."""
+    if not detailed:
+        return summary_table(batch)
+    warned = [_errors(student, batch.allowed) for student in sorted(batch.allowed)]
+    blocked = [_errors(student, batch.blocked) for student in sorted(batch.blocked)]
+    full = [student_table(audit) for audit in batch.audits]
+    return "\n".join((*(f"! what follows may be wrong: {line}\n" for line in warned), *full, *blocked)) + "\n"
 
 
 def student_table(audit: Audit) -> str:
@@ -107,22 +118,26 @@ def _section(title: str, lines: Iterable[str]) -> str:
     return "\n".join((f"  {title}", *shown)) if shown else ""
 
 
-def summary_table(audits: Iterable[Audit], blocked: Blocked) -> str:
+def summary_table(batch: Batch) -> str:
     """Return one line a student, and one a class."""
-    found = tuple(audits)
-    rows = [("student", "class", "school", "state", "credits", "needed", "still to do"), *map(_student_row, found)]
-    rows.extend((student, "", "", "blocked", "", "", _errors(blocked, student)) for student in sorted(blocked))
-    parts: list[str] = [aligned(rows, widest=(0, 0, 0, 0, 0, 0, _TITLE), right=(4, 5))]
-    parts.extend(_class_line(year, states) for year, states in by_class(found).items())
-    if blocked:
-        parts.append(f"without an audit, because of errors: {len(blocked)}")
-    return "\n".join((parts[0], "", *parts[1:])) + "\n"
+    rows: list[tuple[str, ...]] = [("student", "class", "school", "state", "credits", "needed", "still to do")]
+    rows.extend(_student_row(audit, warned=audit.student in batch.allowed) for audit in batch.audits)
+    rows.extend(
+        (student, "", "", "blocked", "", "", _rules(batch.blocked[student])) for student in sorted(batch.blocked)
+    )
+    parts: list[str] = [aligned(rows, widest=(0, 0, 0, 0, 0, 0, _TITLE), right=(4, 5)), ""]
+    parts.extend(_class_line(year, states) for year, states in by_class(batch.audits).items())
+    if batch.blocked:
+        parts.append(f"without an audit, because of errors: {len(batch.blocked)}")
+    if batch.allowed:
+        parts.append(f"! audited in spite of errors, may be wrong: {', '.join(sorted(batch.allowed))}")
+    return "\n".join(parts) + "\n"
 
 
-def _student_row(audit: Audit) -> tuple[str, ...]:
+def _student_row(audit: Audit, *, warned: bool) -> tuple[str, ...]:
     total = audit.total
     return (
-        audit.student,
+        f"{audit.student} !" if warned else audit.student,
         str(audit.graduating_class),
         audit.school,
         audit.state,
@@ -144,9 +159,12 @@ def _to_do(audit: Audit) -> Iterator[str]:
         yield f"{open_} competencies" if open_ > 1 else "1 competency"
 
 
-def _errors(blocked: Blocked, student: str) -> str:
-    rules = sorted({error.rule for error in blocked[student]})
-    return f"errors in the records: {', '.join(rules)}"
+def _errors(student: str, touched: Errors) -> str:
+    return f"{student}: {_rules(touched[student])}"
+
+
+def _rules(errors: Iterable[Diagnostic]) -> str:
+    return f"errors in the records: {', '.join(sorted({error.rule for error in errors}))}"
 
 
 def _class_line(year: int, states: dict[str, int]) -> str:

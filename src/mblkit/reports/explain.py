@@ -1,13 +1,13 @@
 """Why: the reasons behind one answer, as an indented text with places or as JSON. Ids only, never a name."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
 from mblkit.diagnostics import Diagnostic, Location, Severity
 from mblkit.district import Closure, District
 from mblkit.engine.mastery import judge_mastery
-from mblkit.engine.results import Audit, Reason
+from mblkit.engine.results import Audit, ConditionResult, Reason, RequirementResult
 from mblkit.errors import MblError
 from mblkit.load.nearest import did_you_mean
 from mblkit.load.places import place_all
@@ -17,9 +17,6 @@ from mblkit.reports.signs import visible
 
 SCHEMA: Final = 1
 """The version of the JSON. Keys are added to it, never taken away or given another meaning."""
-
-LineOf = Callable[[Origin], int | None]
-"""Gives the line of a place, or None where it cannot be known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +62,9 @@ def _resolved(thing: str, names: tuple[tuple[str, str], ...]) -> tuple[str, str]
     raise MblError(f'there is nothing called "{thing}" to explain', did_you_mean(thing, known) or _EXAMPLES)
 
 
-_EXAMPLES: Final = "name a competency, an indicator, an objective, an experience, a credit, a requirement, a condition, total or diploma"
+_EXAMPLES: Final = (
+    "name a competency, indicator, objective, experience, credit, requirement or condition; or total; or diploma"
+)
 
 
 def _names(district: District, audit: Audit) -> Iterator[tuple[str, str]]:
@@ -90,8 +89,12 @@ def _found(district: District, closure: Closure, audit: Audit, kind: str, name: 
         return _credit(audit, f"{kind}:{name}")
     if kind == "diploma":
         return audit.state, audit.reason
-    results = (*((audit.total,) if audit.total is not None else ()), *audit.requirements, *audit.conditions)
-    one = next(result for result in results if result.id == name)
+    asked: dict[str, tuple[RequirementResult | ConditionResult, ...]] = {
+        "total": (audit.total,) if audit.total is not None else (),
+        "requirement": audit.requirements,
+        "condition": audit.conditions,
+    }
+    one = next(result for result in asked[kind] if name in {result.id, "total"})
     return one.state, one.reason
 
 
@@ -107,7 +110,7 @@ def _credit(audit: Audit, award_id: str) -> tuple[str, Reason]:
     return "nothing", Reason("note", f"{name}: no credit is earned or posted, and nothing is under way")
 
 
-def as_json(answer: Answer) -> str:
+def as_json(answer: Answer, notices: tuple[str, ...] = ()) -> str:
     """Return the answer as JSON: file and keys for each place, never a line."""
     return json_text(
         {
@@ -117,28 +120,29 @@ def as_json(answer: Answer) -> str:
             "id": answer.thing,
             "as_of": answer.as_of,
             "state": answer.state,
+            "notices": list(notices),
             "reason": reason_data(answer.reason),
         }
     )
 
 
-def as_text(answer: Answer, line_of: LineOf) -> str:
+def as_text(answer: Answer, lines: Mapping[Origin, int], notices: tuple[str, ...] = ()) -> str:
     """Return the answer as an indented tree, each reason with its place."""
     head = f"{answer.student}, {answer.kind} {answer.thing}, as of {answer.as_of}: {answer.state}"
-    return "\n".join((visible(head), "", *_tree(answer.reason, line_of, 0))) + "\n"
+    warned = (f"! {visible(notice)}" for notice in notices)
+    return "\n".join((*warned, visible(head), "", *_tree(answer.reason, lines, 0))) + "\n"
 
 
-def _tree(reason: Reason, line_of: LineOf, depth: int) -> Iterator[str]:
+def _tree(reason: Reason, lines: Mapping[Origin, int], depth: int) -> Iterator[str]:
     label = "" if depth == 0 else f"{reason.kind}: "
-    place = f"  [{_place(reason.origin, line_of)}]" if reason.origin is not None else ""
+    place = f"  [{_place(reason.origin, lines)}]" if reason.origin is not None else ""
     yield f"{'  ' * depth}{label}{visible(reason.text)}{place}"
     for child in reason.children:
-        yield from _tree(child, line_of, depth + 1)
+        yield from _tree(child, lines, depth + 1)
 
 
-def _place(origin: Origin, line_of: LineOf) -> str:
-    line = line_of(origin)
-    return visible(origin.path) if line is None else f"{visible(origin.path)}:{line}"
+def _place(origin: Origin, lines: Mapping[Origin, int]) -> str:
+    return f"{visible(origin.path)}:{lines[origin]}" if origin in lines else visible(origin.path)
 
 
 def origins_of(reason: Reason) -> Iterator[Origin]:

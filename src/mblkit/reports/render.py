@@ -35,12 +35,12 @@ def render(view: TranscriptView, form: Form) -> str:
     """Return a transcript in one of its forms. Same view, same bytes."""
     if form == "json":
         return json_text({"schema": 1, "document": "transcript", **plain(view)})
-    template = _environment(form).get_template(f"transcript.{_SUFFIXES[form]}.j2")
+    template = environment(form).get_template(f"transcript.{_SUFFIXES[form]}.j2")
     return template.render(view=view)
 
 
 @cache
-def _environment(form: Form) -> ImmutableSandboxedEnvironment:
+def environment(form: Form) -> ImmutableSandboxedEnvironment:
     environment = ImmutableSandboxedEnvironment(
         loader=PackageLoader("mblkit.reports", "templates"),
         undefined=StrictUndefined,

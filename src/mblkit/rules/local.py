@@ -27,7 +27,6 @@ CLASSES: Final[dict[str, type[Record]]] = {
     "section": SectionRecord,
 }
 
-
 _KINDS: Final = frozenset({"framework", "experience", "task", "sections"})
 """The kinds of file in which such records stand."""
 
@@ -49,8 +48,8 @@ def check_local(loaded: Loaded) -> Iterator[Diagnostic]:
         if not strange:
             rules.append(kept.record)
     for one in loaded.files if rules else ():
-        for kept in one.records if one.kind.name in _KINDS else ():
-            for keys, record in _inside(kept.record, kept.origin.keys):
+        for holder in one.records if one.kind.name in _KINDS else ():
+            for keys, record in _inside(holder.record, holder.origin.keys):
                 for rule in rules:
                     if isinstance(record, CLASSES[rule.on]) and _breaks(rule, record):
                         yield _finding(rule, record, Location(one.path, keys))
