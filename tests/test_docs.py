@@ -2,16 +2,24 @@
 
 import ast
 import re
+import shlex
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import date
+from io import BytesIO, TextIOWrapper
 from itertools import chain
 from pathlib import Path
+from typing import Self
 
 import pytest
 from tools.docs import MARK, commands, kind_part, outputs, stale
 
+from mblkit.__main__ import main
 from mblkit.catalog import RULES
+from mblkit.cli import context
 from mblkit.export.schema import field_words
 from mblkit.load.anatomy import Mention, field_names, plan_of
 from mblkit.load.pipeline import load, read_text
@@ -267,3 +275,71 @@ def test_options_in_prose_exist() -> None:
 
 def test_no_placeholder_is_left() -> None:
     assert [name(path) for path in PAGES if "PLACEHOLDER" in text_of(path)] == []
+
+
+# ---------------------------------------------------------------------------------------------------------- as run
+
+STEP = re.compile(
+    r"(?ms)^```console\n(?P<console>.*?)^```|^<!-- edit (?P<path>\S+): (?P<before>.+?) => (?P<after>.+?) -->$"
+)
+
+
+class Today(date):
+    """The day on which the pages were written, so that what they show stays true."""
+
+    @classmethod
+    def today(cls) -> Self:
+        return cls(2026, 11, 20)
+
+
+@dataclass
+class Shell:
+    """Runs the commands of a page in one process, in a folder of its own, and keeps all that they print."""
+
+    monkeypatch: pytest.MonkeyPatch
+
+    def run(self, line: str) -> str:
+        words = shlex.split(line, comments=True)
+        if words[0] == "cd":
+            self.monkeypatch.chdir(words[1])
+            return ""
+        printed = BytesIO()
+        both = TextIOWrapper(printed, encoding="utf-8", newline="\n", write_through=True)
+        with self.monkeypatch.context() as patch:
+            patch.setattr(sys, "argv", words)
+            patch.setattr(sys, "stdout", both)
+            patch.setattr(sys, "stderr", both)
+            with suppress(SystemExit):
+                main()
+        return printed.getvalue().decode()
+
+
+def shown(console: str) -> list[tuple[str, str]]:
+    """The commands of a block, each with what it prints."""
+    parts = re.split(r"(?m)^\$ (.*)\n", console)
+    return list(zip(parts[1::2], parts[2::2], strict=True))
+
+
+def like(expected: str) -> re.Pattern[str]:
+    """What a page shows as a pattern: a line of three dots stands for any lines, blank lines at the end for none."""
+    lines = expected.rstrip().splitlines()
+    return re.compile(
+        "".join(r"(?s:.*\n)?" if line == "..." else re.escape(line) + r"[ ]*\n" for line in lines) + r"\s*"
+    )
+
+
+@pytest.mark.parametrize("page", ["quickstart.md"])
+def test_what_a_page_shows_is_what_the_commands_print(
+    page: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(context, "date", Today)
+    monkeypatch.chdir(tmp_path)
+    shell = Shell(monkeypatch)
+    for step in STEP.finditer(text_of(DOCS / page)):
+        if step["path"]:
+            file = Path(step["path"])
+            assert step["before"] in text_of(file)
+            file.write_text(text_of(file).replace(step["before"], step["after"], 1), encoding="utf-8")
+        for line, expected in shown(step["console"] or ""):
+            printed = shell.run(line)
+            assert like(expected).fullmatch(printed), f"$ {line}\n{printed}"

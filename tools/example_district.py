@@ -270,14 +270,8 @@ def sections_file(year: str, sections: list[Section]) -> str:
         if one.term:
             text.append(f"    term: {one.term}")
         text.append(f"    by: [{', '.join(one.by)}]")
-        rows = [one.students[start : start + 8] for start in range(0, len(one.students), 8)]
-        if len(rows) == 1:
-            text.append(f"    students: [{', '.join(rows[0])}]")
-        else:
-            text.append("    students:")
-            text.append("      [")
-            text.extend(f"        {', '.join(row)}," for row in rows)
-            text.append("      ]")
+        rows = [", ".join(one.students[start : start + 8]) for start in range(0, len(one.students), 8)]
+        text.append(f"    students: [{(',' + chr(10) + ' ' * 15).join(rows)}]")
     return "\n".join(text) + "\n"
 
 

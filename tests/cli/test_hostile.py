@@ -8,12 +8,12 @@ import sys
 from pathlib import Path
 
 import pytest
+from tests.districts import BASE, Folder, build
 
 from mblkit import emit
 from mblkit.load.repository import read_any
-from tests.districts import BASE, Folder, build
 
-SECRET = "Zebulon"
+NAME = "Zebulon"
 PLANTED = "mbl: task/1\nid: planted\ntitle: Planted\ntargets: [MATH.9]\nmeasure: written\n"
 
 
@@ -102,14 +102,14 @@ def test_text_stays_readable(all_bad: Folder) -> None:
 
 def test_links_are_not_followed(tmp_path: Path) -> None:
     outside = tmp_path / "outside.yaml"
-    outside.write_text(f"mbl: task/1\nid: {SECRET}\n")
+    outside.write_text(f"mbl: task/1\nid: {NAME}\n")
     folder = build(tmp_path / "district", "", BASE)
     (folder.root / "link.yaml").symlink_to(outside)
     (folder.root / "folder").symlink_to(tmp_path, target_is_directory=True)
     (folder.root / "loop").symlink_to(folder.root, target_is_directory=True)
     done = run(folder.root, "validate")
     assert done.returncode == 1
-    assert SECRET.encode() not in done.stdout + done.stderr
+    assert NAME.encode() not in done.stdout + done.stderr
     assert done.stdout.count(b"MBL016") == 3
 
 
@@ -125,17 +125,17 @@ def test_pipes_and_folders_named_like_files(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     "people",
     [
-        f"mbl: people/1\nid: s-1\ngiven: {SECRET}\nfamily: 12\n",
-        f"mbl: people/1\nid: s-1\ngiven: [{SECRET}]\nfamily: x\n",
-        f"mbl: people/1\nid: s-1\ngiven: {SECRET}\n family: x\n",
-        f"mbl: people/1\nid: s-1\ngiven: {SECRET}\ngiven: {SECRET}\n",
-        f"mbl: people/1\nid: s-1\ngiven: x\nfamily: x\nlanguage: {SECRET}\nbirth_date: {SECRET}\n",
-        f"mbl: people/1\nid: {SECRET} x\ngiven: x\nfamily: y\n",
-        f"given: {SECRET}\nmbl: people/1\n",
-        f"mbl: people/1\nid: s-1\ngiven: '{SECRET}\n",
-        f"mbl: people/1\nid: s-1\ngiven: {SECRET}: {SECRET}\n",
-        f"mbl: people/1\nid: s-1\ngiven: &{SECRET} x\nfamily: *{SECRET}\n",
-        f"mbl: people/1\nid: s-1\ngiven: x\nfamily: y\npreferred: !{SECRET} z\n",
+        f"mbl: people/1\nid: s-1\ngiven: {NAME}\nfamily: 12\n",
+        f"mbl: people/1\nid: s-1\ngiven: [{NAME}]\nfamily: x\n",
+        f"mbl: people/1\nid: s-1\ngiven: {NAME}\n family: x\n",
+        f"mbl: people/1\nid: s-1\ngiven: {NAME}\ngiven: {NAME}\n",
+        f"mbl: people/1\nid: s-1\ngiven: x\nfamily: x\nlanguage: {NAME}\nbirth_date: {NAME}\n",
+        f"mbl: people/1\nid: {NAME} x\ngiven: x\nfamily: y\n",
+        f"given: {NAME}\nmbl: people/1\n",
+        f"mbl: people/1\nid: s-1\ngiven: '{NAME}\n",
+        f"mbl: people/1\nid: s-1\ngiven: {NAME}: {NAME}\n",
+        f"mbl: people/1\nid: s-1\ngiven: &{NAME} x\nfamily: *{NAME}\n",
+        f"mbl: people/1\nid: s-1\ngiven: x\nfamily: y\npreferred: !{NAME} z\n",
     ],
 )
 @pytest.mark.parametrize("form", ["text", "concise", "json"])
@@ -145,7 +145,7 @@ def test_nothing_personal_is_echoed(tmp_path: Path, people: str, form: str) -> N
     found = tuple(folder.findings())
     report = emit.Report(found, 1, lambda path: read_any(folder.tree, path))
     assert found
-    assert SECRET not in emit.FORMATS[form](report, emit.Style())
+    assert NAME not in emit.FORMATS[form](report, emit.Style())
 
 
 def test_full_and_closed_output(tmp_path: Path) -> None:

@@ -70,7 +70,7 @@ def test_every_indicator_is_aligned_and_has_criteria_of_its_own(example: Opened)
         assert set(indicator.criteria) == {"beginning", "developing", "proficient", "exemplary"}, name
         texts = {str(text) for text in indicator.criteria.values()}
         assert len(texts) == 4, name
-        assert not str(indicator.statement) in seen, name
+        assert str(indicator.statement) not in seen, name
         seen.add(str(indicator.statement))
 
 
@@ -244,9 +244,7 @@ def test_no_diagnosis_anywhere(example_root: Path, word: str) -> None:
 
 
 def test_names_stand_in_people_only(example: Opened, example_root: Path) -> None:
-    names = {
-        closure.person.family for closure in example.closures.values() if closure.person is not None
-    }
+    names = {closure.person.family for closure in example.closures.values() if closure.person is not None}
     names -= {"Sandoval Reyes"}  # a counselor's id has the first of these
     for path in example_root.rglob("*.yaml"):
         if "people" not in path.parts:

@@ -416,7 +416,16 @@ AWARDS = (
     ),
     award("experience:algebra", posted=date(2025, 6, 20), posted_amount=Fraction(1), posting="l-1"),
     award("experience:harbor", earned=date(2025, 8, 15), type="internship", grade=12),
-    award("credit:c-2", Fraction(1, 2), date(2025, 12, 18), basis="higher-education", type=None, area=None, grade=12),
+    award(
+        "credit:c-2",
+        Fraction(1, 2),
+        date(2025, 12, 18),
+        title="Introduction to Statistics",
+        basis="higher-education",
+        type=None,
+        area=None,
+        grade=12,
+    ),
     award("experience:poetry", Fraction(2, 3), date(2026, 1, 20), toward=("humanities", "arts"), grade=12),
     award("experience:own-question", 1, None, needs_decision=True, grade=12),
 )

@@ -33,6 +33,7 @@ def test_signs_that_would_be_obeyed_are_gone_and_letters_stay(text: str, shown: 
         ("# no heading", r"\# no heading"),
         ("- no list", r"\- no list"),
         ("1. no list", r"1\. no list"),
+        ("9.00", "9.00"),
         ("$1 @all ~~x~~", r"\$1 \@all \~\~x\~\~"),
         ("back\\slash", r"back\\slash"),
     ],

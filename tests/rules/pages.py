@@ -2,7 +2,8 @@
 
 A block is laid over the base district of `tests/districts.py`, so that what it refers to exists: the competencies
 MATH.1 (with the indicators MATH.1.a and MATH.1.b) and MATH.2, the tasks modeling and proof, the class algebra.1
-with the students s-1 and s-2, the staff t-one and t-two. A file takes the place of the base district's file of its path.
+with the students s-1 and s-2, the staff t-one and t-two. A file takes the place of the base district's file of
+its path.
 
 - A block is one file, `example.yaml`. Where it has several, or the name matters, each begins with a line
   `# file: <path>`, which stays in the file as a comment.

@@ -2,15 +2,17 @@
 
 import errno
 import os
-from collections.abc import Callable
+import re
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
 from tests.districts import Folder, build
 
+from mblkit import emit
 from mblkit.catalog import RULES
 from mblkit.diagnostics import in_order
+from mblkit.load.parse import readers
 from mblkit.load.places import place_all
 from mblkit.load.repository import validate
 from mblkit.rules.pages import page
@@ -27,11 +29,11 @@ class Example:
     name: str
     code: str
     data: bytes
-    places: tuple[tuple[int, int], ...]
+    places: tuple[tuple[int | None, int | None], ...]
 
 
 EXAMPLES = (
-    Example("one byte too many", "MBL002", b"#" * LARGEST_FILE + b"\n", ((1, 1),)),
+    Example("one byte too many", "MBL002", b"#" * LARGEST_FILE + b"\n", ((None, None),)),
     Example("Latin-1", "MBL003", TASK.replace("Essay", "R\u00e9sum\u00e9").encode("latin-1"), ((3, 9),)),
     Example("UTF-16", "MBL003", TASK.encode("utf-16"), ((1, 1),)),
     Example("UTF-16 without its mark", "MBL003", TASK.encode("utf-16-le"), ((1, 1),)),
@@ -76,6 +78,8 @@ class Listing:
     def read(self, path: str) -> bytes:
         if path in self.locked:
             raise self.locked[path]
+        if path not in self.texts:
+            raise FileNotFoundError(errno.ENOENT, "No such file or directory")
         return self.texts[path]
 
     def codes(self) -> list[str]:
@@ -89,7 +93,7 @@ def listing(tmp_path: Path) -> Listing:
     return Listing({file.path: folder.tree.read(file.path) for file in folder.tree.files()})
 
 
-@pytest.mark.parametrize("reader", ["yaml-rs", "ruamel"])
+@pytest.mark.parametrize("reader", readers())
 @pytest.mark.parametrize("example", EXAMPLES, ids=[example.name for example in EXAMPLES])
 def test_each_gives_its_findings_and_nothing_else(example: Example, reader: str, district: Folder) -> None:
     district.write("example.yaml", example.data)
@@ -99,16 +103,13 @@ def test_each_gives_its_findings_and_nothing_else(example: Example, reader: str,
     assert tuple((f.location.line, f.location.column) for f in found)[: len(example.places)] == example.places
 
 
-@pytest.mark.parametrize("name", ["tab", "Latin-1", "escape", "merge"])
-def test_the_mended_file_is_clean(name: str, district: Folder) -> None:
-    mended: dict[str, Callable[[bytes], bytes]] = {
-        "tab": lambda data: data.replace(b"\t", b" "),
-        "Latin-1": lambda data: data.decode("latin-1").encode(),
-        "escape": lambda data: data.replace(b"\x1b", b""),
-        "merge": lambda _: TASK.encode(),
-    }
+@pytest.mark.parametrize(
+    ("name", "old", "new"),
+    [("tab", b"\t", b" "), ("Latin-1", b"\xe9", "\u00e9".encode()), ("escape", b"\x1b", b"")],
+)
+def test_the_mended_file_is_clean(name: str, old: bytes, new: bytes, district: Folder) -> None:
     example = next(example for example in EXAMPLES if example.name == name)
-    district.write("example.yaml", mended[name](example.data))
+    district.write("example.yaml", example.data.replace(old, new))
     assert district.codes() == []
 
 
@@ -170,6 +171,43 @@ def test_names_that_other_machines_take_for_one(one: str, other: str, listing: L
     listing.texts[other] = TASK.replace("essay", "debate").encode()
     last = max(one, other)
     assert listing.codes() == [f"MBL017 {last}:1:1"]
+
+
+def shown_on_a_page(code: str, listing: Listing) -> None:
+    """Do to the district what the console of a page does."""
+    if code == "MBL001":
+        listing.locked["tasks/proof.yaml"] = PermissionError(errno.EACCES, "Permission denied")
+    elif code == "MBL002":
+        listing.texts["evidence/all.yaml"] = b"#" * (LARGEST_FILE + 1)
+    elif code == "MBL006":
+        listing.texts["tasks.yaml"] = b"\xef\xbb\xbf" + TASK.encode() + b"\n\xef\xbb\xbf" + TASK.encode()
+    elif code == "MBL016":
+        listing.linked = ("tasks.yaml",)
+    elif code == "MBL017":
+        listing.texts.update({"tasks/Proof.yaml": TASK.encode(), "tasks/proof.yaml": TASK.encode()})
+    else:
+        for written, path in re.findall(r"(?m)^\$ printf '(.*)' > (\S+)$", page(code)):
+            listing.texts[path] = re.sub(
+                r"\\[0-7]{3}|\\[nt]", lambda sign: _SIGNS.get(sign[0]) or octal(sign[0]), written
+            ).encode("latin-1")
+
+
+_SIGNS = {"\\n": "\n", "\\t": "\t"}
+
+
+def octal(sign: str) -> str:
+    return chr(int(sign[1:], 8))
+
+
+@pytest.mark.parametrize("code", [code for code in RULES if "```console" in page(code)])
+def test_consoles_are_true(code: str, listing: Listing) -> None:
+    shown_on_a_page(code, listing)
+    found = tuple(in_order(place_all(listing.read, validate(listing).diagnostics)))
+    said = emit.FORMATS["text"](emit.Report(found, 1, listing.read), emit.Style()).splitlines()
+    (console,) = re.findall(r"(?ms)^```console\n(.*?)^```$", page(code))
+    promised = console.partition("$ mbl validate\n")[2].splitlines()
+    assert promised
+    assert [line for line in promised if line not in said] == []
 
 
 def test_every_rule_without_a_block_is_shown_here() -> None:

@@ -197,7 +197,7 @@ def test_a_misspelt_field_is_a_finding_and_the_rule_looks_at_nothing(district: F
     found = district.findings()
     assert [(f.rule, f.location.line, f.location.column) for f in found] == [
         ("MBL201", 6, 46),
-        ("MBL201", 12, 27),
+        ("MBL201", 12, 25),
         ("MBL201", 13, 73),
     ]
     assert found[0].message == 'a competency has no field "famly"'

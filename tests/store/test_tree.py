@@ -3,6 +3,7 @@ import os
 import stat
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Self
 
 import pytest
 
@@ -150,7 +151,7 @@ def test_file_that_vanishes_during_the_walk(tmp_path: Path, monkeypatch: pytest.
         def __init__(self, path: str) -> None:
             self.entries = scan(path)
 
-        def __enter__(self) -> "Vanishing":
+        def __enter__(self) -> Self:
             return self
 
         def __exit__(self, *_: object) -> None:

@@ -15,10 +15,13 @@ from fractions import Fraction
 from math import lcm
 from typing import Final, NamedTuple
 
-from mblkit.engine.packing import STATES, Budget, Forest, Item, Packed, best_fill, pack
+from mblkit.engine.packing import Budget, Forest, Item, Packed, best_fill, fill_all
 from mblkit.engine.reduction import Problem, Reduced, choice_of, reduce
 
 _NOTHING: Final = Fraction(0)
+
+STATES: Final = 5_000
+"""How many states the search may visit before it gives up: far above what any student's credits ask for."""
 
 
 class Piece(NamedTuple):
@@ -82,7 +85,8 @@ def assign(credits_had: Iterable[Piece], requirements: Sequence[Minimum], states
     )
     items = [Item(int(one.amount * unit), _entries(one, chains, order)) for one in pieces]
     budget = Budget(states)
-    placed = _first_choices(items, forest, budget)
+    fill, plan = _best(items, forest, budget)
+    placed = _first_choices(items, Forest(tuple(fill), forest.parents), plan, Budget(states))
     places = {
         one.id: exclusive[item.entries[choice]].id if item.entries else None
         for one, item, choice in zip(pieces, items, placed, strict=True)
@@ -137,27 +141,28 @@ def _result(
     )
 
 
-def _first_choices(items: Sequence[Item], forest: Forest, budget: Budget) -> list[int]:
-    """Return, for each item, which of its entries the best assignment places it at."""
-    fill, plan = _best(items, forest, budget)
-    demand = list(fill)
+def _first_choices(items: Sequence[Item], demand: Forest, plan: Sequence[int], budget: Budget) -> list[int]:
+    """Return, for each item, its earliest entry with which the demand can still be filled, the first items first.
+
+    `plan` is one way to fill it.
+    """
+    found = list(plan)
     for place, item in enumerate(items):
-        for choice in range(plan[place]):
-            after = _less(demand, item, choice, forest)
-            rest = _plan(items[place + 1 :], Forest(tuple(after), forest.parents), budget)
+        for choice in range(found[place]):
+            rest = _plan(items[place + 1 :], _less(demand, item, choice), budget)
             if rest is not None:
-                plan[place:] = [choice, *rest]
+                found[place:] = [choice, *rest]
                 break
         if item.entries:
-            demand = _less(demand, item, plan[place], forest)
-    return plan
+            demand = _less(demand, item, found[place])
+    return found
 
 
-def _less(demand: Sequence[int], item: Item, choice: int, forest: Forest) -> list[int]:
-    after = list(demand)
-    for node in forest.path(item.entries[choice]):
+def _less(demand: Forest, item: Item, choice: int) -> Forest:
+    after = list(demand.needs)
+    for node in demand.path(item.entries[choice]):
         after[node] = max(0, after[node] - item.amount)
-    return after
+    return Forest(tuple(after), demand.parents)
 
 
 def _best(items: Sequence[Item], forest: Forest, budget: Budget) -> tuple[list[int], list[int]]:
@@ -179,8 +184,7 @@ def _plan(items: Sequence[Item], demand: Forest, budget: Budget) -> list[int] | 
     plan = list(reduced.plan)
     hopeless = {node for node, left in enumerate(reduced.left) if left}
     for problem in reduced.problems:
-        needs = problem.forest.needs
-        packed = pack(problem.items, problem.forest, [1] * len(needs), sum(needs) - 1, budget)
+        packed = fill_all(problem.items, problem.forest, budget)
         if packed is None:
             return None
         hopeless -= set(problem.nodes)

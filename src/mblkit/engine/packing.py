@@ -8,13 +8,13 @@ twice, and leaves whatever cannot beat the best packing found, by the bound of `
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import combinations
-from math import gcd
+from math import lcm
 from typing import Final, NamedTuple
 
-from mblkit.engine.relaxation import Node, Relaxed, Supply, relax
+from mblkit.engine.relaxation import Relaxed, Supply, relax
 
-STATES: Final = 50_000
-"""How many states a search may visit before it gives up proving: far above what any student's credits ask for."""
+_FINE: Final = 4096
+"""Up to how many units a need is looked at sum by sum; beyond, amounts have denominators that no school uses."""
 
 Chain = tuple[int, "Chain"] | None
 """Choices made, the last one first."""
@@ -31,7 +31,7 @@ class Item(NamedTuple):
 class Budget:
     """How many more states may be visited."""
 
-    left: int = STATES
+    left: int
 
     def spend(self, *, first: bool) -> bool:
         """Take one state, and tell whether there was one. The first state of a search may always be visited."""
@@ -68,38 +68,131 @@ class Packed(NamedTuple):
     chosen: tuple[int, ...]
 
 
-def pack(items: Sequence[Item], forest: Forest, weights: Sequence[int], above: int, budget: Budget) -> Packed | None:
-    """Return the packing of the greatest value, the sum of weight times fill, or None where none is above a value.
+class Packing:
+    """Items to be packed into a forest, the largest first, and for each depth of the search what is left from there on.
+
+    Attributes:
+        forest: the requirements.
+        order: the items' places before they were put in order.
+        items: the items, in order.
+        paths: for each node, the node and its ancestors.
+        supplies: for each depth, what the items left supply, taken together by the nodes they may enter at.
+        sums: for each depth and node, the sums that the items left can make there, as the bits of a number.
+    """
+
+    def __init__(self, items: Sequence[Item], forest: Forest) -> None:
+        self.forest = forest
+        self.order = sorted(range(len(items)), key=lambda place: (-items[place].amount, items[place].entries, place))
+        self.items = [items[place] for place in self.order]
+        self.paths = [forest.path(node) for node in range(len(forest.needs))]
+        self.supplies: list[tuple[Supply, ...]] = [()]
+        self.sums: list[list[int]] = [[1] * len(forest.needs)]
+        units: dict[tuple[int, ...], int] = {}
+        for item in reversed(self.items):
+            nodes = tuple(sorted(item.entries))
+            units[nodes] = units.get(nodes, 0) + item.amount
+            self.supplies.append(tuple(Supply(total, where) for where, total in units.items()))
+            self.sums.append(self._sums_with(item))
+        self.supplies.reverse()
+        self.sums.reverse()
+
+    def _sums_with(self, item: Item) -> list[int]:
+        sums = self.sums[-1].copy()
+        for node in {node for entry in item.entries for node in self.paths[entry]}:
+            need = self.forest.needs[node]
+            if need <= _FINE:
+                more = sums[node] << min(item.amount, need)
+                sums[node] = (sums[node] | more) & ((1 << (2 * need + 1)) - 1)
+        return sums
+
+    def filled(self, fill: tuple[int, ...], depth: int, entry: int) -> tuple[int, ...]:
+        """Return a filling with the item of a depth placed at a node."""
+        amount, after = self.items[depth].amount, list(fill)
+        for node in self.paths[entry]:
+            after[node] = min(after[node] + amount, self.forest.needs[node])
+        return tuple(after)
+
+    def relax(self, depth: int, fill: tuple[int, ...], weights: Sequence[int]) -> tuple[Relaxed, int]:
+        """Return the best flow of the items left, its value times a scale, and the scale."""
+        wanted = [need - full for need, full in zip(self.forest.needs, fill, strict=True)]
+        around = [_around(sums, units) for sums, units in zip(self.sums[depth], wanted, strict=True)]
+        scale = lcm(*(above - below for below, above in around if above > below))
+        tiers = []
+        for units, weight, (below, above) in zip(wanted, weights, around, strict=True):
+            last = weight * (units - below) * (scale // (above - below)) if above > below else 0
+            tiers.append(((below, weight * scale), (above - below, last), (None, 0)))
+        return relax(self.supplies[depth], self.forest.parents, tiers), scale
+
+    def round(self, depth: int, fill: tuple[int, ...], relaxed: Relaxed, weights: Sequence[int]) -> Packed:
+        """Return a packing of the items left that keeps as close to a split one as it can."""
+        wanted = {
+            supply.entries: dict(placed) for supply, placed in zip(self.supplies[depth], relaxed.placed, strict=True)
+        }
+        chosen = []
+        for place in range(depth, len(self.items)):
+            amount, entries = self.items[place]
+            still = wanted[tuple(sorted(entries))]
+            entry = max(
+                (min(still.get(node, 0), amount), value_of(self.filled(fill, place, node), weights), -choice)
+                for choice, node in enumerate(entries)
+            )[2]
+            node = entries[-entry]
+            still[node] = still.get(node, 0) - amount
+            fill = self.filled(fill, place, node)
+            chosen.append(node)
+        return Packed(value_of(fill, weights), fill, tuple(chosen))
+
+    def unsorted(self, chosen: Sequence[int]) -> tuple[int, ...]:
+        """Return the choices for the items as they stood before they were put in order."""
+        by_place = dict(zip(self.order, chosen, strict=True))
+        return tuple(by_place[place] for place in range(len(self.items)))
+
+
+def _around(sums: int, units: int) -> tuple[int, int]:
+    """Return the sums next to a number of units that can be made, not above and not below it.
+
+    Units between the two are worth less, as whatever passes the lower sum goes on to the higher one. Where none is
+    higher, or nothing is known of the sums, both are the same.
+    """
+    if sums == 1:
+        return units, units
+    below = (sums & ((1 << (units + 1)) - 1)).bit_length() - 1
+    over = sums >> units
+    return below, units + (over & -over).bit_length() - 1 if over else below
+
+
+def value_of(fill: Sequence[int], weights: Sequence[int]) -> int:
+    """Return the value of a filling: the sum of weight times units."""
+    return sum(weight * units for weight, units in zip(weights, fill, strict=True))
+
+
+def pack(packing: Packing, weights: Sequence[int], above: int, budget: Budget) -> Packed | None:
+    """Return the packing of the greatest value, or None where none is above a value.
 
     Once the budget is spent: the best packing found so far.
     """
-    order = sorted(range(len(items)), key=lambda place: (-items[place].amount, items[place].entries, place))
-    search = _Search([items[place] for place in order], forest, weights)
     best: Packed | None = None
     floor = above
     seen: set[tuple[int, tuple[int, ...]]] = set()
-    todo: list[tuple[int, tuple[int, ...], Chain]] = [(0, (0,) * len(forest.needs), None)]
+    todo: list[tuple[int, tuple[int, ...], Chain]] = [(0, (0,) * len(weights), None)]
     while todo:
         depth, fill, chain = todo.pop()
         if (depth, fill) in seen or not budget.spend(first=not seen):
             continue
         seen.add((depth, fill))
-        relaxed = search.relax(depth, fill)
-        bound = search.value(fill) * relaxed.scale + relaxed.value
-        if bound <= floor * relaxed.scale:
+        relaxed, scale = packing.relax(depth, fill, weights)
+        bound = value_of(fill, weights) * scale + relaxed.value
+        if bound <= floor * scale:
             continue
-        rounded = search.round(depth, fill, relaxed)
+        rounded = packing.round(depth, fill, relaxed, weights)
         if rounded.value > floor:
             floor, best = rounded.value, rounded._replace(chosen=(*_unrolled(chain), *rounded.chosen))
-        if bound > floor * relaxed.scale:
+        if bound > floor * scale:
             first = rounded.chosen[0]
-            entries = search.items[depth].entries
+            entries = packing.items[depth].entries
             ordered = (*(entry for entry in entries if entry != first), first)
-            todo.extend((depth + 1, search.filled(fill, depth, entry), (entry, chain)) for entry in ordered)
-    if best is None:
-        return None
-    by_place = dict(zip(order, best.chosen, strict=True))
-    return best._replace(chosen=tuple(by_place[place] for place in range(len(items))))
+            todo.extend((depth + 1, packing.filled(fill, depth, entry), (entry, chain)) for entry in ordered)
+    return best._replace(chosen=packing.unsorted(best.chosen)) if best is not None else None
 
 
 def _unrolled(chain: Chain) -> list[int]:
@@ -110,93 +203,35 @@ def _unrolled(chain: Chain) -> list[int]:
     return found[::-1]
 
 
-class _Search:
-    """What every state of one search shares: the items in order, and for each depth what is left from there on."""
-
-    def __init__(self, items: Sequence[Item], forest: Forest, weights: Sequence[int]) -> None:
-        self.items = items
-        self.forest = forest
-        self.weights = weights
-        self.paths = [forest.path(node) for node in range(len(forest.needs))]
-        self.supplies: list[tuple[Supply, ...]] = [()]
-        self.grains: list[tuple[int, ...]] = [(0,) * len(forest.needs)]
-        units: dict[tuple[int, ...], int] = {}
-        for item in reversed(items):
-            units[item.entries] = units.get(item.entries, 0) + item.amount
-            self.supplies.append(tuple(Supply(total, entries) for entries, total in units.items()))
-            reached = {node for entry in item.entries for node in self.paths[entry]}
-            grains = self.grains[-1]
-            self.grains.append(
-                tuple(gcd(grain, item.amount) if node in reached else grain for node, grain in enumerate(grains))
-            )
-        self.supplies.reverse()
-        self.grains.reverse()
-
-    def value(self, fill: Iterable[int]) -> int:
-        return sum(weight * units for weight, units in zip(self.weights, fill, strict=True))
-
-    def filled(self, fill: tuple[int, ...], depth: int, entry: int) -> tuple[int, ...]:
-        amount, after = self.items[depth].amount, list(fill)
-        for node in self.paths[entry]:
-            after[node] = min(after[node] + amount, self.forest.needs[node])
-        return tuple(after)
-
-    def relax(self, depth: int, fill: tuple[int, ...]) -> Relaxed:
-        nodes = [
-            Node(parent, need - full, weight, grain or 1)
-            for parent, need, full, weight, grain in zip(
-                self.forest.parents, self.forest.needs, fill, self.weights, self.grains[depth], strict=True
-            )
-        ]
-        return relax(self.supplies[depth], nodes)
-
-    def round(self, depth: int, fill: tuple[int, ...], relaxed: Relaxed) -> Packed:
-        """Return a packing of the items left that keeps as close to a split one as it can."""
-        wanted = {
-            supply.entries: dict(placed) for supply, placed in zip(self.supplies[depth], relaxed.placed, strict=True)
-        }
-        chosen = []
-        for place in range(depth, len(self.items)):
-            amount, entries = self.items[place]
-            still = wanted[entries]
-            before, value = fill, self.value(fill)
-            entry = max(
-                entries,
-                key=lambda node: (
-                    min(still.get(node, 0), amount),
-                    self.value(self.filled(before, place, node)) - value,
-                ),
-            )
-            still[entry] = still.get(entry, 0) - amount
-            fill = self.filled(fill, place, entry)
-            chosen.append(entry)
-        return Packed(self.value(fill), fill, tuple(chosen))
+def fill_all(items: Sequence[Item], forest: Forest, budget: Budget) -> Packed | None:
+    """Return a packing that fills every node, or None where there is none, or none was found within the budget."""
+    return pack(Packing(items, forest), [1] * len(forest.needs), sum(forest.needs) - 1, budget)
 
 
 def best_fill(items: Sequence[Item], forest: Forest, budget: Budget) -> Packed:
-    """Return the best packing: see the top of the module. Its value is of no use to others."""
+    """Return the best packing: see the top of the module."""
+    packing, size = Packing(items, forest), len(forest.needs)
     spread = max(forest.needs, default=0) + 1
-    size = len(forest.needs)
     in_order = [spread ** (size - 1 - node) for node in range(size)]
-    one = sum(weight * need for weight, need in zip(in_order, forest.needs, strict=True)) + 1
+    one = value_of(forest.needs, in_order) + 1
     weights = [one + weight for weight in in_order]
-    met_is = sum(weight * need for weight, need in zip(weights, forest.needs, strict=True)) + 1
+    met_is = value_of(forest.needs, weights) + 1
+    reach = [sum(item.amount for item in items if _reaches(item, node, packing)) for node in range(size)]
+    possible = [node for node in range(size) if reach[node] >= forest.needs[node]]
     best: Packed | None = None
-    possible = [node for node in range(size) if _reachable(items, forest, node) >= forest.needs[node]]
     for count in range(len(possible), -1, -1):
         for met in combinations(possible, count):
             if budget.spent and count:
                 break
             raised = [weight + met_is * (node in met) for node, weight in enumerate(weights)]
             sure = met_is * sum(forest.needs[node] for node in met)
-            above = sure + (best.value if best is not None else -1)
-            found = pack(items, forest, raised, above, budget)
+            found = pack(packing, raised, sure + (best.value if best is not None else -1), budget)
             if found is not None:
                 best = found._replace(value=found.value - sure)
         if best is not None:
-            return best
-    raise AssertionError("nothing met is always possible")
+            break
+    return best if best is not None else Packed(0, (0,) * size, tuple(item.entries[0] for item in items))
 
 
-def _reachable(items: Iterable[Item], forest: Forest, node: int) -> int:
-    return sum(item.amount for item in items if any(node in forest.path(entry) for entry in item.entries))
+def _reaches(item: Item, node: int, packing: Packing) -> bool:
+    return any(node in packing.paths[entry] for entry in item.entries)

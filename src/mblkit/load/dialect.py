@@ -34,6 +34,7 @@ _DIGITS: Final = b"0123456789abcdefABCDEF_"
 _CLASSES: Final = bytes(
     1 if byte in _SPACING else 2 if byte in _DIGITS else 10 if byte == ord("\n") else 0 for byte in range(256)
 )
+_LONG_DIGITS: Final = b"\2" * MOST_DIGITS
 _FAR_RIGHT: Final = 24
 _FAR_RIGHT_LINE: Final = b"\n" + b"\1" * _FAR_RIGHT
 _FEW_BRACKETS: Final = (DEEPEST - 2 * _FAR_RIGHT) // 2
@@ -51,8 +52,8 @@ _RARE_LEADS: Final = (
 )
 _NONCHARACTERS: Final = "".join(chr(plane * 0x10000 + low) for plane in range(17) for low in (0xFFFE, 0xFFFF))
 _CONTROL: Final = re.compile(rf"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ufdd0-\ufdef{_NONCHARACTERS}]+")
-_MARKER: Final = re.compile(r"^(?:---|\.\.\.)(?=[ \t\n]|\Z)", re.MULTILINE)
-_MARKER_BYTES: Final = re.compile(rb"\n(?:---|\.\.\.)")
+_MARKER_LINE: Final = re.compile(r"^(?:---|\.\.\.)(?=[ \t\n]|\Z)", re.MULTILINE)
+_MARKER: Final = re.compile(rb"\n(?:---|\.\.\.)")
 _LONE_START: Final = re.compile(r"(?:[ ]*(?:#[^\n]*)?\n)*(---)[ ]*\n")
 _CONFLICT: Final = re.compile(r"^(<{7}|={7}|>{7}|\|{7})(?: [^\n]*)?$", re.MULTILINE)
 _PROLOGUE: Final = re.compile(r"(?:[ ]*(?:#[^\n]*)?\n|%[^\n]*(?:\n|\Z))*")
@@ -69,9 +70,9 @@ _WIDE_START: Final = {
 }
 _SAVE_AS_UTF_8: Final = 'save the file again with the encoding "UTF-8"'
 _BY_KIND: Final[dict[Kind, tuple[str, str, str]]] = {
-    "anchor": ("MBL010", 'the anchor "{}" is used', "write the value out in each place"),
-    "alias": ("MBL010", 'the alias "{}" is used', "write the value out in each place"),
-    "tag": ("MBL011", 'the tag "{}" is used', "delete the tag"),
+    "anchor": ("MBL010", "an anchor is used", "write the value out in each place"),
+    "alias": ("MBL010", "an alias is used", "write the value out in each place"),
+    "tag": ("MBL011", "a YAML tag is used", "delete the tag"),
 }
 
 
@@ -89,11 +90,31 @@ def check(path: str, data: bytes) -> tuple[str | None, list[Diagnostic]]:
         text = raw.decode()
     except UnicodeDecodeError as error:
         return None, [_undecodable(path, raw, data, error)]
-    if _looks_wide(raw):
+    if b"\0" in raw and _looks_wide(raw):
         return None, [_wide(path, "UTF-16")]
+    left = raw.translate(None, _HARMLESS)
+    if _is_plain(raw, left):
+        return text, []
     finder = _Finder(path, text)
-    finder.look(raw)
+    finder.look(raw, left)
     return finder.readable_text(), finder.found
+
+
+def _is_plain(raw: bytes, left: bytes) -> bool:
+    """Tell whether nothing in the file needs a closer look. `left` is what is not harmless in it."""
+    if left.translate(None, _BRACKETS) or _may_have_marker(raw) or _has_rare_leads(raw):
+        return False
+    classes = raw.translate(_CLASSES)
+    return _LONG_DIGITS not in classes and not _may_be_deep(classes, left)
+
+
+def _may_have_marker(raw: bytes) -> bool:
+    return raw.startswith((b"---", b"...")) or bool(_MARKER.search(raw))
+
+
+def _has_rare_leads(raw: bytes) -> bool:
+    """Tell whether there are bytes with which invisible characters outside ASCII begin."""
+    return not raw.isascii() and any(lead in raw for lead in _RARE_LEADS)
 
 
 def _oversized(path: str) -> Diagnostic:
@@ -179,15 +200,10 @@ class _Finder:
         self._lines: Lines | None = None
         self._lone_start: tuple[int, int] | None = None
 
-    def look(self, raw: bytes) -> None:
-        """Add every finding. `raw` is the text as bytes."""
-        left = raw.translate(None, _HARMLESS)
-        brackets = left
-        suspects: frozenset[int] = frozenset()
-        rest = left.translate(None, _BRACKETS)
-        if rest:
-            suspects = frozenset(rest)
-            brackets = left.translate(None, _SUSPECTS + _INVISIBLE)
+    def look(self, raw: bytes, left: bytes) -> None:
+        """Add every finding. `raw` is the text as bytes, `left` what is not harmless in it."""
+        suspects = frozenset(left.translate(None, _BRACKETS))
+        brackets = left.translate(None, _SUSPECTS + _INVISIBLE)
         self._look_at_characters(raw, suspects)
         self._look_at_lines(raw, suspects)
         self._look_at_parts(raw, suspects, brackets)
@@ -216,7 +232,7 @@ class _Finder:
             yield match
 
     def _look_at_characters(self, raw: bytes, suspects: frozenset[int]) -> None:
-        foreign = not raw.isascii() and any(lead in raw for lead in _RARE_LEADS)
+        foreign = _has_rare_leads(raw)
         if foreign or not suspects.isdisjoint(_INVISIBLE):
             for match in self._matches(_CONTROL):
                 name = "carriage return" if match[0][0] == "\r" else f"character U+{ord(match[0][0]):04X}"
@@ -233,7 +249,7 @@ class _Finder:
     def _look_at_lines(self, raw: bytes, suspects: frozenset[int]) -> None:
         if not suspects.isdisjoint(b"<=>") and any(sign * 7 in raw for sign in (b"<", b"=", b">")):
             self._look_for_conflicts()
-        if _MARKER_BYTES.search(raw) or raw.startswith((b"---", b"...")):
+        if _may_have_marker(raw):
             self._look_for_markers()
         if ord("%") in suspects and (raw.startswith(b"%") or b"\n%" in raw):
             prologue = _PROLOGUE.match(self._text)
@@ -242,7 +258,7 @@ class _Finder:
                     self._add("MBL014", "a YAML directive is used", *match.span(), "delete the line")
 
     def _look_for_markers(self) -> None:
-        matches = list(self._matches(_MARKER))
+        matches = list(self._matches(_MARKER_LINE))
         for match in matches:
             message = f'the document marker "{match[0]}" is used'
             self._add("MBL013", message, *match.span(), "delete the line; a file holds one document")
@@ -276,7 +292,7 @@ class _Finder:
         properties = any(ord(sign) in suspects and _may_begin_a_part(self._text, sign) for sign in "&*!")
         merges = ord("<") in suspects and bool(_MERGE.search(self._text))
         classes = raw.translate(_CLASSES)
-        long = b"\2" * MOST_DIGITS in classes
+        long = _LONG_DIGITS in classes
         if not properties and not merges and not long and not _may_be_deep(classes, brackets):
             return
         counts = {"MBL010": 0, "MBL011": 0, "MBL012": 0}

@@ -32,6 +32,10 @@ _NOT_OURS: Final = frozenset({"standard", "standard-set"})
 """Ids that others gave: RI.9-10.2 and RL.9-10.2 cannot be renamed here."""
 
 _PEOPLE: Final = frozenset({"student", "staff"})
+_BY_STUDENT: Final = frozenset({"scores", "details", "ratings"})
+_IN_A_LINE: Final = 2
+"""Keys of more steps lead into a line of one student; these two are the field and the student."""
+
 _FEW: Final = 6
 """So many ids can be told in a help sentence."""
 
@@ -108,17 +112,21 @@ def _references(shaped: Shaped, index: Index) -> Iterator[Diagnostic]:
     }
     if not any(wrong.values()):
         return
+    said: set[tuple[Keys, str]] = set()
     for kept in shaped.records:
-        for mention in plan_of(type(kept.record)).walk(kept.record, kept.origin.keys):
+        for mention in plan_of(type(kept.record)).walk(kept.record, ()):
             if not mention.defines and mention.id in wrong.get(mention.namespaces, ()):
-                yield _unknown(shaped.path, mention, index)
+                keys = shaped.keys_in_file(kept.origin.keys, mention.keys)
+                if (keys, mention.id) not in said:
+                    said.add((keys, mention.id))
+                    subject = _subject(kept, mention, keys, index)
+                    yield _unknown(shaped.path, mention._replace(keys=keys), index, subject)
 
 
-def _unknown(path: str, mention: Mention, index: Index) -> Diagnostic:
+def _unknown(path: str, mention: Mention, index: Index, subject: str | None) -> Diagnostic:
     at = Location(path, mention.keys, at="key" if mention.at_key else "value")
     words = words_for(mention.namespaces)
     elsewhere = [namespace for namespace in sorted(index.ids) if mention.id in index.ids[namespace]]
-    subject = _student_in(mention)
     if elsewhere:
         other = index.ids[elsewhere[0]][mention.id][0]
         return diagnose(
@@ -130,7 +138,7 @@ def _unknown(path: str, mention: Mention, index: Index) -> Diagnostic:
             subject=subject,
         )
     if _PEOPLE.intersection(mention.namespaces) and not re.match(ID_PATTERN, mention.id):
-        return _no_id_of_a_person(mention, at, index)
+        return _no_id_of_a_person(mention, at, index, subject)
     hint = strange_letter(mention.id) or _suggest(mention, index)
     if hint is None:
         write = _choices(mention, index) or f"write the id of {with_article(words)} that exists"
@@ -138,12 +146,12 @@ def _unknown(path: str, mention: Mention, index: Index) -> Diagnostic:
     return diagnose("MBL201", f'no {words} has the id "{mention.id}"', at, help=hint, subject=subject)
 
 
-def _no_id_of_a_person(mention: Mention, at: Location, index: Index) -> Diagnostic:
+def _no_id_of_a_person(mention: Mention, at: Location, index: Index, subject: str | None) -> Diagnostic:
     """Return the finding on what stands for a person and is no id: it may be a name, so it is not repeated."""
     words = with_article(words_for(mention.namespaces))
     strange = None if " " in mention.id else strange_letter(mention.id)
     hint = strange or _suggest(mention, index) or f"write the id of {words}; names stand in people files alone"
-    return diagnose("MBL201", f"this is not the id of {words}", at, help=hint, subject=_student_in(mention))
+    return diagnose("MBL201", f"this is not the id of {words}", at, help=hint, subject=subject)
 
 
 def _suggest(mention: Mention, index: Index) -> str | None:
@@ -159,11 +167,17 @@ def _choices(mention: Mention, index: Index) -> str | None:
     return f"write {'one of ' if len(known) > 1 else ''}{listed(known)}"
 
 
-def _student_in(mention: Mention) -> str | None:
-    for step, following in zip(mention.keys, mention.keys[1:], strict=False):
-        if step in {"scores", "details", "ratings"} and isinstance(following, str):
-            return following if len(mention.keys) > mention.keys.index(step) + 2 else None
-    return None
+def _subject(kept: Kept[Record], mention: Mention, keys: Keys, index: Index) -> str | None:
+    """Return the only student whom a mention concerns: the record's, or the one whose line of a class it is in.
+
+    `keys` lead to it from the top of the file: what stands in the defaults concerns all.
+    """
+    if keys[: len(kept.origin.keys)] != kept.origin.keys:
+        return None
+    student = getattr(kept.record, "student", None)
+    if student is None and len(mention.keys) > _IN_A_LINE and mention.keys[0] in _BY_STUDENT:
+        student = mention.keys[1]
+    return student if isinstance(student, str) and index.knows(("student",), student) else None
 
 
 def _retired(index: Index) -> dict[str, dict[str, Definition]]:
@@ -182,6 +196,7 @@ def _uses_of_retired(
         name in retired.get(space, ()) for spaces, names in refers.items() for space in spaces for name in names
     ):
         return
+    said: set[tuple[Keys, str]] = set()
     for kept in shaped.records:
         day = _day_of(kept.record)
         if day is None and shaped.kind.name in _NOT_IN_EVIDENCE:
@@ -189,7 +204,11 @@ def _uses_of_retired(
         for mention in plan_of(type(kept.record)).walk(kept.record, ()):
             ended = next((retired[s][mention.id] for s in mention.namespaces if mention.id in retired.get(s, ())), None)
             if ended is not None and not mention.defines and _still_in_use(kept, mention, ended, day):
-                yield _after_its_end(kept, mention, ended)
+                keys = shaped.keys_in_file(kept.origin.keys, mention.keys)
+                if (keys, mention.id) not in said:
+                    said.add((keys, mention.id))
+                    subject = _subject(kept, mention, keys, index)
+                    yield _after_its_end(shaped.path, mention._replace(keys=keys), ended, subject)
 
 
 def _day_of(record: Record) -> date | None:
@@ -204,9 +223,8 @@ def _still_in_use(kept: Kept[Record], mention: Mention, ended: Definition, day: 
     return not any(getattr(value, "retired", None) is not None for value in inside)
 
 
-def _after_its_end(kept: Kept[Record], mention: Mention, ended: Definition) -> Diagnostic:
-    keys: Keys = (*kept.origin.keys, *mention.keys)
-    at = Location(kept.origin.path, keys, at="key" if mention.at_key else "value")
+def _after_its_end(path: str, mention: Mention, ended: Definition, subject: str | None) -> Diagnostic:
+    at = Location(path, mention.keys, at="key" if mention.at_key else "value")
     instead = f'use "{ended.replaced_by}", which replaces it' if ended.replaced_by else "use what took its place"
     return diagnose(
         "MBL205",
@@ -214,12 +232,14 @@ def _after_its_end(kept: Kept[Record], mention: Mention, ended: Definition) -> D
         at,
         help=instead,
         related=(Related(place(ended), "it is defined here"),),
-        subject=_student_in(mention),
+        subject=subject,
     )
 
 
 def _district_count(shaped: Iterable[Shaped]) -> Iterator[Diagnostic]:
-    districts = [one for one in shaped if one.kind.name == "district"]
+    districts = sorted(
+        (one for one in shaped if one.kind.name == "district"), key=lambda one: (one.path != "mbl.yaml", one.path)
+    )
     if not districts:
         hint = 'add a file "mbl.yaml" that begins with "mbl: district/1"'
         yield diagnose("MBL209", "no file is the district's own record", Location("mbl.yaml"), help=hint)

@@ -190,5 +190,5 @@ class _Builder:
         self.count += 1
         if self._open:
             self._open[-1].parts.append(node)
-        elif self.root is None:
+        else:
             self.root = node

@@ -1,7 +1,7 @@
 """From a file's data to records: the header, the defaults for items, and Pydantic's verdict."""
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Final
 
 from pydantic import ValidationError
@@ -34,12 +34,18 @@ class Shaped:
         kind: its kind.
         records: the records, each with its place; broken ones are left out.
         numbers: whether a field of a record is a number, so that their spelling must be looked at.
+        inherited: for each item, the fields that it has from the defaults above "items".
     """
 
     path: str
     kind: Kind
     records: tuple[Kept[Record], ...]
     numbers: bool
+    inherited: Mapping[Keys, frozenset[str]] = field(default_factory=dict)
+
+    def keys_in_file(self, record: Keys, inside: Keys) -> Keys:
+        """Return the keys, from the top of the file, of a value inside the record at `record`."""
+        return inside if inside[0] in self.inherited.get(record, ()) else (*record, *inside)
 
 
 def shape(path: str, data: object, source_of: SourceOf) -> tuple[Shaped | None, list[Diagnostic]]:
@@ -52,11 +58,14 @@ def shape(path: str, data: object, source_of: SourceOf) -> tuple[Shaped | None, 
         return None, findings
     seen = NumbersSeen()
     records: list[Kept[Record]] = []
+    inherited: dict[Keys, frozenset[str]] = {}
     found: dict[tuple[str, Keys, str], Diagnostic] = {}
     for keys, fields, header in _records_of(path, data, kind, findings):
         record, faults = _validated(kind, fields, seen)
         if record is not None:
             records.append(Kept(record, Origin(path, keys)))
+            if header:
+                inherited[keys] = frozenset(header)
         for fault in faults:
             whole = _from_header(fault, keys, header)
             if len(found) < _MOST_FINDINGS_IN_A_FILE:
@@ -64,7 +73,7 @@ def shape(path: str, data: object, source_of: SourceOf) -> tuple[Shaped | None, 
                 found.setdefault((finding.rule, finding.location.keys, finding.message), finding)
     said = {finding.location.keys for finding in (*findings, *found.values())}
     findings.extend(one for one in _empty_values(path, data) if one.location.keys not in said)
-    return Shaped(path, kind, tuple(records), seen.any), [*findings, *found.values()]
+    return Shaped(path, kind, tuple(records), seen.any, inherited), [*findings, *found.values()]
 
 
 def _empty_values(path: str, data: dict[str, Any]) -> Iterator[Diagnostic]:

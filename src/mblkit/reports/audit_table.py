@@ -17,10 +17,9 @@ def as_table(batch: Batch, *, detailed: bool) -> str:
     """Return the audits in full, or one line a student and one a class."""
     if not detailed:
         return summary_table(batch)
-    warned = [_errors(student, batch.allowed) for student in sorted(batch.allowed)]
+    warned = [f"! what follows may be wrong: {_errors(student, batch.allowed)}" for student in sorted(batch.allowed)]
     blocked = [_errors(student, batch.blocked) for student in sorted(batch.blocked)]
-    full = [student_table(audit) for audit in batch.audits]
-    return "\n".join((*(f"! what follows may be wrong: {line}\n" for line in warned), *full, *blocked)) + "\n"
+    return "\n\n".join((*warned, *map(student_table, batch.audits), *blocked)) + "\n"
 
 
 def student_table(audit: Audit) -> str:
@@ -35,7 +34,7 @@ def student_table(audit: Audit) -> str:
         _section("Earned and not posted, or posted otherwise", _posting(audit)),
         _section("Policies", (f"{name}, as of {day}" for name, day in audit.policies)),
     ]
-    return "\n\n".join(part for part in parts if part) + "\n"
+    return "\n\n".join(part for part in parts if part)
 
 
 def _headline(audit: Audit) -> str:

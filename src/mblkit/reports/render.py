@@ -41,7 +41,8 @@ def render(view: TranscriptView, form: Form) -> str:
 
 @cache
 def environment(form: Form) -> ImmutableSandboxedEnvironment:
-    environment = ImmutableSandboxedEnvironment(
+    """Return the environment of a form of document."""
+    made = ImmutableSandboxedEnvironment(
         loader=PackageLoader("mblkit.reports", "templates"),
         undefined=StrictUndefined,
         autoescape=form == "html",
@@ -50,11 +51,11 @@ def environment(form: Form) -> ImmutableSandboxedEnvironment:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    environment.filters.update(_FILTERS)
+    made.filters.update(_FILTERS)
     if form == "html":
-        environment.globals["style"] = stylesheet(environment)
-        environment.globals["style_hash"] = fingerprint(stylesheet(environment))
-    return environment
+        style = stylesheet(made)
+        made.globals.update({"style": style, "style_hash": fingerprint(style)})
+    return made
 
 
 def stylesheet(environment: ImmutableSandboxedEnvironment) -> Markup:
@@ -79,10 +80,15 @@ def brief_day(text: str) -> str:
     return f"{_MONTHS[found.month - 1][:3]} {found.day}, {found.year}"
 
 
-def credit(text: str) -> str:
-    """Return an amount of credit with two decimals where that is exact, else as it is: 0.50, 2/3, 0.125."""
+def credit(text: str | None) -> str:
+    """Return an amount of credit for people: 0.50, 0.125, 2/3, 4 1/6; nothing for None."""
+    if text is None:
+        return ""
     amount = Fraction(text)
-    return show(amount, 2) if rounded(amount, 2) == amount else text
+    if rounded(amount, 2) == amount:
+        return show(amount, 2)
+    whole, rest = divmod(amount, 1)
+    return f"{whole} {show(rest)}" if whole and "/" in text else text
 
 
 def rjust(text: str, width: int) -> str:

@@ -8,7 +8,7 @@ _DIRECTION: Final = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\
 _BREAKS: Final = frozenset("\t\n\v\f\r\x1c\x1d\x1e\x85\u2028\u2029")
 _MARKDOWN: Final = re.compile(r"([\\`*_{}\[\]<>#|~&$@])")
 _ADDRESS: Final = re.compile(r"(?i)(https?|ftp|mailto|xmpp)(:)|(www)(\.)")
-_BLOCK: Final = re.compile(r"^(\s*)(?=[-:+=])|^(\s*[0-9]+)(?=\.)")
+_BLOCK: Final = re.compile(r"^(\s*)(?=[-:+=])|^(\s*[0-9]+)(?=\.(?:\s|$))")
 
 
 def visible(text: str) -> str:

@@ -170,12 +170,13 @@ def _requirements(audit: Audit, closure: Closure) -> tuple[RequirementLine, ...]
 def _requirement(result: RequirementResult, depth: int, *, adjusted: bool) -> RequirementLine:
     state = "met" if result.state in {"met", "not-applicable"} else "open"
     word = STATES["adjusted" if state == "met" and (adjusted or result.state != "met") else state]
+    settled = result.state == "not-applicable"
     return RequirementLine(
         id=result.id,
         title=result.title,
         depth=depth,
-        needed=show(result.needed),
-        counted=show(result.counted),
+        needed=None if settled else show(result.needed),
+        counted=None if settled else show(result.counted),
         state=word.code,
         state_name=word.name,
     )

@@ -162,13 +162,21 @@ class Totals:
 
 @dataclass(frozen=True, slots=True)
 class RequirementLine:
-    """One requirement; `depth` is 0 for one that stands by itself, 1 for a part of one, and so on."""
+    """One requirement of the diploma.
+
+    Attributes:
+        id, title: as the policy says.
+        depth: 0 for one that stands by itself, 1 for a part of one, and so on.
+        needed, counted: amounts of credit, or None where a recorded decision has settled the requirement.
+        state: met, adjusted or open.
+        state_name: the same in words.
+    """
 
     id: str
     title: str
     depth: int
-    needed: str
-    counted: str
+    needed: str | None
+    counted: str | None
     state: str
     state_name: str
 

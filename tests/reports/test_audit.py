@@ -1,0 +1,267 @@
+import csv
+import json
+from collections.abc import Sequence
+from dataclasses import fields, replace
+from fractions import Fraction
+from io import StringIO
+
+import pytest
+from tests.reports.sample import HOSTILE, PERSON, audit, because, condition, requirement
+
+from mblkit.diagnostics import Diagnostic, Location, Severity
+from mblkit.engine.results import Audit
+from mblkit.reports.audit import COLUMNS, Batch, as_csv, as_json, as_json_lines, states_of
+from mblkit.reports.audit_table import as_table
+
+ERROR = Diagnostic(
+    "MBL201", 'no task has the id "x"', Location("evidence/a.yaml", ("items", 0, "task")), Severity.ERROR
+)
+
+
+def batch(*audits: Audit, blocked: Sequence[str] = (), allowed: Sequence[str] = ()) -> Batch:
+    return Batch(audits, dict.fromkeys(blocked, (ERROR,)), dict.fromkeys(allowed, (ERROR,)))
+
+
+def rows(text: str) -> list[dict[str, str]]:
+    return list(csv.DictReader(StringIO(text, newline="")))
+
+
+FORMS = (
+    as_json,
+    as_json_lines,
+    as_csv,
+    lambda found: as_table(found, detailed=True),
+    lambda found: as_table(found, detailed=False),
+)
+
+
+# ------------------------------------------------------------------------------------------------------- JSON
+
+
+def test_the_document_has_a_version_and_stable_keys() -> None:
+    found = json.loads(as_json(batch(audit(), blocked=["s-0002"])))
+    assert list(found) == ["schema", "audits", "blocked", "classes"]
+    assert found["schema"] == 1
+    assert list(found["audits"][0]) == [
+        *("student", "class", "school", "as_of", "state", "errors", "diploma", "conferred", "total"),
+        *("requirements", "conditions", "competencies", "awards", "progress", "differences", "policies", "reason"),
+    ]
+
+
+def test_every_field_of_an_audit_is_in_its_json() -> None:
+    (found,) = json.loads(as_json(batch(audit())))["audits"]
+    renamed = {"graduating_class": "class", "diploma_title": "diploma"}
+    assert {renamed.get(field.name, field.name) for field in fields(Audit)} - {"state"} <= set(found)
+
+
+def test_amounts_are_exact_text_and_days_are_days() -> None:
+    (found,) = json.loads(as_json(batch(audit())))["audits"]
+    assert found["as_of"] == "2026-03-14"
+    humanities = found["requirements"][1]
+    assert (humanities["needed"], humanities["counted"], humanities["short"]) == ("9", "2/3", "25/3")
+    assert humanities["credits"] == [{"award": "experience:poetry", "amount": "2/3"}]
+    assert found["awards"][1]["posted"] == "2025-06-20"
+
+
+def test_reasons_have_file_and_keys_and_no_line() -> None:
+    (found,) = json.loads(as_json(batch(audit())))["audits"]
+    assert found["reason"] == {
+        "kind": "note",
+        "text": "short of what ct-2024 asks for",
+        "file": None,
+        "keys": [],
+        "children": [{"kind": "note", "text": "part", "file": "mbl.yaml", "keys": ["packs", 0], "children": []}],
+    }
+
+
+def test_a_line_is_an_audit_or_a_student_who_is_blocked() -> None:
+    lines = [json.loads(line) for line in as_json_lines(batch(audit(), blocked=["s-0002"])).splitlines()]
+    assert [(line["schema"], line["student"], line["state"]) for line in lines] == [
+        (1, "s-0001", "short"),
+        (1, "s-0002", "blocked"),
+    ]
+    assert lines[1]["errors"] == [
+        {
+            "rule": "MBL201",
+            "message": 'no task has the id "x"',
+            "file": "evidence/a.yaml",
+            "keys": ["items", 0, "task"],
+        }
+    ]
+
+
+def test_errors_that_were_allowed_stand_beside_the_audit() -> None:
+    (found,) = json.loads(as_json(batch(audit(), allowed=["s-0001"])))["audits"]
+    assert [error["rule"] for error in found["errors"]] == ["MBL201"]
+
+
+def test_classes_are_counted_by_state() -> None:
+    found = json.loads(as_json(batch(audit(), replace(audit(), student="s-3", state="met"))))
+    assert found["classes"] == [{"class": 2026, "students": 2, "states": {"met": 1, "short": 1}}]
+
+
+def test_the_states_of_an_audit_are_those_of_all_its_parts() -> None:
+    assert states_of(audit()) == {"short", "met", "needs-decision", "not-applicable"}
+    assert states_of(audit(total=None, requirements=(), conditions=(), state="undetermined-by-policy")) == {
+        "undetermined-by-policy"
+    }
+
+
+# -------------------------------------------------------------------------------------------------------- CSV
+
+
+def test_a_row_for_the_total_each_requirement_and_each_condition() -> None:
+    found = rows(as_csv(batch(audit())))
+    assert tuple(found[0]) == COLUMNS
+    assert [(row["type"], row["id"]) for row in found] == [
+        ("total", "total"),
+        ("requirement", "stem"),
+        ("requirement", "humanities"),
+        ("requirement", "arts"),
+        ("requirement", "world-language"),
+        ("requirement", "wellness"),
+        ("condition", "community-service"),
+        ("condition", "financial-aid-form"),
+    ]
+    assert found[3]["within"] == "humanities"
+
+
+def test_numbers_stay_numbers() -> None:
+    found = rows(as_csv(batch(audit(requirements=(requirement("stem", 9, Fraction(25, 6)), requirement("arts"))))))
+    assert [(row["needed"], row["counted"], row["short"]) for row in found[1:3]] == [
+        ("9", "4.166667", "4.833333"),
+        ("1", "0", "1"),
+    ]
+
+
+@pytest.mark.parametrize("start", ["=", "+", "-", "@", " =", "\t=", "\r="])
+def test_no_cell_is_a_formula(start: str) -> None:
+    title = f'{start}HYPERLINK("http://x.example")'
+    found = rows(as_csv(batch(audit(requirements=(requirement("stem", title=title),), diploma="=1+1"))))
+    assert found[1]["title"].startswith("'")
+    assert {row["diploma"] for row in found} == {"'=1+1"}
+
+
+def test_a_student_who_is_blocked_has_a_row() -> None:
+    found = rows(as_csv(batch(blocked=["s-0002"])))
+    assert [(row["student"], row["type"], row["state"], row["errors"]) for row in found] == [
+        ("s-0002", "blocked", "blocked", "1")
+    ]
+
+
+def test_a_student_without_a_diploma_has_a_row() -> None:
+    nothing = audit(total=None, requirements=(), conditions=(), diploma=None, state="undetermined-by-policy")
+    assert [(row["type"], row["state"]) for row in rows(as_csv(batch(nothing)))] == [
+        ("diploma", "undetermined-by-policy")
+    ]
+
+
+# ------------------------------------------------------------------------------------------------------ tables
+
+
+def test_one_student_in_full() -> None:
+    text = as_table(batch(audit()), detailed=True)
+    assert text == FULL
+
+
+FULL = """\
+s-0001   class of 2026   hs   as of 2026-03-14
+High school diploma: short
+
+  Requirement     needed  counted  short  state
+  Total               25     25/6  125/6  short
+  Stem                 9      2.5    6.5  short
+  Humanities           9      2/3   25/3  short
+    Arts               1      2/3    1/3  needs-decision
+  World language       1        1      -  met
+  Wellness             1        0      -  not-applicable
+
+  Conditions
+    Community service: met
+    Financial aid form: needs-decision
+
+  Competencies that the diploma still asks for
+    MATH.1: not-yet
+
+  Waiting for a decision
+    arts: needs-decision
+    financial-aid-form: needs-decision
+    experience:own-question: earned
+
+  Under way
+    drama: under way, 0 of 1 mastered; to do: ELA.2
+    garden: 0 of 1 mastered; to do: MATH.2
+
+  Earned and not posted, or posted otherwise
+    experience:harbor: 1 credit earned, not posted
+    credit:c-2: 0.5 credit earned, not posted
+    experience:poetry: 2/3 credit earned, not posted
+    experience:algebra: 0 found, 1 posted
+
+  Policies
+    ct, as of 2025-07-01
+    local, as of 2024-01-01
+"""
+
+
+def test_many_students_in_brief() -> None:
+    others = (replace(audit(), student="s-0002", state="met", requirements=(), conditions=(), competencies=()),)
+    assert as_table(batch(audit(), *others, blocked=["s-0009"]), detailed=False) == BRIEF
+
+
+BRIEF = """\
+student  class  school  state    credits  needed  still to do
+s-0001   2026   hs      short       25/6      25  stem 6.5, humanities 25/3, arts 1/3,
+                                                  financial-aid-form, 1 competency
+s-0002   2026   hs      met         25/6      25
+s-0009                  blocked                   errors in the records: MBL201
+
+class of 2026: 1 met, 1 short
+without an audit, because of errors: 1
+"""
+
+
+def test_a_policy_that_decides_nothing_is_said() -> None:
+    nothing = audit(
+        total=None, requirements=(), conditions=(), diploma=None, diploma_title=None, state="undetermined-by-policy"
+    )
+    text = as_table(batch(nothing), detailed=True)
+    assert "no diploma is defined for this class: undetermined-by-policy" in text
+    assert as_table(batch(nothing), detailed=False).splitlines()[1].split()[:4] == [
+        *("s-0001", "2026", "hs", "undetermined-by-policy")
+    ]
+
+
+def test_a_decision_that_is_awaited_is_named_by_the_note_behind_it() -> None:
+    reason = because("arts waits", because("a planning team decides"))
+    waiting = audit(requirements=(replace(requirement("arts", state="needs-decision"), reason=reason),))
+    assert "arts waits (a planning team decides)" in as_table(batch(waiting), detailed=True)
+
+
+@pytest.mark.parametrize("detailed", [True, False])
+def test_a_banner_stands_over_what_errors_touch(detailed: bool) -> None:
+    text = as_table(batch(audit(), allowed=["s-0001"], blocked=["s-0002"]), detailed=detailed)
+    assert "may be wrong" in text
+    assert "s-0002" in text
+
+
+def test_a_conferred_diploma_is_said() -> None:
+    from datetime import date
+
+    assert "conferred on 2026-03-01" in as_table(batch(audit(conferred=date(2026, 3, 1))), detailed=True)
+
+
+@pytest.mark.parametrize("form", range(len(FORMS)))
+def test_no_name_is_in_an_audit(form: int) -> None:
+    text = FORMS[form](batch(audit(), blocked=["s-0002"]))
+    assert [word for word in ("Maya", "Rivera", PERSON["state_id"], "Stone", "Vega") if str(word) in text] == []
+
+
+@pytest.mark.parametrize("title", HOSTILE)
+@pytest.mark.parametrize("form", range(2, len(FORMS)))
+def test_no_title_moves_a_cursor(form: int, title: str) -> None:
+    odd = audit(
+        diploma_title=title, requirements=(requirement("stem", title=title),), conditions=(condition(title, "met"),)
+    )
+    text = FORMS[form](batch(odd))
+    assert not set(text) & set("\x00\x1b\r\u202e\u2066")
