@@ -1,6 +1,7 @@
 """What is not documented does not exist: every command, key, kind and rule, and examples that are true."""
 
 import ast
+import json
 import re
 import shlex
 import subprocess
@@ -74,7 +75,9 @@ def test_every_generated_part_is_fresh() -> None:
     assert stale() == [], "run: python tools/docs.py"
 
 
-def test_check_says_what_is_stale(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_check_says_what_is_stale(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
     from tools import docs
 
     for path in chain(outputs(), (f"docs/{name}.md" for name in ("cli", "rules"))):
@@ -84,22 +87,24 @@ def test_check_says_what_is_stale(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
     for note in (DOCS / "decisions").glob("*.md"):
         (tmp_path / name(note)).write_bytes(note.read_bytes())
     monkeypatch.setattr(docs, "ROOT", tmp_path)
-    assert docs.main(["--check"]) == 0
     page = tmp_path / "docs/kinds/task.md"
     page.write_text(text_of(page).replace("| `measure` |", "| `measures` |"), encoding="utf-8")
-    (tmp_path / "schemas/exam.schema.json").write_text("{}", encoding="utf-8")
+    extra = tmp_path / "schemas/exam.schema.json"
+    extra.write_text("{}", encoding="utf-8")
     assert docs.main(["--check"]) == 1
-    assert docs.stale() == ["docs/kinds/task.md is stale", "schemas/exam.schema.json belongs to no kind of file"]
+    said = capsys.readouterr().out.splitlines()
+    assert said[:2] == ["docs/kinds/task.md is stale", "schemas/exam.schema.json belongs to no kind of file"]
+    extra.unlink()
     assert docs.main([]) == 0
     assert text_of(page) == text_of(DOCS / "kinds" / "task.md")
-    assert docs.main(["--chek"]) == 2
 
 
 def test_the_generator_runs_as_a_script() -> None:
     run = subprocess.run(
-        [sys.executable, "tools/docs.py", "--check"], cwd=ROOT, capture_output=True, text=True, check=False
+        [sys.executable, "tools/docs.py", "--chek"], cwd=ROOT, capture_output=True, text=True, check=False
     )
-    assert run.returncode == 0, run.stdout + run.stderr
+    assert (run.returncode, run.stdout) == (2, "")
+    assert run.stderr == "usage: python tools/docs.py [--check]\n"
 
 
 @pytest.mark.parametrize("kind", KINDS.values(), ids=KINDS)
@@ -334,6 +339,7 @@ def test_what_a_page_shows_is_what_the_commands_print(
 ) -> None:
     monkeypatch.setattr(context, "date", Today)
     monkeypatch.chdir(tmp_path)
+    (tmp_path / "harbor-valley").symlink_to(ROOT / "examples" / "district")  # what `mbl demo` would copy
     shell = Shell(monkeypatch)
     for step in STEP.finditer(text_of(DOCS / page)):
         if step["path"]:
@@ -343,3 +349,38 @@ def test_what_a_page_shows_is_what_the_commands_print(
         for line, expected in shown(step["console"] or ""):
             printed = shell.run(line)
             assert like(expected).fullmatch(printed), f"$ {line}\n{printed}"
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "mbl validate --format json",
+        "mbl audit s-0017 --format json --as-of 2026-06-20",
+        "mbl audit s-0005 --format jsonl --as-of 2026-06-20",
+        "mbl explain s-0017 MATH.1 --format json --as-of 2026-06-20",
+        "mbl transcript s-0017 --format json --as-of 2026-06-20",
+    ],
+)
+def test_every_key_of_the_json_is_documented(line: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(ROOT / "examples" / "district")
+    page = text_of(DOCS / "cli.md")
+    found = json.loads(Shell(monkeypatch).run(line))
+    assert sorted(key for key in set(keys_of(found)) if f"`{key}`" not in page) == []
+
+
+def test_every_column_of_the_csv_is_documented(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(ROOT / "examples" / "district")
+    page = text_of(DOCS / "cli.md")
+    columns = Shell(monkeypatch).run("mbl audit s-0017 --format csv").partition("\n")[0].split(",")
+    assert len(columns) > 1
+    assert [one for one in columns if f"`{one}`" not in page] == []
+
+
+def keys_of(data: object) -> Iterator[str]:
+    if isinstance(data, dict):
+        yield from data
+        for value in data.values():
+            yield from keys_of(value)
+    elif isinstance(data, list):
+        for value in data:
+            yield from keys_of(value)

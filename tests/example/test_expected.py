@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from mblkit.engine.audit import audit_credits
 
+from mblkit.engine.audit import audit_credits
 from mblkit.engine.mastery import judge_mastery
 from mblkit.engine.results import Audit, Award
 from mblkit.load.parse import parse

@@ -21,7 +21,7 @@ from mblkit.engine.results import (
 )
 from mblkit.model.base import Record
 from mblkit.model.credits import HigherEducationCredit, TransferCredit
-from mblkit.model.decisions import Exemption
+from mblkit.model.decisions import Exemption, Substitution, Waiver
 from mblkit.model.district import DistrictRecord
 from mblkit.model.experience import ExperienceRecord
 from mblkit.model.framework import Competency
@@ -205,7 +205,11 @@ def closure(**person: Any) -> Closure:  # noqa: ANN401 - any field of a person
             *_each(HigherEducationCredit, [COLLEGE], "credits/college.yaml"),
         ),
         postings=_each(Posting, POSTINGS, "ledger.yaml"),
-        decisions=_each(Exemption, [EXEMPTION], "decisions.yaml"),
+        decisions=(
+            *_each(Exemption, [EXEMPTION], "decisions.yaml"),
+            *_each(Substitution, [SUBSTITUTION], "decisions.yaml"),
+            *_each(Waiver, [WAIVER], "decisions.yaml"),
+        ),
         person=PersonRecord.model_validate({**PERSON, **person}),
         staff_names={row["id"]: PersonRecord.model_validate(row) for row in staff},
     )
@@ -262,16 +266,22 @@ POSTINGS = [
         "posted": "2024-09-20",
     },
 ]
-EXEMPTION = {
-    "type": "exemption",
-    "id": "d-1",
+_DECIDED = {
     "student": "s-0001",
     "on": "2025-01-10",
     "role": "planning-team",
     "by": "p-one",
     "reference": "planning team minutes 2025-01-10",
-    "requirement": "wellness",
 }
+EXEMPTION = {**_DECIDED, "type": "exemption", "id": "d-1", "requirement": "wellness"}
+SUBSTITUTION = {
+    **_DECIDED,
+    "type": "substitution",
+    "id": "d-2",
+    "requirement": "languages",
+    "by_credit_toward": "stem",
+}
+WAIVER = {**_DECIDED, "type": "waiver", "id": "d-3", "condition": "portfolio"}
 
 
 def because(text: str, *children: Reason, origin: Origin | None = None) -> Reason:
@@ -382,9 +392,12 @@ def audit(**more: Any) -> Audit:  # noqa: ANN401 - any field of an audit
             ),
             requirement("world-language", 1, 1, "met", credits_=((transfer, Fraction(1)),)),
             requirement("wellness", 1, 0, "not-applicable"),
+            requirement("languages", 1, 1, "met"),
         ),
         "conditions": (
             condition("community-service", "met"),
+            condition("portfolio", "not-applicable"),
+            condition("not-in-force-yet", "not-applicable"),
             condition("financial-aid-form", "needs-decision", private=True),
         ),
         "competencies": (judgements()["MATH.1"], judgements()["ELA.1"]),

@@ -120,7 +120,10 @@ def test_a_row_for_the_total_each_requirement_and_each_condition() -> None:
         ("requirement", "arts"),
         ("requirement", "world-language"),
         ("requirement", "wellness"),
+        ("requirement", "languages"),
         ("condition", "community-service"),
+        ("condition", "portfolio"),
+        ("condition", "not-in-force-yet"),
         ("condition", "financial-aid-form"),
     ]
     assert found[3]["within"] == "humanities"
@@ -175,9 +178,12 @@ High school diploma: short
     Arts               1      2/3    1/3  needs-decision
   World language       1        1      -  met
   Wellness             1        0      -  not-applicable
+  Languages            1        1      -  met
 
   Conditions
     Community service: met
+    Portfolio: not-applicable
+    Not in force yet: not-applicable
     Financial aid form: needs-decision
 
   Competencies that the diploma still asks for

@@ -3,7 +3,7 @@ from datetime import date
 from fractions import Fraction
 
 import pytest
-from tests.reports.sample import answers, audit, award, closure, condition, district, requirement, view
+from tests.reports.sample import answers, audit, award, closure, district, requirement, view
 
 from mblkit.district import Closure
 from mblkit.reports.answers import ledger_share
@@ -117,24 +117,45 @@ def test_a_competency_shows_its_level_its_parts_and_its_day() -> None:
     assert (lines["MATH.1"].level, lines["MATH.1"].mastered, lines["MATH.1"].of) == (None, 1, 2)
 
 
-def test_an_exemption_is_a_met_requirement_whoever_decided() -> None:
-    states = {one.id: one.state_name for one in view().requirements}
-    assert states == {
-        "stem": "Open",
-        "humanities": "Open",
-        "arts": "Open",
-        "world-language": "Met",
-        "wellness": "Met (adjusted)",
+def test_every_decision_on_a_requirement_looks_the_same() -> None:
+    lines = {one.id: (one.needed, one.counted, one.state_name) for one in view().requirements}
+    assert lines == {
+        "stem": ("9", "2.5", "Open"),
+        "humanities": ("9", "2/3", "Open"),
+        "arts": ("1", "2/3", "Open"),
+        "world-language": ("1", "1", "Met"),
+        "wellness": (None, None, "Met (adjusted)"),
+        "languages": (None, None, "Met (adjusted)"),
     }
 
 
-def test_an_exempted_competency_and_a_waived_condition_say_no_more() -> None:
-    waived = made(conditions=(condition("community-service", "not-applicable"),))
-    assert waived.conditions[0].state_name == "Met (adjusted)"
-    assert waived.portrait[0].lines[1].outcome_name == "Adjusted"
+def test_a_decision_after_the_day_of_the_transcript_is_not_known() -> None:
+    lines = {one.id: one.state for one in made(as_of=date(2025, 1, 9)).requirements}
+    assert lines["languages"] == "met"
 
 
-PRIVATE = ("planning", "special-education", "multilingual", "financial", "exempt", "minutes", "d-1", "2009-04-11")
+def test_a_waived_condition_is_adjusted_and_one_that_is_not_in_force_is_left_out() -> None:
+    assert [(one.id, one.state_name) for one in view().conditions] == [
+        ("community-service", "Met"),
+        ("portfolio", "Met (adjusted)"),
+    ]
+
+
+def test_an_exempted_competency_says_no_more() -> None:
+    assert view().portrait[0].lines[1].outcome_name == "Adjusted"
+
+
+PRIVATE = (
+    "planning",
+    "special-education",
+    "multilingual",
+    "financial",
+    "exempt",
+    "minutes",
+    "waive",
+    "substitution-",
+    "2009-04-11",
+)
 
 
 @pytest.mark.parametrize("official", [True, False])

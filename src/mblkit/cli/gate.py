@@ -43,7 +43,7 @@ def admitted(
     if errors and (not allow_errors or student not in found.closures):
         show(tree, errors)
         hint = "mend them first" + (", or go on with --allow-errors" if student in found.closures else "")
-        raise MblError(f"{_counted(errors)} touch the records of {student}", hint, exit_code=1)
+        raise MblError(_touch(student, errors), hint, exit_code=1)
     return found.district, found.closures[student], banner(student, errors)
 
 
@@ -96,12 +96,12 @@ def banner(student: str, errors: Iterable["Diagnostic"]) -> tuple[str, ...]:
     if not found:
         return ()
     rules = ", ".join(sorted({error.rule for error in found}))
-    return (f"{_counted(found)} touch the records of {student} ({rules}), so what follows may be wrong.",)
+    return (f"{_touch(student, found)} ({rules}), so what follows may be wrong.",)
 
 
-def _counted(errors: Iterable["Diagnostic"]) -> str:
-    count = len(tuple(errors))
-    return f"{count} error{'' if count == 1 else 's'}"
+def _touch(student: str, errors: Sequence["Diagnostic"]) -> str:
+    said = "1 error touches" if len(errors) == 1 else f"{len(errors)} errors touch"
+    return f"{said} the records of {student}"
 
 
 def show(tree: "Tree", findings: Iterable["Diagnostic"]) -> None:

@@ -20,8 +20,8 @@ from mblkit.engine.reduction import Problem, Reduced, choice_of, reduce
 
 _NOTHING: Final = Fraction(0)
 
-STATES: Final = 5_000
-"""How many states the search may visit before it gives up: far above what any student's credits ask for."""
+STATES: Final = 1_000
+"""How many states each step of the search may visit before it gives up: far above what a student's credits ask for."""
 
 
 class Piece(NamedTuple):
@@ -57,7 +57,7 @@ class Assignment:
         credits: for each requirement, the credits that count there, in order of id.
         counted: for each requirement, how much credit counts there.
         short: for each requirement, how much is missing.
-        proved: false where the search gave up before it had proved that no other assignment is better.
+        proved: false where the search gave up before it had proved that no other meets more or falls less short.
     """
 
     places: Mapping[str, str | None]
@@ -84,14 +84,13 @@ def assign(credits_had: Iterable[Piece], requirements: Sequence[Minimum], states
         tuple(next((order[name] for name in chains[one.id][1:] if name in order), -1) for one in exclusive),
     )
     items = [Item(int(one.amount * unit), _entries(one, chains, order)) for one in pieces]
-    budget = Budget(states)
-    fill, plan = _best(items, forest, budget)
+    fill, plan, proved = _best(items, forest, states)
     placed = _first_choices(items, Forest(tuple(fill), forest.parents), plan, Budget(states))
     places = {
         one.id: exclusive[item.entries[choice]].id if item.entries else None
         for one, item, choice in zip(pieces, items, placed, strict=True)
     }
-    return _result(pieces, requirements, chains, places, proved=not budget.spent)
+    return _result(pieces, requirements, chains, places, proved=proved)
 
 
 def _chains(requirements: Sequence[Minimum]) -> dict[str, tuple[str, ...]]:
@@ -165,17 +164,18 @@ def _less(demand: Forest, item: Item, choice: int) -> Forest:
     return Forest(tuple(after), demand.parents)
 
 
-def _best(items: Sequence[Item], forest: Forest, budget: Budget) -> tuple[list[int], list[int]]:
-    """Return how far the best assignment fills each node, and one way to do so."""
+def _best(items: Sequence[Item], forest: Forest, states: int) -> tuple[list[int], list[int], bool]:
+    """Return how far the best assignment fills each node, one way to do so, and whether it is proved."""
     reduced = reduce(items, forest)
     fill = [need - left for need, left in zip(forest.needs, reduced.left, strict=True)]
-    plan = list(reduced.plan)
+    plan, proved = list(reduced.plan), True
     for problem in reduced.problems:
-        packed = best_fill(problem.items, problem.forest, budget)
+        packed, sure = best_fill(problem.items, problem.forest, states)
+        proved = proved and sure
         for node, units in zip(problem.nodes, packed.fill, strict=True):
             fill[node] += units
         _take(plan, items, forest, reduced, problem, packed)
-    return fill, plan
+    return fill, plan, proved
 
 
 def _plan(items: Sequence[Item], demand: Forest, budget: Budget) -> list[int] | None:

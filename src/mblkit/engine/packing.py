@@ -5,7 +5,7 @@ requirement, of the second, and so on. The search branches on one credit after a
 twice, and leaves whatever cannot beat the best packing found, by the bound of `relaxation`.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import combinations
 from math import lcm
@@ -208,30 +208,50 @@ def fill_all(items: Sequence[Item], forest: Forest, budget: Budget) -> Packed | 
     return pack(Packing(items, forest), [1] * len(forest.needs), sum(forest.needs) - 1, budget)
 
 
-def best_fill(items: Sequence[Item], forest: Forest, budget: Budget) -> Packed:
-    """Return the best packing: see the top of the module."""
+def best_fill(items: Sequence[Item], forest: Forest, states: int) -> tuple[Packed, bool]:
+    """Return the best packing, and whether it is proved that none meets more or falls less short.
+
+    Where a search of so many states does not end, another one leaves the order of the requirements aside: the
+    bound then bites sooner, and only which of several equal shortfalls is taken stays unproved.
+    """
     packing, size = Packing(items, forest), len(forest.needs)
     spread = max(forest.needs, default=0) + 1
     in_order = [spread ** (size - 1 - node) for node in range(size)]
     one = value_of(forest.needs, in_order) + 1
-    weights = [one + weight for weight in in_order]
-    met_is = value_of(forest.needs, weights) + 1
-    reach = [sum(item.amount for item in items if _reaches(item, node, packing)) for node in range(size)]
-    possible = [node for node in range(size) if reach[node] >= forest.needs[node]]
-    best: Packed | None = None
+    budget = Budget(states)
+    best = _best_fill(packing, [one + weight for weight in in_order], budget)
+    if not budget.spent:
+        return best, True
+    budget = Budget(states)
+    other = _best_fill(packing, [1] * size, budget)
+    return max(best, other, key=lambda found: _rank(found.fill, forest.needs)), not budget.spent
+
+
+def _rank(fill: tuple[int, ...], needs: tuple[int, ...]) -> tuple[int, int, tuple[int, ...]]:
+    met = sum(units == need for units, need in zip(fill, needs, strict=True))
+    return met, sum(fill), fill
+
+
+def _best_fill(packing: Packing, weights: Sequence[int], budget: Budget) -> Packed:
+    """Return the packing of the greatest value among those that meet the most nodes."""
+    needs = packing.forest.needs
+    met_is = value_of(needs, weights) + 1
+    possible = [node for node, need in enumerate(needs) if _reach(packing, node) >= need]
+    best = Packed(-1, (0,) * len(needs), tuple(item.entries[0] for item in packing.items))
     for count in range(len(possible), -1, -1):
         for met in combinations(possible, count):
-            if budget.spent and count:
-                break
             raised = [weight + met_is * (node in met) for node, weight in enumerate(weights)]
-            sure = met_is * sum(forest.needs[node] for node in met)
-            found = pack(packing, raised, sure + (best.value if best is not None else -1), budget)
+            sure = met_is * sum(needs[node] for node in met)
+            found = pack(packing, raised, sure + best.value, budget)
             if found is not None:
                 best = found._replace(value=found.value - sure)
-        if best is not None:
-            break
-    return best if best is not None else Packed(0, (0,) * size, tuple(item.entries[0] for item in items))
+            if budget.spent:
+                break
+        if best.value >= 0:
+            return best
+    return best
 
 
-def _reaches(item: Item, node: int, packing: Packing) -> bool:
-    return any(node in packing.paths[entry] for entry in item.entries)
+def _reach(packing: Packing, node: int) -> int:
+    """Return how many units may be placed at a node at most."""
+    return sum(item.amount for item in packing.items if any(node in packing.paths[entry] for entry in item.entries))

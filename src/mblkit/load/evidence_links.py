@@ -245,9 +245,15 @@ def _off_scale(
             levels = tuple(level.id for level in scale.levels)
             shown = show(score) if isinstance(score, Fraction) else f'"{score}"'
             close = did_you_mean(score, (*levels, *CODES)) if isinstance(score, str) else None
-            hint = close or f"write one of {listed((*levels, *CODES))}"
+            hint = close or f"write one of {listed((*levels, *CODES))}{_or_a_number(scale)}"
             message = f'{shown} is no score on the scale "{scale.id}" of "{target}"'
             yield diagnose("MBL208", message, Location(path, (*keys, target)), help=hint, subject=student)
+
+
+def _or_a_number(scale: ScaleRecord) -> str:
+    if not scale.numbers:
+        return ""
+    return f", or a number from {show(scale.levels[0].value)} to {show(scale.levels[-1].value)}"
 
 
 def _levels(kept: Kept[object], scales: Scales) -> Iterator[Diagnostic]:
@@ -264,7 +270,7 @@ def _levels(kept: Kept[object], scales: Scales) -> Iterator[Diagnostic]:
 
 def _criteria(path: str, framework: FrameworkRecord, scales: Scales) -> Iterator[Diagnostic]:
     scale = scales.of_framework(framework)
-    known = {level.id for level in scale.levels} if scale is not None else set()
+    known = tuple(level.id for level in scale.levels) if scale is not None else ()
     for place, competency in enumerate(framework.competencies):
         holders: list[tuple[Keys, Iterable[str]]] = [(("competencies", place, "criteria"), competency.criteria)]
         holders.extend(
@@ -274,6 +280,6 @@ def _criteria(path: str, framework: FrameworkRecord, scales: Scales) -> Iterator
         for keys, levels in holders:
             for level in levels if scale is not None else ():
                 if level not in known:
-                    hint = did_you_mean(level, known) or f"write one of {listed(sorted(known))}"
+                    hint = did_you_mean(level, known) or f"write one of {listed(known)}"
                     message = f'"{level}" is no level of the scale "{scale.id if scale else ""}"'
                     yield diagnose("MBL208", message, Location(path, (*keys, level), at="key"), help=hint)

@@ -22,6 +22,7 @@ _WORDS: Final = {
     ("competency", "indicator"): "competency or indicator",
     ("indicator", "competency"): "indicator or competency",
     ("student", "staff"): "student or staff member",
+    ("level",): "level of a scale",
     ("habit-level",): "level of the habits of work",
     ("staff",): "staff member",
     ("year",): "school year",
@@ -228,7 +229,7 @@ def _after_its_end(path: str, mention: Mention, ended: Definition, subject: str 
     instead = f'use "{ended.replaced_by}", which replaces it' if ended.replaced_by else "use what took its place"
     return diagnose(
         "MBL205",
-        f'"{mention.id}" was retired on {ended.retired}',
+        f'"{mention.id}" is retired from {ended.retired} on',
         at,
         help=instead,
         related=(Related(place(ended), "it is defined here"),),

@@ -10,7 +10,7 @@ from pydantic_core import ErrorDetails
 from mblkit.catalog import diagnose
 from mblkit.diagnostics import Diagnostic, Keys, Location
 from mblkit.load.nearest import did_you_mean
-from mblkit.load.wording import Fault, empty_value, explain_fault, listed
+from mblkit.load.wording import Fault, empty_value, explain_fault
 from mblkit.model.base import Record
 from mblkit.model.kinds import KINDS, Kind
 from mblkit.model.numbers import NumbersSeen
@@ -86,7 +86,7 @@ def _empty_values(path: str, data: dict[str, Any]) -> Iterator[Diagnostic]:
             if isinstance(item, dict | list):
                 if key != "scores":
                     waiting.append(((*keys, key), item))
-            elif item is None:
+            elif item is None and (isinstance(key, str) or isinstance(value, list)):
                 yield empty_value(path, (*keys, key))
 
 
@@ -108,12 +108,12 @@ def _kind_of(path: str, data: object) -> tuple[Kind | None, list[Diagnostic]]:
 
 
 def _named_kind(header: object, at: Location) -> tuple[Kind | None, list[Diagnostic]]:
-    known = tuple(kind.header for kind in KINDS.values())
     if not isinstance(header, str):
-        return None, [diagnose("MBL102", "the header names no kind of file", at, help=f"write one of {listed(known)}")]
+        hint = 'write a kind and its version, such as "mbl: evidence/1"'
+        return None, [diagnose("MBL102", "the header names no kind of file", at, help=hint)]
     name, slash, version = header.partition("/")
     if name not in KINDS:
-        hint = did_you_mean(name, KINDS) or f"write one of {listed(known)}"
+        hint = did_you_mean(name, KINDS) or f"the kinds are {', '.join(KINDS)}"
         return None, [diagnose("MBL102", f'there is no kind of file "{name}"', at, help=hint)]
     kind = KINDS[name]
     if not slash:
@@ -180,7 +180,7 @@ def _no_form(kind: Kind, fields: dict[str, Any]) -> Fault:
 def _fault(record: type[Record], fields: dict[str, Any], error: ErrorDetails) -> Fault:
     keys, rest = _real_keys(fields, error["loc"])
     missing = str(error["loc"][-1]) if error["type"] in {"missing", *_STRANGE} else None
-    if error["type"] in _STRANGE and len(keys) == len(error["loc"]):
+    if error["type"] in _STRANGE and keys and str(keys[-1]) == missing:
         keys = keys[:-1]
     name = missing or next((str(key) for key in reversed(keys) if isinstance(key, str)), None)
     at_key = bool(rest) and rest[-1] == "[key]"

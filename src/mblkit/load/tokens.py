@@ -143,10 +143,7 @@ class _Scanner:
 
     def _is_aside(self, sign: str) -> bool:
         """Tell whether a comment or a document marker begins here."""
-        at = self.offset
-        if sign == "#":
-            return at == self.line or self.text[at - 1] in " \t"
-        return at == self.line and bool(_MARKER.match(self.text, at))
+        return sign == "#" or (self.offset == self.line and bool(_MARKER.match(self.text, self.offset)))
 
     def _aside(self, sign: str) -> Token:
         return self._comment() if sign == "#" else self._marker()

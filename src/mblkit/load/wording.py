@@ -79,7 +79,7 @@ def empty_value(path: str, keys: Keys) -> Diagnostic:
 def listed(words: Iterable[str]) -> str:
     """Return words in double quotes, with commas and an "or"; long lists are cut and say so."""
     quoted = [f'"{word}"' for word in words]
-    if len(quoted) > _LONGEST_LIST:
+    if len(quoted) > _LONGEST_LIST + 1:
         return ", ".join(quoted[:_LONGEST_LIST]) + f" or {len(quoted) - _LONGEST_LIST} others"
     return quoted[0] if len(quoted) == 1 else ", ".join(quoted[:-1]) + f" or {quoted[-1]}"
 
@@ -184,7 +184,8 @@ def _not_text(path: str, fault: Fault, source: str | None) -> Diagnostic:
 
 
 def _other_sort(at: Location, fault: Fault, wanted: str, hint: str) -> Diagnostic:
-    message = f"{_called(fault.keys)} is {_sort_of(fault.value)} where {wanted} belongs"
+    verb = "holds" if isinstance(fault.value, dict) else "is"
+    message = f"{_called(fault.keys)} {verb} {_sort_of(fault.value)} where {wanted} belongs"
     return diagnose("MBL106", message.replace("lines belongs", "lines belong"), at, help=hint)
 
 
@@ -284,7 +285,8 @@ def _fields_disagree(path: str, fault: Fault, _: str | None) -> Diagnostic:
 def _too_short(path: str, fault: Fault, _: str | None) -> Diagnostic:
     least = int(fault.facts.get("min_length", 1))
     message = f'"{fault.name}" has no entry' if least == 1 else f'"{fault.name}" has fewer than {least} entries'
-    return diagnose("MBL108", message, Location(path, fault.keys), help="add what is missing, or delete the field")
+    hint = "add what is missing, or delete the field if it is not required"
+    return diagnose("MBL108", message, Location(path, fault.keys), help=hint)
 
 
 def _wrong_length(path: str, fault: Fault, _: str | None) -> Diagnostic:
@@ -312,13 +314,6 @@ def _wrong_type(path: str, fault: Fault, source: str | None) -> Diagnostic:
     return _other_sort(Location(path, fault.keys), fault, what, hint)
 
 
-def _strange_key(path: str, fault: Fault, _: str | None) -> Diagnostic:
-    nested = fault.nested()
-    hint = f"use one of {listed(field_names(nested))}" if nested is not None else "delete it"
-    message = f"{with_article(noun_of(nested))} has a field whose name is not text"
-    return diagnose("MBL104", message, Location(path, (*fault.keys, str(fault.name)), at="key"), help=hint)
-
-
 def _refused(path: str, fault: Fault, source: str | None) -> Diagnostic:
     hint = "see the page of this kind of file"
     message = f'{_shown(fault, source)} is not a value for "{fault.name}"'
@@ -332,7 +327,7 @@ _BY_TYPE: Final[dict[str, Callable[[str, Fault, str | None], Diagnostic]]] = {
     "string_pattern_mismatch": _bad_pattern,
     "literal_error": _not_listed,
     "enum": _not_listed,
-    "invalid_key": _strange_key,
+    "invalid_key": _unknown_field,
     "mbl_date": _bad_date,
     "mbl_number": _bad_number,
     "mbl_whole": _not_whole,

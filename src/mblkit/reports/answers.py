@@ -5,6 +5,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from mblkit.district import Closure, District
+from mblkit.engine.audit import audit_credits
+from mblkit.engine.mastery import judge_all
 from mblkit.engine.results import Audit, Judgement
 
 
@@ -25,9 +27,6 @@ class Answers:
 
 def answers(district: District, closure: Closure, as_of: date) -> Answers:
     """Return the results for one student on a day."""
-    from mblkit.engine.audit import audit_credits
-    from mblkit.engine.mastery import judge_all
-
     return Answers(
         earned=audit_credits(district, closure, as_of),
         posted=audit_credits(district, ledger_share(closure, as_of), as_of),

@@ -41,8 +41,10 @@ class Batch:
 
 
 def states_of(audit: Audit) -> set[str]:
-    """Return every state in an audit: its own, and those of its requirements and conditions."""
-    parts = {one.state for one in audit.requirements} | {one.state for one in audit.conditions}
+    """Return every state in an audit: its own, and those of its requirements, conditions and competencies."""
+    parts: set[str] = {one.state for one in audit.requirements} | {one.state for one in audit.conditions}
+    if any(one.outcome == "needs-decision" for one in audit.competencies):
+        parts.add("needs-decision")
     return {audit.state, *parts, *({audit.total.state} if audit.total is not None else ())}
 
 

@@ -1,13 +1,13 @@
 """Audits for a terminal. Ids only, never a name."""
 
 from collections.abc import Iterable, Iterator
-from fractions import Fraction
 
 from mblkit.diagnostics import Diagnostic
 from mblkit.engine.results import Audit, ConditionResult, Judgement, Progress, Reason, RequirementResult
 from mblkit.model.numbers import show
 from mblkit.reports.audit import Batch, Errors, by_class
 from mblkit.reports.columns import aligned, paragraph
+from mblkit.reports.signs import cells
 
 _WIDTH = 100
 _TITLE = 48
@@ -28,7 +28,7 @@ def student_table(audit: Audit) -> str:
         _headline(audit),
         _requirements(audit),
         _section("Conditions", (_condition(one) for one in audit.conditions)),
-        _section("Competencies that the diploma still asks for", (_open_competencies(audit.competencies))),
+        _section("Competencies that the diploma still asks for", _open_competencies(audit.competencies)),
         _section("Waiting for a decision", _waiting(audit)),
         _section("Under way", (_under_way(one) for one in audit.progress)),
         _section("Earned and not posted, or posted otherwise", _posting(audit)),
@@ -72,31 +72,34 @@ def _depths(requirements: Iterable[RequirementResult]) -> dict[str, int]:
 
 
 def _condition(result: ConditionResult) -> str:
-    return f"{result.title}: {result.state}"
+    why = [child.text for child in result.reason.children if child.kind == "note"]
+    return f"{result.title}: {result.state}{f', {why[0]}' if why else ''}"
 
 
 def _open_competencies(judgements: Iterable[Judgement]) -> Iterator[str]:
+    """Yield the competencies that are not mastered, a line for each outcome."""
+    outcomes: dict[str, list[str]] = {}
     for one in judgements:
         if one.outcome not in {"mastered", "not-applicable"}:
-            yield one.reason.text
+            outcomes.setdefault(one.outcome, []).append(one.target)
+    yield from (f"{outcome}: {', '.join(targets)}" for outcome, targets in sorted(outcomes.items()))
 
 
 def _waiting(audit: Audit) -> Iterator[str]:
+    """Yield what waits for somebody's decision, with what is known of it."""
+    open_ = {"needs-decision", "undetermined-by-policy"}
     results: tuple[RequirementResult | ConditionResult, ...] = (*audit.requirements, *audit.conditions)
-    for one in results:
-        if one.state in {"needs-decision", "undetermined-by-policy"}:
-            yield _with_last(one.reason)
-    for award in audit.awards:
-        if award.needs_decision:
-            yield _with_last(award.reason)
-    if audit.state in {"needs-decision", "undetermined-by-policy"}:
-        yield audit.reason.text
+    yield from (_with_notes(one.reason) for one in results if one.state in open_)
+    yield from (_with_notes(award.reason) for award in audit.awards if award.needs_decision)
+    if audit.state == "undetermined-by-policy":
+        yield _with_notes(audit.reason)
+    yield from (child.text for child in audit.reason.children if child.kind == "note" and audit.state in open_ | {"short"})
 
 
-def _with_last(reason: Reason) -> str:
-    """Return what a reason says, with the last note behind it: that is where a decision is asked for."""
-    notes = [child.text for child in reason.children if child.kind == "note"]
-    return f"{reason.text} ({notes[-1]})" if notes else reason.text
+def _with_notes(reason: Reason) -> str:
+    """Return what a reason says, with the notes and figures right behind it: there stands what is asked for."""
+    notes = [child.text for child in reason.children if child.kind in {"note", "arithmetic"}]
+    return f"{reason.text} ({'; '.join(notes)})" if notes else reason.text
 
 
 def _under_way(progress: Progress) -> str:
@@ -124,7 +127,7 @@ def summary_table(batch: Batch) -> str:
     rows.extend(
         (student, "", "", "blocked", "", "", _rules(batch.blocked[student])) for student in sorted(batch.blocked)
     )
-    parts: list[str] = [aligned(rows, widest=(0, 0, 0, 0, 0, 0, _TITLE), right=(4, 5)), ""]
+    parts: list[str] = [aligned(rows, right=(4, 5)), ""]
     parts.extend(_class_line(year, states) for year, states in by_class(batch.audits).items())
     if batch.blocked:
         parts.append(f"without an audit, because of errors: {len(batch.blocked)}")
@@ -142,20 +145,29 @@ def _student_row(audit: Audit, *, warned: bool) -> tuple[str, ...]:
         audit.state,
         show(total.counted) if total is not None else "",
         show(total.needed) if total is not None else "",
-        ", ".join(_to_do(audit)),
+        _brief(_to_do(audit)),
     )
 
 
 def _to_do(audit: Audit) -> Iterator[str]:
-    for one in audit.requirements:
-        if one.state not in {"met", "not-applicable"}:
-            yield one.id if one.short == Fraction(0) else f"{one.id} {show(one.short)}"
-    for condition in audit.conditions:
-        if condition.state not in {"met", "not-applicable"}:
-            yield condition.id
+    asked = [one for one in audit.requirements if one.state not in {"met", "not-applicable"}]
+    yield from (f"{one.id} {show(one.short)}" if one.short else one.id for one in asked)
+    if audit.total is not None and audit.total.short and not asked:
+        yield f"total {show(audit.total.short)}"
+    yield from (one.id for one in audit.conditions if one.state not in {"met", "not-applicable"})
     open_ = sum(one.outcome not in {"mastered", "not-applicable"} for one in audit.competencies)
     if open_:
         yield f"{open_} competencies" if open_ > 1 else "1 competency"
+    if audit.state in {"needs-decision", "undetermined-by-policy"}:
+        yield audit.reason.text
+
+
+def _brief(items: Iterable[str]) -> str:
+    """Return items on one line of a table, and how many there was no room for."""
+    shown, rest = list[str](), list(items)
+    while rest and cells(", ".join((*shown, rest[0]))) <= _TITLE:
+        shown.append(rest.pop(0))
+    return ", ".join((*shown, *((f"and {len(rest)} more",) if shown and rest else rest[:1])))
 
 
 def _errors(student: str, touched: Errors) -> str:

@@ -1,6 +1,6 @@
 """The transcript: what a student has learned and earned, for colleges, families and other schools."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
@@ -60,7 +60,7 @@ def transcript_view(district: District, closure: Closure, answers: Answers, wish
     under_way = under_way_lines(book, answers.earned.progress)
     areas = area_blocks(district, answers.judgements, "content-area", audit.as_of, wish.language)
     portrait = area_blocks(district, answers.judgements, "cross-curricular", audit.as_of, wish.language)
-    requirements, conditions = _requirements(audit, closure), _conditions(audit)
+    requirements, conditions = _requirements(audit, closure), _conditions(audit, closure)
     lines = (*(line for year in years for line in year.lines), *under_way)
     return TranscriptView(
         official=wish.official,
@@ -159,18 +159,24 @@ def _totals(audit: Audit, lines: Iterable[CreditLine], transfers: Iterable[Trans
 
 def _requirements(audit: Audit, closure: Closure) -> tuple[RequirementLine, ...]:
     within = {one.id: one.within for one in audit.requirements}
-    adjusted = {
-        getattr(kept.record, "requirement", None)
-        for kept in closure.decisions
-        if kept.record.type in {"exemption", "substitution"} and kept.record.on <= audit.as_of
-    }
+    adjusted = _decided(audit, closure, {"exemption", "substitution"}, "requirement")
     return tuple(_requirement(one, _depth(one.id, within), adjusted=one.id in adjusted) for one in audit.requirements)
 
 
+def _decided(audit: Audit, closure: Closure, types: Collection[str], about: str) -> set[str | None]:
+    """Return what decisions of some types, taken by the day of the audit, are about."""
+    return {
+        getattr(kept.record, about, None)
+        for kept in closure.decisions
+        if kept.record.type in types and kept.record.on <= audit.as_of
+    }
+
+
 def _requirement(result: RequirementResult, depth: int, *, adjusted: bool) -> RequirementLine:
-    state = "met" if result.state in {"met", "not-applicable"} else "open"
-    word = STATES["adjusted" if state == "met" and (adjusted or result.state != "met") else state]
-    settled = result.state == "not-applicable"
+    """Return the line of a requirement. One that a decision has settled shows no amounts: they would tell which."""
+    met = result.state in {"met", "not-applicable"}
+    word = STATES["open" if not met else "adjusted" if adjusted else "met"]
+    settled = word.code == "adjusted"
     return RequirementLine(
         id=result.id,
         title=result.title,
@@ -187,8 +193,11 @@ def _depth(requirement: str, within: dict[str, str | None]) -> int:
     return 0 if outer is None else 1 + _depth(outer, within)
 
 
-def _conditions(audit: Audit) -> tuple[ConditionLine, ...]:
-    return tuple(_condition(one) for one in audit.conditions if not one.private)
+def _conditions(audit: Audit, closure: Closure) -> tuple[ConditionLine, ...]:
+    """Return the conditions that others may know of; one that is not in force on the day is left out."""
+    waived = _decided(audit, closure, {"waiver"}, "condition")
+    public = [one for one in audit.conditions if not one.private]
+    return tuple(_condition(one) for one in public if one.state != "not-applicable" or one.id in waived)
 
 
 def _condition(result: ConditionResult) -> ConditionLine:
