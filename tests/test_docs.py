@@ -31,6 +31,7 @@ from mblkit.store.tree import WorkTree
 
 ROOT = Path(__file__).resolve().parent.parent
 DOCS = ROOT / "docs"
+DISTRICT = ROOT / "examples" / "district"
 PAGES = sorted(DOCS.rglob("*.md"))
 PROSE = [*PAGES, *(ROOT / name for name in ("README.md", "CONTRIBUTING.md", "SECURITY.md", "CHANGELOG.md"))]
 
@@ -201,7 +202,7 @@ def test_examples_are_accepted(path: Path, block: str) -> None:
 def test_ids_in_examples_exist() -> None:
     """Every id that an example refers to is in the example district, in a pack or in another example."""
     known: set[str] = {name for pack in pack_ids() for name in (pack, *defined(pack, pack_text(pack) or ""))}
-    tree = WorkTree(ROOT / "examples" / "district")
+    tree = WorkTree(DISTRICT)
     known.update(*(names for names in load(tree).index.ids.values()))
     for path, block in EXAMPLES:
         known.update(defined(name(path), block))
@@ -302,11 +303,13 @@ class Shell:
     """Runs the commands of a page in one process, in a folder of its own, and keeps all that they print."""
 
     monkeypatch: pytest.MonkeyPatch
+    folder: Path
 
     def run(self, line: str) -> str:
         words = shlex.split(line, comments=True)
-        if words[0] == "cd":
-            self.monkeypatch.chdir(words[1])
+        if words[0] == "cd":  # as a shell does: ".." leads back, also out of a link
+            self.folder = self.folder.parent if words[1] == ".." else self.folder / words[1]
+            self.monkeypatch.chdir(self.folder)
             return ""
         printed = BytesIO()
         both = TextIOWrapper(printed, encoding="utf-8", newline="\n", write_through=True)
@@ -338,9 +341,9 @@ def test_what_a_page_shows_is_what_the_commands_print(
     page: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(context, "date", Today)
-    monkeypatch.chdir(tmp_path)
-    (tmp_path / "harbor-valley").symlink_to(ROOT / "examples" / "district")  # what `mbl demo` would copy
-    shell = Shell(monkeypatch)
+    (tmp_path / "harbor-valley").symlink_to(DISTRICT)  # what `mbl demo` would copy
+    shell = Shell(monkeypatch, tmp_path)
+    shell.run("cd .")
     for step in STEP.finditer(text_of(DOCS / page)):
         if step["path"]:
             file = Path(step["path"])
@@ -362,16 +365,16 @@ def test_what_a_page_shows_is_what_the_commands_print(
     ],
 )
 def test_every_key_of_the_json_is_documented(line: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.chdir(ROOT / "examples" / "district")
+    monkeypatch.chdir(DISTRICT)
     page = text_of(DOCS / "cli.md")
-    found = json.loads(Shell(monkeypatch).run(line))
+    found = json.loads(Shell(monkeypatch, DISTRICT).run(line))
     assert sorted(key for key in set(keys_of(found)) if f"`{key}`" not in page) == []
 
 
 def test_every_column_of_the_csv_is_documented(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.chdir(ROOT / "examples" / "district")
+    monkeypatch.chdir(DISTRICT)
     page = text_of(DOCS / "cli.md")
-    columns = Shell(monkeypatch).run("mbl audit s-0017 --format csv").partition("\n")[0].split(",")
+    columns = Shell(monkeypatch, DISTRICT).run("mbl audit s-0017 --format csv").partition("\n")[0].split(",")
     assert len(columns) > 1
     assert [one for one in columns if f"`{one}`" not in page] == []
 

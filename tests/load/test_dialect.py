@@ -3,6 +3,8 @@ import random
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from ruamel.yaml import YAML
+from ruamel.yaml.error import YAMLError
 
 from mblkit.diagnostics import Diagnostic
 from mblkit.load.dialect import DEEPEST, MOST_DIGITS, MOST_FINDINGS, check
@@ -323,10 +325,30 @@ def test_any_bytes_give_text_or_findings(data: bytes) -> None:
         assert finding.help
 
 
+PIECES = (
+    "a: ", "b:\n", "- ", "  ", "\n", "  - ", "'", '"', "[", "]", "{", "}", ", ", ": ", "? ", "|\n", "  x\n", " # c\n",
+    "*a ", "&b ", "!c ", "x ", "<<: ", "text *x", "# &y\n", ">-\n", "   *z\n", "k: v\n", "  &q r\n",
+)  # fmt: skip
+
+
+def test_anchors_and_tags_are_those_that_the_parser_finds() -> None:
+    """In both directions, wherever a random text happens to be YAML."""
+    dice = random.Random(5)
+    compared = 0
+    while compared < 2_000:
+        text = "".join(dice.choices(PIECES, k=dice.randint(2, 9)))
+        try:
+            events = list(YAML(typ="safe", pure=True).parse(text))
+        except YAMLError:
+            continue
+        compared += 1
+        rules = {finding.rule for finding in check("a.yaml", text.encode())[1]}
+        assert ("MBL010" in rules) == any(getattr(event, "anchor", None) for event in events), text
+        assert ("MBL011" in rules) == any(getattr(event, "ctag", None) for event in events), text
+
+
 @given(st.text(alphabet=" \n-?:,[]{}&*!<%#'\"|>ab\\", max_size=60))
 def test_the_parser_finds_no_anchor_alias_or_tag_where_the_dialect_finds_none(text: str) -> None:
-    from ruamel.yaml import YAML
-
     if check("a.yaml", text.encode())[1]:
         return
     try:

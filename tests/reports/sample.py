@@ -410,7 +410,7 @@ def audit(**more: Any) -> Audit:  # noqa: ANN401 - any field of an audit
             Difference(algebra, Fraction(0), Fraction(1), because("experience:algebra: 0 found, 1 posted")),
         ),
         "policies": (("ct", date(2025, 7, 1)), ("local", date(2024, 1, 1))),
-        "reason": because("short of what ct-2024 asks for", because("part", origin=Origin("mbl.yaml", ("packs", 0)))),
+        "reason": because("short of what ct-2024 asks for", Reason("part", "part", Origin("mbl.yaml", ("packs", 0)))),
     }
     return Audit(**{**usual, **more})
 

@@ -6,7 +6,7 @@ from fractions import Fraction
 from io import StringIO
 
 import pytest
-from tests.reports.sample import HOSTILE, PERSON, audit, because, condition, requirement
+from tests.reports.sample import HOSTILE, PERSON, audit, because, condition, judgement, requirement
 
 from mblkit.diagnostics import Diagnostic, Location, Severity
 from mblkit.engine.results import Audit
@@ -70,7 +70,7 @@ def test_reasons_have_file_and_keys_and_no_line() -> None:
         "text": "short of what ct-2024 asks for",
         "file": None,
         "keys": [],
-        "children": [{"kind": "note", "text": "part", "file": "mbl.yaml", "keys": ["packs", 0], "children": []}],
+        "children": [{"kind": "part", "text": "part", "file": "mbl.yaml", "keys": ["packs", 0], "children": []}],
     }
 
 
@@ -187,7 +187,7 @@ High school diploma: short
     Financial aid form: needs-decision
 
   Competencies that the diploma still asks for
-    MATH.1: not-yet
+    not-yet: MATH.1
 
   Waiting for a decision
     arts: needs-decision
@@ -211,20 +211,41 @@ High school diploma: short
 
 
 def test_many_students_in_brief() -> None:
-    others = (replace(audit(), student="s-0002", state="met", requirements=(), conditions=(), competencies=()),)
-    assert as_table(batch(audit(), *others, blocked=["s-0009"]), detailed=False) == BRIEF
+    total = requirement("total", 25, Fraction(25, 6), "met", short=Fraction(0))
+    done = audit(student="s-0002", state="met", total=total, requirements=(), conditions=(), competencies=())
+    assert as_table(batch(audit(), done, blocked=["s-0009"]), detailed=False) == BRIEF
 
 
 BRIEF = """\
 student  class  school  state    credits  needed  still to do
-s-0001   2026   hs      short       25/6      25  stem 6.5, humanities 25/3, arts 1/3,
-                                                  financial-aid-form, 1 competency
+s-0001   2026   hs      short       25/6      25  stem 6.5, humanities 25/3, arts 1/3, and 2 more
 s-0002   2026   hs      met         25/6      25
 s-0009                  blocked                   errors in the records: MBL201
 
 class of 2026: 1 met, 1 short
 without an audit, because of errors: 1
 """
+
+
+def to_do(**changed: object) -> str:
+    return as_table(batch(audit(**changed)), detailed=False).splitlines()[1].split("  ")[-1]
+
+
+def test_what_is_still_to_do_in_one_line() -> None:
+    nothing: dict[str, object] = {"requirements": (), "conditions": (), "competencies": ()}
+    assert to_do(**nothing) == "total 125/6"
+    assert to_do(**{**nothing, "competencies": (judgement("A", "not-yet"), judgement("B", "not-yet"))}) == (
+        "total 125/6, 2 competencies"
+    )
+    awaited = because("a decision is awaited", because("expelled, and the board has not determined anything"))
+    waiting = {**nothing, "total": requirement("total", 25, 25, "met"), "state": "needs-decision", "reason": awaited}
+    assert to_do(**waiting) == "a decision is awaited"
+    assert "expelled, and the board" in as_table(batch(audit(**waiting)), detailed=True)
+
+
+def test_a_long_name_alone_is_shown_whole() -> None:
+    asked = (requirement("r" * 60),)
+    assert to_do(requirements=asked).startswith("r" * 60)
 
 
 def test_a_policy_that_decides_nothing_is_said() -> None:

@@ -20,7 +20,7 @@ def asked(thing: str, **changed: object) -> Answer:
     ("thing", "kind", "name", "state"),
     [
         ("total", "total", "total", "short"),
-        ("diploma", "diploma", "diploma", "short"),
+        ("diploma", "diploma", "ct-2024", "short"),
         ("ct-2024", "diploma", "ct-2024", "short"),
         ("stem", "requirement", "stem", "short"),
         ("requirement:stem", "requirement", "stem", "short"),
@@ -132,6 +132,34 @@ def test_the_tree_as_text() -> None:
             note: the default
     """
     assert as_text(answer(), lines_of(TREE, read), ("may be wrong",)) == cleandoc(expected) + "\n"
+
+
+def test_settings_that_stood_before_are_not_repeated() -> None:
+    setting = Reason("setting", "method latest", Origin("policy.yaml"), (Reason("clause", "Policy 1"),))
+    other = Reason("setting", "method mean")
+    parts = (
+        Reason("part", "A.1", None, (because("a"), setting)),
+        Reason("part", "A.2", None, (because("b"), setting)),
+        Reason("part", "A.3", None, (setting, other)),
+    )
+    expected = """
+        s-1, total, as of 2026-03-14: met
+
+        A
+          part: A.1
+            note: a
+            setting: method latest  [policy.yaml]
+              clause: Policy 1
+          part: A.2
+            note: b
+            setting: the same as above
+          part: A.3
+            setting: method latest  [policy.yaml]
+              clause: Policy 1
+            setting: method mean
+    """
+    found = Answer("s-1", "total", "total", "2026-03-14", "met", Reason("part", "A", None, parts))
+    assert as_text(found, {}) == cleandoc(expected) + "\n"
 
 
 def test_the_tree_as_json() -> None:

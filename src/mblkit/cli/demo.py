@@ -36,6 +36,7 @@ def command(
     put(f"\n$ mbl audit --all --as-of {_AS_OF}")
     status = max(status, audit.command(everyone=True, as_of=_AS_OF, root=root))
     document = root / "out" / f"{_STUDENT}.html"
+    document.parent.mkdir(mode=0o700)
     put(f"\n$ mbl transcript {_STUDENT} --as-of {_AS_OF} --output {document.relative_to(root)}")
     status = max(status, transcript.command(_STUDENT, as_of=_AS_OF, output=document, root=root))
     go_on = f"cd {root}\n  mbl explain {_STUDENT} total --as-of {_AS_OF}"

@@ -37,6 +37,10 @@ def command(
     if output is None:
         put("\n".join(f"{one.header:<16}  {one.summary}" for one in KINDS.values()))
         return 0
+    try:
+        output.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise MblError(f'the folder "{output}" cannot be made', "name another folder") from error
     for one in KINDS.values():
         deliver(schema_text(one), output / f"{one.name}.schema.json", private=False)
     note(f"wrote {len(KINDS)} schemas to {output}")

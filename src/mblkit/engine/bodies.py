@@ -5,50 +5,24 @@ is kept as a day on the item, so that a judgement can be replayed without lookin
 """
 
 from calendar import monthrange
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import MAXYEAR, date, timedelta
 from fractions import Fraction
 from typing import Final
 
-from mblkit.district import Closure, District, Evidence
+from mblkit.district import District, Evidence
+from mblkit.engine.gathering import Gathered, Key, lineage, place_of, retired_on
 from mblkit.engine.results import Reason
-from mblkit.model.decisions import Acceptance, Adjudication
 from mblkit.model.numbers import show
-from mblkit.model.origin import Kept
 from mblkit.model.policy import Body
 from mblkit.model.scale import CODES, ScaleRecord
-
-Key = tuple[str, str, date, int, str, str, str]
-"""The identity of a piece of evidence: see `Evidence.key`."""
-
-Place = tuple[str, str, date, int, str]
-"""Section or experience, task, day, attempt and target: what a correction or an adjudication points at."""
 
 _CODE_WORDS: Final = {
     "not-assessed": "not assessed, which is no score",
     "missed": "missed, which is no score and not zero",
     "excused": "excused, which is no score",
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Gathered:
-    """One student's evidence and the decisions about it, as known on a day.
-
-    Attributes:
-        pools: the evidence by target; that on an objective also under what the objective leads to.
-        replaced: the evidence that a correction stands for, by its key.
-        accepted: the acceptances of placement evidence, by what they name.
-        adjudicated: the adjudications, by what they settle, the last one.
-        as_of: the day.
-    """
-
-    pools: Mapping[str, tuple[Evidence, ...]]
-    replaced: Mapping[Key, Evidence]
-    accepted: Mapping[str, tuple[Kept[Acceptance], ...]]
-    adjudicated: Mapping[Place, Kept[Adjudication]]
-    as_of: date
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,97 +70,6 @@ class BodyOfEvidence:
 
     admitted: tuple[Admitted, ...] = ()
     set_aside: tuple[Reason, ...] = ()
-
-
-def gather(district: District, closure: Closure, as_of: date) -> Gathered:
-    """Return a student's evidence by target, and the decisions that bear on it, as known on a day."""
-    pools: dict[str, list[Evidence]] = {}
-    evidence = sorted(closure.evidence, key=lambda one: (one.on, one.key))
-    for one in evidence:
-        pools.setdefault(one.target, []).append(one)
-        objective = district.objectives.get(one.target)
-        if objective is not None:
-            pools.setdefault(objective.record.leads_to, []).append(one)
-    accepted: dict[str, list[Kept[Acceptance]]] = {}
-    adjudicated: dict[Place, Kept[Adjudication]] = {}
-    for kept in sorted(closure.decisions, key=lambda one: (one.record.on, one.record.id)):
-        record = kept.record
-        if record.on <= as_of and isinstance(record, Acceptance):
-            for target in record.targets:
-                accepted.setdefault(target, []).append(Kept(record, kept.origin))
-        elif record.on <= as_of and isinstance(record, Adjudication):
-            where = record.section or record.experience or ""
-            for target in record.scores:
-                place = (where, record.task, record.demonstrated, record.attempt, target)
-                adjudicated[place] = Kept(record, kept.origin)
-    return Gathered(
-        {target: tuple(found) for target, found in pools.items()},
-        _replaced(evidence, as_of),
-        {target: tuple(found) for target, found in accepted.items()},
-        adjudicated,
-        as_of,
-    )
-
-
-def _replaced(evidence: Iterable[Evidence], as_of: date) -> dict[Key, Evidence]:
-    """Return what corrections that are known stand for. A correction that is corrected still corrects."""
-    by_place: dict[Place, list[Evidence]] = {}
-    corrections = []
-    for one in evidence:
-        if one.known_on(as_of):
-            by_place.setdefault(_place(one), []).append(one)
-            if one.replaces is not None:
-                corrections.append(one)
-    return {
-        other.key: correction
-        for correction in corrections
-        for other in _corrected(correction, by_place.get(_points_at(correction), []))
-    }
-
-
-def _place(one: Evidence) -> Place:
-    return (one.place, one.task, one.on, one.attempt, one.target)
-
-
-def _points_at(correction: Evidence) -> Place:
-    points = correction.replaces
-    if points is None:
-        return _place(correction)
-    return (
-        correction.place,
-        points.task or correction.task,
-        points.on or correction.on,
-        points.attempt or correction.attempt,
-        correction.target,
-    )
-
-
-def _corrected(correction: Evidence, there: Collection[Evidence]) -> list[Evidence]:
-    """Return the evidence that a correction means, of that where it points (decision note 8)."""
-    wanted = correction.replaces.id if correction.replaces is not None else None
-    others = [one for one in there if one.key != correction.key and wanted in {None, one.id}]
-    if wanted is None and len(others) > 1:
-        return [one for one in others if one.id is None] or others
-    return others
-
-
-def lineage(district: District, target: str) -> tuple[str, ...]:
-    """Return a target and what it is a part of: objective, indicator, competency. Raises KeyError."""
-    objective = district.objectives.get(target)
-    if objective is not None:
-        return (target, *lineage(district, objective.record.leads_to))
-    indicator = district.indicators.get(target)
-    return (target, indicator.competency) if indicator is not None else (target,)
-
-
-def retired_on(district: District, target: str) -> date | None:
-    """Return the day on which a target, or what it is a part of, was retired; None while all of it lives."""
-    entries = (
-        district.objectives.get(name) or district.indicators.get(name) or district.competencies[name]
-        for name in lineage(district, target)
-    )
-    ends = [entry.record.retired.on for entry in entries if entry.record.retired is not None]
-    return min(ends, default=None)
 
 
 def body_of(district: District, gathered: Gathered, target: str, body: Body, scale: ScaleRecord) -> BodyOfEvidence:
@@ -317,7 +200,7 @@ def _second_look(one: Evidence, scores: _Scores) -> tuple[Fraction | None, tuple
 def _settled(
     one: Evidence, scores: _Scores, gathered: Gathered
 ) -> tuple[tuple[date, Fraction] | None, tuple[Reason, ...]]:
-    kept = gathered.adjudicated.get(_place(one))
+    kept = gathered.adjudicated.get(place_of(one))
     if kept is None:
         return None, ()
     level = kept.record.scores[one.target]

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from mblkit.district import Closure, District
+from mblkit.engine.decided import decided
 from mblkit.engine.findings import roll_up
 from mblkit.engine.mastery import Standing, Standings
 from mblkit.engine.overlap import award_of, each_once, stood_for
@@ -20,9 +21,8 @@ from mblkit.engine.settings import (
     CreditInForce,
     credit_among,
     credit_candidates,
-    describe_rollup,
-    setting_reason,
 )
+from mblkit.engine.wording import describe_rollup, setting_reason
 from mblkit.model.base import local
 from mblkit.model.decisions import Approval
 from mblkit.model.experience import CreditOffer, ExperienceRecord
@@ -91,9 +91,8 @@ def _courses(standings: Standings) -> list[_Course]:
     district, as_of = standings.district, standings.as_of
     candidates = credit_candidates(standings.policies, standings.cohort.graduating_class)
     approvals: dict[str, Kept[Approval]] = {}
-    for kept in sorted(standings.closure.decisions, key=lambda one: (one.record.on, one.record.id)):
-        if isinstance(kept.record, Approval) and kept.record.on <= as_of:
-            approvals.setdefault(kept.record.experience, Kept(kept.record, kept.origin))
+    for kept in decided(standings.closure, Approval, as_of):
+        approvals.setdefault(kept.record.experience, kept)
     found = []
     for name, began in participations(district, standings.closure, as_of).items():
         record = district.experiences[name].record

@@ -10,20 +10,21 @@ from datetime import date
 from typing import Final
 
 from mblkit.district import Closure, District
-from mblkit.engine.bodies import BodyOfEvidence, Gathered, body_of, describe, gather, retired_on
+from mblkit.engine.bodies import BodyOfEvidence, body_of, describe
+from mblkit.engine.decided import decided
 from mblkit.engine.findings import Finding, find_level, roll_up
+from mblkit.engine.gathering import Gathered, gather, retired_on
 from mblkit.engine.replay import History, Terms, outcome_on, replay, shown, since
 from mblkit.engine.results import Judgement, MasteryOutcome, Reason
 from mblkit.engine.settings import (
     Candidate,
     Cohort,
     InForce,
-    describe_rollup,
     judging_among,
     judging_candidates,
-    judging_reasons,
     policies_for,
 )
+from mblkit.engine.wording import describe_rollup, judging_reasons
 from mblkit.model.decisions import Exemption, Override
 from mblkit.model.origin import Kept, Origin
 from mblkit.model.policy import Judging, PolicyRecord
@@ -68,6 +69,7 @@ class Standings:
     _overrides: dict[str, list[Kept[Override]]] = field(init=False, default_factory=dict)
     _exemptions: dict[str, Kept[Exemption]] = field(init=False, default_factory=dict)
     _in_force: dict[str, InForce] = field(init=False, default_factory=dict)
+    _reasons: dict[tuple[str, bool], tuple[Reason, ...]] = field(init=False, default_factory=dict)
     _found: dict[str, Standing] = field(init=False, default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -76,12 +78,11 @@ class Standings:
         self.policies = policies_for(self.district, self.cohort)
         self._gathered = gather(self.district, self.closure, self.as_of)
         self._candidates = judging_candidates(self.policies, self.cohort.graduating_class)
-        for kept in sorted(self.closure.decisions, key=lambda one: (one.record.on, one.record.id)):
-            record = kept.record
-            if record.on <= self.as_of and isinstance(record, Override):
-                self._overrides.setdefault(record.target, []).append(Kept(record, kept.origin))
-            elif record.on <= self.as_of and isinstance(record, Exemption) and record.competency is not None:
-                self._exemptions.setdefault(record.competency, Kept(record, kept.origin))
+        for override in decided(self.closure, Override, self.as_of):
+            self._overrides.setdefault(override.record.target, []).append(override)
+        for exemption in decided(self.closure, Exemption, self.as_of):
+            if exemption.record.competency is not None:
+                self._exemptions.setdefault(exemption.record.competency, exemption)
 
     def of(self, target: str) -> Standing:
         """Return the standing on a competency, indicator or objective. Raises KeyError for another id."""
@@ -109,7 +110,7 @@ class Standings:
             self._terms(target, competency, settings),
             self.as_of,
         )
-        reasons = (*_weighed(body, self.as_of), *now.reasons, *judging_reasons(settings, rolled_up=False))
+        reasons = (*_weighed(body, self.as_of), *now.reasons, *self._cited(competency, rolled_up=False))
         reason = Reason("part", _says(target, now, history), self._origin(target), reasons)
         counted = sum(one.counts_on(self.as_of) for one in body.admitted)
         return _standing(target, now, history, reason, (counted, ()))
@@ -137,10 +138,16 @@ class Standings:
             *(one.reason for one in judged),
             *_beside_indicators(self._gathered, target),
             *now.reasons,
-            *judging_reasons(settings, rolled_up=True),
+            *self._cited(target, rolled_up=True),
         )
         reason = Reason("part", _says(target, now, history), entry.origin, reasons)
         return _standing(target, now, history, reason, (sum(one.evidence for one in judged), judged))
+
+    def _cited(self, competency: str, *, rolled_up: bool) -> tuple[Reason, ...]:
+        key = (competency, rolled_up)
+        if key not in self._reasons:
+            self._reasons[key] = judging_reasons(self.settings(competency), rolled_up=rolled_up)
+        return self._reasons[key]
 
     def _terms(self, target: str, competency: str, settings: InForce) -> Terms:
         scale = self.district.competencies[competency].scale

@@ -238,7 +238,8 @@ def _best_fill(packing: Packing, weights: Sequence[int], budget: Budget) -> Pack
     met_is = value_of(needs, weights) + 1
     possible = [node for node, need in enumerate(needs) if _reach(packing, node) >= need]
     best = Packed(-1, (0,) * len(needs), tuple(item.entries[0] for item in packing.items))
-    for count in range(len(possible), -1, -1):
+    count = len(possible)
+    while best.value < 0:
         for met in combinations(possible, count):
             raised = [weight + met_is * (node in met) for node, weight in enumerate(weights)]
             sure = met_is * sum(needs[node] for node in met)
@@ -247,8 +248,7 @@ def _best_fill(packing: Packing, weights: Sequence[int], budget: Budget) -> Pack
                 best = found._replace(value=found.value - sure)
             if budget.spent:
                 break
-        if best.value >= 0:
-            return best
+        count -= 1
     return best
 
 

@@ -3,11 +3,15 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import Final
 
 from mblkit.engine.findings import Finding
 from mblkit.engine.results import MasteryOutcome, Reason
 from mblkit.model.decisions import Exemption, Override
 from mblkit.model.origin import Kept
+
+_UNJUDGED: Final[MasteryOutcome] = "not-enough-evidence"
+"""The outcome before there is anything to judge."""
 
 History = tuple[tuple[date, MasteryOutcome], ...]
 """The days on which an outcome changed, and what it became, oldest first."""
@@ -40,13 +44,17 @@ class Terms:
 
 
 def replay(days: Iterable[date], find: Callable[[date], Finding], terms: Terms, as_of: date) -> tuple[Finding, History]:
-    """Return what holds on a day and how it came to be, from what is found on each day of a change."""
+    """Return what holds on a day and how it came to be, from what is found on each day of a change.
+
+    Nothing changes between these days, so that what held on the last of them holds on the day itself.
+    """
     history: list[tuple[date, MasteryOutcome]] = []
-    now = Finding("not-enough-evidence")
-    for day in sorted({day for day in (*days, *terms.days()) if day < as_of} | {as_of}):
+    now, outcome = Finding(_UNJUDGED), _UNJUDGED
+    for day in sorted({day for day in (*days, *terms.days()) if day <= as_of}) or [as_of]:
         now = _settle(find(day), day, terms, now)
-        if not history or history[-1][1] != now.outcome:
-            history.append((day, now.outcome))
+        if now.outcome != outcome:
+            outcome = now.outcome
+            history.append((day, outcome))
     return now, tuple(history)
 
 
@@ -62,7 +70,7 @@ def shown(history: History) -> date | None:
 
 def outcome_on(history: History, day: date) -> MasteryOutcome:
     """Return the outcome on a day; before there was anything to judge, not enough evidence."""
-    outcome: MasteryOutcome = "not-enough-evidence"
+    outcome = _UNJUDGED
     for changed, became in history:
         if changed <= day:
             outcome = became

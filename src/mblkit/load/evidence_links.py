@@ -261,16 +261,16 @@ def _levels(kept: Kept[object], scales: Scales) -> Iterator[Diagnostic]:
     if isinstance(record, Adjudication):
         yield from _off_scale(path, record.student, (*keys, "scores"), dict(record.scores), scales)
     elif isinstance(record, Override):
-        for finding in _off_scale(path, record.student, keys, {record.target: record.level}, scales):
+        scale = scales.by_target.get(record.target)
+        if scale is not None and scale.level(record.level) is None:
             at = Location(path, (*keys, "level"))
-            yield diagnose("MBL208", finding.message, at, help=finding.help, subject=record.student)
+            yield _no_level(at, record.level, scale, subject=record.student)
     elif isinstance(record, FrameworkRecord):
         yield from _criteria(path, record, scales)
 
 
 def _criteria(path: str, framework: FrameworkRecord, scales: Scales) -> Iterator[Diagnostic]:
     scale = scales.of_framework(framework)
-    known = tuple(level.id for level in scale.levels) if scale is not None else ()
     for place, competency in enumerate(framework.competencies):
         holders: list[tuple[Keys, Iterable[str]]] = [(("competencies", place, "criteria"), competency.criteria)]
         holders.extend(
@@ -278,8 +278,12 @@ def _criteria(path: str, framework: FrameworkRecord, scales: Scales) -> Iterator
             for number, indicator in enumerate(competency.indicators)
         )
         for keys, levels in holders:
-            for level in levels if scale is not None else ():
-                if level not in known:
-                    hint = did_you_mean(level, known) or f"write one of {listed(known)}"
-                    message = f'"{level}" is no level of the scale "{scale.id if scale else ""}"'
-                    yield diagnose("MBL208", message, Location(path, (*keys, level), at="key"), help=hint)
+            for level in levels:
+                if scale is not None and scale.level(level) is None:
+                    yield _no_level(Location(path, (*keys, level), at="key"), level, scale)
+
+
+def _no_level(at: Location, level: str, scale: ScaleRecord, subject: str | None = None) -> Diagnostic:
+    known = tuple(one.id for one in scale.levels)
+    hint = did_you_mean(level, known) or f"write one of {listed(known)}"
+    return diagnose("MBL208", f'"{level}" is no level of the scale "{scale.id}"', at, help=hint, subject=subject)

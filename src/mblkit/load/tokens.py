@@ -137,7 +137,8 @@ class _Scanner:
             return self._plain_text(_PLAIN)
         self.plain = False
         if self.fresh and _ENTRY.match(self.text, self.offset):
-            self._enter(column, "-" if sign == "-" else "?")
+            first = self.offset if self.node is None else self.node  # properties may stand before a colon
+            self._enter(first - self.line, "-" if sign == "-" else "?")
             return self._token("entry", self.offset + 1)
         return self._value(sign)
 

@@ -93,7 +93,8 @@ def _waiting(audit: Audit) -> Iterator[str]:
     yield from (_with_notes(award.reason) for award in audit.awards if award.needs_decision)
     if audit.state == "undetermined-by-policy":
         yield _with_notes(audit.reason)
-    yield from (child.text for child in audit.reason.children if child.kind == "note" and audit.state in open_ | {"short"})
+    elif audit.state != "met":
+        yield from (child.text for child in audit.reason.children if child.kind == "note")
 
 
 def _with_notes(reason: Reason) -> str:

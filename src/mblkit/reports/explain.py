@@ -47,7 +47,8 @@ def explain(district: District, closure: Closure, audit: Audit, thing: str) -> A
     """
     kind, name = _resolved(thing, tuple(_names(district, audit)))
     state, reason = _found(district, closure, audit, kind, name)
-    return Answer(audit.student, kind, name, audit.as_of.isoformat(), state, reason)
+    thing_id = audit.diploma or name if kind == "diploma" else name
+    return Answer(audit.student, kind, thing_id, audit.as_of.isoformat(), state, reason)
 
 
 def _resolved(thing: str, names: tuple[tuple[str, str], ...]) -> tuple[str, str]:
@@ -127,18 +128,26 @@ def as_json(answer: Answer, notices: tuple[str, ...] = ()) -> str:
 
 
 def as_text(answer: Answer, lines: Mapping[Origin, int], notices: tuple[str, ...] = ()) -> str:
-    """Return the answer as an indented tree, each reason with its place."""
-    head = f"{answer.student}, {answer.kind} {answer.thing}, as of {answer.as_of}: {answer.state}"
+    """Return the answer as an indented tree, each reason with its place; settings that stood before are named once."""
+    thing = answer.kind if answer.kind == answer.thing else f"{answer.kind} {answer.thing}"
+    head = f"{answer.student}, {thing}, as of {answer.as_of}: {answer.state}"
     warned = (f"! {visible(notice)}" for notice in notices)
-    return "\n".join((*warned, visible(head), "", *_tree(answer.reason, lines, 0))) + "\n"
+    return "\n".join((*warned, visible(head), "", *_tree(answer.reason, lines, 0, set()))) + "\n"
 
 
-def _tree(reason: Reason, lines: Mapping[Origin, int], depth: int) -> Iterator[str]:
+def _tree(reason: Reason, lines: Mapping[Origin, int], depth: int, told: set[Reason]) -> Iterator[str]:
+    """Yield the lines of a tree. `told` holds the settings that were printed, and grows."""
     label = "" if depth == 0 else f"{reason.kind}: "
     place = f"  [{_place(reason.origin, lines)}]" if reason.origin is not None else ""
     yield f"{'  ' * depth}{label}{visible(reason.text)}{place}"
+    settings = {child for child in reason.children if child.kind == "setting"}
+    again = settings and settings <= told
     for child in reason.children:
-        yield from _tree(child, lines, depth + 1)
+        if not (again and child.kind == "setting"):
+            yield from _tree(child, lines, depth + 1, told)
+    if again:
+        yield f"{'  ' * (depth + 1)}setting: the same as above"
+    told |= settings
 
 
 def _place(origin: Origin, lines: Mapping[Origin, int]) -> str:

@@ -143,13 +143,12 @@ def _enrollment(district: District, closure: Closure, audit: Audit) -> Enrollmen
 
 def _totals(audit: Audit, lines: Iterable[CreditLine], transfers: Iterable[TransferLine]) -> Totals:
     lines, transfers = tuple(lines), tuple(transfers)
-    finished = [line for line in lines if line.mark not in {"in-progress", "under-review"}]
     earned = Fraction(total((*(line.earned for line in lines), *(line.credit for line in transfers))))
     rest = Fraction(total((*(line.not_posted for line in lines), *(line.not_posted for line in transfers))))
     needed = audit.total.needed if audit.total is not None else Fraction(0)
     return Totals(
         needed=show(needed) if needed > 0 else None,
-        attempted=total((*(line.attempted for line in finished), *(line.credit for line in transfers))),
+        attempted=total((*(line.attempted for line in lines), *(line.credit for line in transfers))),
         earned=show(earned),
         posted=show(earned - rest),
         not_posted=show(rest) if rest > 0 else None,

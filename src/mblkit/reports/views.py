@@ -145,7 +145,7 @@ class Totals:
 
     Attributes:
         needed: what the diploma asks for, or None where no policy defines a diploma.
-        attempted: all credit of experiences that are finished.
+        attempted: the credit of all experiences that are listed, finished or not.
         earned: what is counted.
         posted: what of it is on the official record.
         not_posted: what of it is not, or None.

@@ -1,0 +1,125 @@
+"""A student's evidence as it was known on a day, by what it was scored on, with the decisions that bear on it."""
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from mblkit.district import Closure, District, Evidence
+from mblkit.engine.decided import decided
+from mblkit.model.decisions import Acceptance, Adjudication
+from mblkit.model.origin import Kept
+
+Key = tuple[str, str, date, int, str, str, str]
+"""The identity of a piece of evidence: see `Evidence.key`."""
+
+Place = tuple[str, str, date, int, str]
+"""Section or experience, task, day, attempt and target: what a correction or an adjudication points at."""
+
+
+@dataclass(frozen=True, slots=True)
+class Gathered:
+    """One student's evidence and the decisions about it, as known on a day.
+
+    Attributes:
+        pools: the evidence by target; that on an objective also under what the objective leads to.
+        replaced: the evidence that a correction stands for, by its key.
+        accepted: the acceptances of placement evidence, by what they name.
+        adjudicated: the adjudications, by what they settle, the last one.
+        as_of: the day.
+    """
+
+    pools: Mapping[str, tuple[Evidence, ...]]
+    replaced: Mapping[Key, Evidence]
+    accepted: Mapping[str, tuple[Kept[Acceptance], ...]]
+    adjudicated: Mapping[Place, Kept[Adjudication]]
+    as_of: date
+
+
+def gather(district: District, closure: Closure, as_of: date) -> Gathered:
+    """Return a student's evidence by target, and the decisions that bear on it, as known on a day."""
+    pools: dict[str, list[Evidence]] = {}
+    evidence = sorted(closure.evidence, key=lambda one: (one.on, one.key))
+    for one in evidence:
+        pools.setdefault(one.target, []).append(one)
+        objective = district.objectives.get(one.target)
+        if objective is not None:
+            pools.setdefault(objective.record.leads_to, []).append(one)
+    accepted: dict[str, list[Kept[Acceptance]]] = {}
+    adjudicated: dict[Place, Kept[Adjudication]] = {}
+    for acceptance in decided(closure, Acceptance, as_of):
+        for target in acceptance.record.targets:
+            accepted.setdefault(target, []).append(acceptance)
+    for kept in decided(closure, Adjudication, as_of):
+        record = kept.record
+        where = record.section or record.experience or ""
+        for target in record.scores:
+            adjudicated[where, record.task, record.demonstrated, record.attempt, target] = kept
+    return Gathered(
+        {target: tuple(found) for target, found in pools.items()},
+        _replaced(evidence, as_of),
+        {target: tuple(found) for target, found in accepted.items()},
+        adjudicated,
+        as_of,
+    )
+
+
+def _replaced(evidence: Iterable[Evidence], as_of: date) -> dict[Key, Evidence]:
+    """Return what corrections that are known stand for. A correction that is corrected still corrects."""
+    by_place: dict[Place, list[Evidence]] = {}
+    corrections = []
+    for one in evidence:
+        if one.known_on(as_of):
+            by_place.setdefault(place_of(one), []).append(one)
+            if one.replaces is not None:
+                corrections.append(one)
+    return {
+        other.key: correction
+        for correction in corrections
+        for other in _corrected(correction, by_place.get(_points_at(correction), []))
+    }
+
+
+def place_of(one: Evidence) -> Place:
+    """Return where a correction or an adjudication would point to mean this evidence."""
+    return (one.place, one.task, one.on, one.attempt, one.target)
+
+
+def _points_at(correction: Evidence) -> Place:
+    points = correction.replaces
+    if points is None:
+        return place_of(correction)
+    return (
+        correction.place,
+        points.task or correction.task,
+        points.on or correction.on,
+        points.attempt or correction.attempt,
+        correction.target,
+    )
+
+
+def _corrected(correction: Evidence, there: Collection[Evidence]) -> list[Evidence]:
+    """Return the evidence that a correction means, of that where it points (decision note 8)."""
+    wanted = correction.replaces.id if correction.replaces is not None else None
+    others = [one for one in there if one.key != correction.key and wanted in {None, one.id}]
+    if wanted is None and len(others) > 1:
+        return [one for one in others if one.id is None] or others
+    return others
+
+
+def lineage(district: District, target: str) -> tuple[str, ...]:
+    """Return a target and what it is a part of: objective, indicator, competency. Raises KeyError."""
+    objective = district.objectives.get(target)
+    if objective is not None:
+        return (target, *lineage(district, objective.record.leads_to))
+    indicator = district.indicators.get(target)
+    return (target, indicator.competency) if indicator is not None else (target,)
+
+
+def retired_on(district: District, target: str) -> date | None:
+    """Return the day on which a target, or what it is a part of, was retired; None while all of it lives."""
+    entries = (
+        district.objectives.get(name) or district.indicators.get(name) or district.competencies[name]
+        for name in lineage(district, target)
+    )
+    ends = [entry.record.retired.on for entry in entries if entry.record.retired is not None]
+    return min(ends, default=None)
