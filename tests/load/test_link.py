@@ -267,3 +267,28 @@ def test_settings_of_policies(district: Folder) -> None:
         ("MBL210", 15),
         ("MBL202", 16),
     ]
+
+
+def test_one_broken_record_is_one_finding(district: Folder) -> None:
+    """
+    # file: mbl.yaml
+    mbl: district/1
+    id: test-district
+    name: Test District
+    state: ct
+    schools: [{id: hs, name: Test High School}]
+    areas: [{id: math, name: Mathematics}]
+    years: [{id: 2025-26, starts: 2025-09-01, ends: 2026-06-15}]
+    scale: four
+    ---
+    # file: staff.yaml
+    mbl: staff/1
+    items:
+      - {id: t-one, roles: [teacher]}
+      - {id: t-two, role: [teacher]}
+    """
+    assert district.codes() == [
+        "MBL108 mbl.yaml:4:8",
+        "MBL105 staff.yaml:4:5",
+        "MBL104 staff.yaml:4:17",
+    ]

@@ -6,9 +6,10 @@ from tests.districts import Folder
 
 import mblkit.model
 from mblkit.load.contradictions import CONTRADICTIONS
-from mblkit.load.wording import listed, noun_of, with_article
+from mblkit.load.wording import Fault, explain_fault, listed, noun_of, with_article
 from mblkit.model.evidence import ClassEvidence
 from mblkit.model.experience import ExperienceRecord, Unit
+from mblkit.model.kinds import KINDS
 from mblkit.model.people import StaffRecord
 from mblkit.model.policy import RollUp
 
@@ -132,3 +133,21 @@ def test_the_main_record_of_the_district_is_the_one_in_its_file(district: Folder
     scale: four
     """
     assert district.codes() == ["MBL209 a.yaml:1:1"]
+
+
+def test_texts_that_are_too_long(district: Folder) -> None:
+    district.write(
+        "long.yaml",
+        f"mbl: task/1\nid: essay\ntitle: {'x' * 20_001}\ntargets: [{'M' * 201}]\nmeasure: written\n",
+    )
+    found = district.findings()
+    assert [(one.rule, one.location.line, one.message) for one in found] == [
+        ("MBL108", 3, '"title" is longer than 20000 characters'),
+        ("MBL108", 4, 'an entry of "targets" is longer than 200 characters'),
+    ]
+
+
+def test_an_objection_that_nobody_foresaw_is_told_as_well() -> None:
+    fault = Fault("new_objection", ("id",), "id", "x", None)
+    found = explain_fault("a.yaml", KINDS["task"], fault, lambda _: "x")
+    assert (found.rule, found.message) == ("MBL108", '"x" is not a value for "id"')

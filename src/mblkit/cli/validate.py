@@ -43,6 +43,7 @@ def command(
       mbl validate --format json --output findings.json
     """
     from mblkit import emit
+    from mblkit.diagnostics import in_order
     from mblkit.load.places import place_all
     from mblkit.load.repository import read_any, validate
     from mblkit.rules.runner import check
@@ -50,7 +51,7 @@ def command(
     tree = open_tree(root)
     loaded = validate(tree, reader())
     found = (*loaded.diagnostics, *check(loaded))
-    placed = place_all(lambda path: read_any(tree, path), found)
+    placed = in_order(place_all(lambda path: read_any(tree, path), in_order(found)))
     printer = emit.FORMATS[form.value]
     report = emit.Report(tuple(placed), loaded.read, lambda path: read_any(tree, path))
     coloured = output is None and colour(sys.stdout)

@@ -36,7 +36,7 @@ _FILES: Final = {
 }
 """The file in the district, and the template in `starter/`; the names of some say a year."""
 
-_PRIVATE: Final = ("students/", "evidence/", "people/")
+_PRIVATE: Final = ("sections/", "students/", "evidence/", "people/")
 _LONGEST_NAME: Final = 200
 
 

@@ -117,9 +117,10 @@ def lineage(district: District, target: str) -> tuple[str, ...]:
 
 def retired_on(district: District, target: str) -> date | None:
     """Return the day on which a target, or what it is a part of, was retired; None while all of it lives."""
-    entries = (
-        district.objectives.get(name) or district.indicators.get(name) or district.competencies[name]
-        for name in lineage(district, target)
-    )
-    ends = [entry.record.retired.on for entry in entries if entry.record.retired is not None]
-    return min(ends, default=None)
+    end: date | None = None
+    for name in lineage(district, target):
+        entry = district.objectives.get(name) or district.indicators.get(name) or district.competencies[name]
+        retired = entry.record.retired
+        if retired is not None and (end is None or retired.on < end):
+            end = retired.on
+    return end

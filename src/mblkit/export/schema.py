@@ -14,6 +14,7 @@ from mblkit.model.base import Record
 from mblkit.model.kinds import Kind
 
 _DIALECT: Final = "https://json-schema.org/draft/2020-12/schema"
+_FORMS: Final = "Which form it is; each form has keys of its own."
 _FIELD: Final = re.compile(r"^ {4}([a-z_]+(?:, [a-z_]+)*): (.*(?:\n {8}.*)*)", re.MULTILINE)
 
 
@@ -140,10 +141,11 @@ def _either(choices: list[dict[str, Any]]) -> dict[str, Any]:
     if len(choices) == 1:
         return choices[0]
     if all("const" in choice for choice in choices):
-        words = {"description": choices[0]["description"]} if "description" in choices[0] else {}
-        if all(choice.get("description") == choices[0].get("description") for choice in choices):
-            return {"enum": [choice["const"] for choice in choices], **words}
-        return {"enum": [choice["const"] for choice in choices]}
+        says = {choice.get("description", _FORMS) for choice in choices}
+        return {
+            "enum": [choice["const"] for choice in choices],
+            "description": says.pop() if len(says) == 1 else _FORMS,
+        }
     words = {"description": choices[0]["description"]} if "description" in choices[0] else {}
     stripped = [{key: value for key, value in choice.items() if key != "description"} for choice in choices]
     different = [choice for place, choice in enumerate(stripped) if choice not in stripped[:place]]

@@ -1,7 +1,7 @@
 """From files that are right by themselves to a repository that fits together: ids, references, cycles."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import date
 from typing import Final
 
@@ -44,16 +44,17 @@ _NOT_IN_EVIDENCE: Final = frozenset({"evidence", "habits-log", "ledger", "credit
 """Kinds that tell of what happened: what they name may have been retired since."""
 
 
-def link(files: Iterable[Shaped], index: Index) -> list[Diagnostic]:
+def link(files: Iterable[Shaped], index: Index, lost: Collection[str] = ()) -> list[Diagnostic]:
     """Return what does not fit together, over all files.
 
-    `files` are those to be checked; `index` knows the ids of these and of all other files.
+    `files` are those to be checked; `index` knows the ids of these and of all other files. `lost` are ids of
+    records that are broken, which is a finding already: that others refer to them is none.
     """
     shaped = sorted(files, key=lambda one: one.path)
     found = [*_duplicates(index), *_look_alikes(index)]
     retired = _retired(index)
     for one in shaped:
-        found.extend(_references(one, index))
+        found.extend(_references(one, index, lost))
         found.extend(_uses_of_retired(one, index, retired))
     found.extend(check_cycles(shaped, index))
     found.extend(check_policies(shaped))
@@ -105,10 +106,10 @@ def _look_alikes(index: Index) -> Iterator[Diagnostic]:
                 )
 
 
-def _references(shaped: Shaped, index: Index) -> Iterator[Diagnostic]:
+def _references(shaped: Shaped, index: Index, lost: Collection[str]) -> Iterator[Diagnostic]:
     refers = index.files[shaped.path].refers if shaped.path in index.files else {}
     wrong = {
-        namespaces: {name for name in names if not index.knows(namespaces, name)}
+        namespaces: {name for name in names if not index.knows(namespaces, name) and not _is_lost(name, lost)}
         for namespaces, names in refers.items()
     }
     if not any(wrong.values()):
@@ -122,6 +123,10 @@ def _references(shaped: Shaped, index: Index) -> Iterator[Diagnostic]:
                     said.add((keys, mention.id))
                     subject = _subject(kept, mention, keys, index)
                     yield _unknown(shaped.path, mention._replace(keys=keys), index, subject)
+
+
+def _is_lost(name: str, lost: Collection[str]) -> bool:
+    return name.rpartition(":")[2] in lost  # a standard's id ends with its code
 
 
 def _unknown(path: str, mention: Mention, index: Index, subject: str | None) -> Diagnostic:

@@ -1,7 +1,7 @@
 """From a tree of files to records, findings and the index: one stage after another, file by file."""
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -21,6 +21,8 @@ from mblkit.packs import PACK_PREFIX, pack_ids, pack_text
 from mblkit.store.tree import Tree
 
 _HEADER: Final = re.compile(rb"(?:\xef\xbb\xbf)?(?:[ ]*(?:#[^\n]*)?\r?\n)*mbl:[ ]+[\"']?([a-z-]+)/[0-9]+")
+
+_DEFINED: Final = re.compile(rb"\b(?:id|code):[ ]*[\"']?([A-Za-z0-9][A-Za-z0-9._-]*)")
 
 Wanted = Callable[[str, bytes], bool]
 """Tells from a file's path and bytes whether it is to be read."""
@@ -140,8 +142,13 @@ def _read(
 
 def linked(loaded: Loaded) -> Loaded:
     """Return what was loaded with the findings on how it fits together added."""
-    findings = (*loaded.diagnostics, *link(loaded.files, loaded.index))
+    findings = (*loaded.diagnostics, *link(loaded.files, loaded.index, _lost(loaded.broken)))
     return replace(loaded, diagnostics=findings)
+
+
+def _lost(broken: Mapping[str, bytes]) -> frozenset[str]:
+    """Return the ids that files with broken records seem to define: that they are unknown is no finding of its own."""
+    return frozenset(found.decode() for data in broken.values() for found in _DEFINED.findall(data))
 
 
 def _packs(files: Iterable[Shaped], reader: str | None) -> tuple[list[Shaped], list[Diagnostic]]:

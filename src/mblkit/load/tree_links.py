@@ -8,7 +8,7 @@ from mblkit.diagnostics import Diagnostic, Keys, Location, Related
 from mblkit.load.index import Index
 from mblkit.load.nearest import did_you_mean
 from mblkit.load.shape import Shaped
-from mblkit.load.wording import with_article
+from mblkit.load.wording import listed, with_article
 from mblkit.model.district import DistrictRecord
 from mblkit.model.experience import ExperienceRecord
 from mblkit.model.origin import Kept, Origin
@@ -168,18 +168,20 @@ def _setting_use(path: str, keys: Keys, name: str, policy: PolicyRecord, *, swit
         yield diagnose("MBL201", f'the policy has no setting "{name}"', at, help=hint)
     elif isinstance(policy.settings[name].default, bool) is not switch:
         wanted = "true or false" if switch else "an amount"
-        yield diagnose("MBL210", f'the setting "{name}" is not {wanted}', at, help="use another setting")
+        yield diagnose("MBL210", f'the setting "{name}" is not {wanted}', at, help=f"use a setting that is {wanted}")
 
 
 def _choices(path: str, district: DistrictRecord, policies: Mapping[str, PolicyRecord]) -> Iterator[Diagnostic]:
     for place, pack in enumerate(district.packs):
         policy = policies.get(pack.id)
         for name, value in pack.settings.items() if policy is not None else ():
-            at = Location(path, ("packs", place, "settings", name), at="key")
+            keys: Keys = ("packs", place, "settings", name)
             known = policy.settings if policy is not None else {}
             if name not in known:
-                hint = did_you_mean(name, known) or "delete it"
+                hint = did_you_mean(name, known) or (f"use one of {listed(known)}" if known else "delete it")
+                at = Location(path, keys, at="key")
                 yield diagnose("MBL201", f'the pack "{pack.id}" has no setting "{name}"', at, help=hint)
             elif isinstance(known[name].default, bool) is not isinstance(value, bool):
                 wanted = "true or false" if isinstance(known[name].default, bool) else "an amount"
-                yield diagnose("MBL210", f'the setting "{name}" is not {wanted}', at, help=f"write {wanted}")
+                message = f'the setting "{name}" takes {wanted}'
+                yield diagnose("MBL210", message, Location(path, keys), help=f"write {wanted}")

@@ -82,7 +82,7 @@ class Method(Record):
     name: Literal["latest", "highest", "mean"]
     ties: Literal["highest", "lowest"] = "highest"
     places: Whole | None = None
-    rounding: Rounding | None = None
+    rounding: Annotated[Rounding, Field(strict=False)] | None = None
 
     @model_validator(mode="after")
     def _parameters_fit(self) -> Self:

@@ -107,8 +107,8 @@ class ClassRange(Record):
     """Graduating classes, both ends included.
 
     Attributes:
-        first: the first graduating class; without it, all earlier ones.
-        last: the last graduating class; without it, all later ones.
+        from: the first graduating class; without it, all earlier ones.
+        to: the last graduating class; without it, all later ones.
     """
 
     first: GraduatingClass | None = Field(default=None, alias="from")
@@ -129,8 +129,8 @@ class DayRange(Record):
     """Days, both ends included.
 
     Attributes:
-        first: the first day; without it, since ever.
-        last: the last day; without it, until further notice.
+        from: the first day; without it, since ever.
+        to: the last day; without it, until further notice.
     """
 
     first: Day | None = Field(default=None, alias="from")
