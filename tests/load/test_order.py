@@ -76,7 +76,6 @@ def test_the_command_gives_the_same_bytes_with_every_seed(tmp_path: Path) -> Non
     assert mbl(tmp_path, "--format", "json", seed=1) == mbl(tmp_path, "--format", "json", seed=2)
 
 
-@pytest.mark.xfail(reason="cli/validate.py hands the findings over as the stages made them", strict=True)
 def test_the_command_prints_findings_in_order(tmp_path: Path) -> None:
     folder = TWENTY.build(tmp_path)
     printed = mbl(tmp_path, "--format", "concise").splitlines()

@@ -6,12 +6,13 @@ from fractions import Fraction
 from io import StringIO
 
 import pytest
-from tests.reports.sample import HOSTILE, PERSON, audit, because, condition, judgement, requirement
+from tests.reports.sample import HOSTILE, PERSON, audit, because, condition, judgement, judgements, requirement
 
 from mblkit.diagnostics import Diagnostic, Location, Severity
 from mblkit.engine.results import Audit
 from mblkit.reports.audit import COLUMNS, Batch, as_csv, as_json, as_json_lines, states_of
 from mblkit.reports.audit_table import as_table
+from mblkit.reports.plain import plain
 
 ERROR = Diagnostic(
     "MBL201", 'no task has the id "x"', Location("evidence/a.yaml", ("items", 0, "task")), Severity.ERROR
@@ -292,3 +293,12 @@ def test_no_title_moves_a_cursor(form: int, title: str) -> None:
     )
     text = FORMS[form](batch(odd))
     assert not set(text) & set("\x00\x1b\r\u202e\u2066")
+
+
+def test_what_no_result_holds_has_no_plain_form() -> None:
+    with pytest.raises(TypeError):
+        plain({1.5})
+
+
+def test_a_competency_that_waits_makes_the_audit_wait() -> None:
+    assert "needs-decision" in states_of(audit(requirements=(), conditions=(), competencies=(judgements()["PG.1"],)))

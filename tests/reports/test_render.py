@@ -61,8 +61,14 @@ def test_a_notice_stands_in_every_form(form: Form) -> None:
 def test_the_same_bytes_whatever_the_order_of_sets(tmp_path: Path) -> None:
     code = f"""
 import sys
-from tests.reports.sample import view
+from tests.reports.sample import audit, closure, district, view
+from mblkit.reports.audit import Batch, as_csv, as_json
+from mblkit.reports.audit_table import as_table
+from mblkit.reports.explain import as_text, explain
 from mblkit.reports.render import render
+batch = Batch((audit(),), {{}}, {{}})
+print(as_json(batch), as_csv(batch), as_table(batch, detailed=True), as_table(batch, detailed=False))
+print(as_text(explain(district(), closure(), audit(), "MATH.1"), {{}}), flush=True)
 for form in {FORMS!r}:
     for official in (False, True):
         sys.stdout.buffer.write(render(view(official=official), form).encode())

@@ -1,5 +1,6 @@
 """Rules about whole files, encodings and signs that no page can show: each file is built here."""
 
+import codecs
 import errno
 import os
 import re
@@ -187,16 +188,7 @@ def shown_on_a_page(code: str, listing: Listing) -> None:
         listing.texts.update({"tasks/Proof.yaml": TASK.encode(), "tasks/proof.yaml": TASK.encode()})
     else:
         for written, path in re.findall(r"(?m)^\$ printf '(.*)' > (\S+)$", page(code)):
-            listing.texts[path] = re.sub(
-                r"\\[0-7]{3}|\\[nt]", lambda sign: _SIGNS.get(sign[0]) or octal(sign[0]), written
-            ).encode("latin-1")
-
-
-_SIGNS = {"\\n": "\n", "\\t": "\t"}
-
-
-def octal(sign: str) -> str:
-    return chr(int(sign[1:], 8))
+            listing.texts[path] = codecs.decode(written, "unicode_escape").encode("latin-1")
 
 
 @pytest.mark.parametrize("code", [code for code in RULES if "```console" in page(code)])

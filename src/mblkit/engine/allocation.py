@@ -84,7 +84,7 @@ def _total(diploma: DiplomaInForce, awards: Sequence[Award], lifted: _Lifted) ->
     text = f"{TOTAL}: {show(counted)} of {show(diploma.needed)} credit, {state}"
     return RequirementResult(
         id=TOTAL,
-        title=diploma.title,
+        title="All credit",
         needed=diploma.needed,
         counted=counted,
         short=short,

@@ -160,7 +160,8 @@ def _to_do(audit: Audit) -> Iterator[str]:
     if open_:
         yield f"{open_} competencies" if open_ > 1 else "1 competency"
     if audit.state in {"needs-decision", "undetermined-by-policy"}:
-        yield audit.reason.text
+        notes = [child.text for child in audit.reason.children if child.kind == "note"]
+        yield from notes or [audit.reason.text]
 
 
 def _brief(items: Iterable[str]) -> str:

@@ -1,7 +1,6 @@
 """Views and results as plain data for JSON: mappings, lists, text, whole numbers, true and false, nothing."""
 
 import json
-from collections.abc import Mapping
 from dataclasses import fields, is_dataclass
 from datetime import date
 from fractions import Fraction
@@ -25,8 +24,6 @@ def plain(value: object) -> Any:  # noqa: ANN401 - any JSON
             data = value.isoformat()
         case Reason():
             data = reason_data(value)
-        case Mapping():
-            data = {str(key): plain(one) for key, one in value.items()}
         case tuple() | list():
             data = [plain(one) for one in value]
         case _ if is_dataclass(value):

@@ -1,0 +1,68 @@
+from fractions import Fraction
+
+import pytest
+
+from mblkit.engine.findings import level_at, roll_up
+from mblkit.engine.results import MasteryOutcome
+from mblkit.model.policy import RollUp
+from tests.engine.builders import SCALE
+
+YES: MasteryOutcome = "mastered"
+NO: MasteryOutcome = "not-yet"
+FEW: MasteryOutcome = "not-enough-evidence"
+OUT: MasteryOutcome = "not-applicable"
+ASK: MasteryOutcome = "needs-decision"
+
+ALL = RollUp()
+TWO = RollUp(rule="at-least", count=2)
+
+
+@pytest.mark.parametrize(
+    ("value", "level"),
+    [
+        (Fraction(1), "beginning"),
+        (Fraction(199, 100), "beginning"),
+        (Fraction(3), "proficient"),
+        (Fraction(4), "exemplary"),
+        (Fraction(5), "exemplary"),
+        (Fraction(1, 2), None),
+    ],
+)
+def test_a_number_has_the_best_level_that_it_reaches(value: Fraction, level: str | None) -> None:
+    found = level_at(value, SCALE)
+    assert (found.id if found is not None else None) == level
+
+
+@pytest.mark.parametrize(
+    ("parts", "rule", "outcome"),
+    [
+        ([YES, YES], ALL, YES),
+        ([YES, NO], ALL, NO),
+        ([YES, FEW], ALL, FEW),
+        ([NO, FEW], ALL, NO),
+        ([YES, ASK], ALL, ASK),
+        ([ASK, FEW], ALL, FEW),
+        ([ASK, NO], ALL, NO),
+        ([YES, OUT], ALL, YES),
+        ([OUT, OUT], ALL, FEW),
+        ([], ALL, FEW),
+        ([YES, YES, NO], TWO, YES),
+        ([YES, NO, NO], TWO, NO),
+        ([YES, NO, ASK], TWO, ASK),
+        ([YES, NO, FEW], TWO, FEW),
+        ([NO, ASK, FEW], TWO, FEW),
+        ([NO, NO, FEW], TWO, NO),
+        ([YES, OUT, OUT], TWO, YES),
+        ([YES, NO, OUT], TWO, NO),
+        ([OUT, OUT, OUT], TWO, FEW),
+    ],
+)
+def test_several_outcomes_become_one(parts: list[MasteryOutcome], rule: RollUp, outcome: MasteryOutcome) -> None:
+    assert roll_up(parts, rule).outcome == outcome
+    assert roll_up(parts[::-1], rule).outcome == outcome
+
+
+def test_a_roll_up_counts_what_applies() -> None:
+    assert roll_up([YES, NO, OUT, YES], ALL)[1:] == (2, 3, 3)
+    assert roll_up([YES, OUT, OUT], TWO)[1:] == (1, 1, 1)
+    assert roll_up([OUT], ALL)[1:] == (0, 0, 0)
