@@ -64,6 +64,7 @@ class Diagnostic:
         help: an imperative sentence that says what to do, or None.
         related: other places.
         subject: the id of what the finding is about (a student, a competency), or None.
+        name: the name of a rule of the district's own, which no catalog has; else None.
     """
 
     rule: str
@@ -73,6 +74,7 @@ class Diagnostic:
     help: str | None = None
     related: tuple[Related, ...] = ()
     subject: str | None = None
+    name: str | None = None
 
 
 def in_order(diagnostics: Iterable[Diagnostic]) -> list[Diagnostic]:

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from mblkit.district import District, Evidence
-from mblkit.engine.bodies import BodyOfEvidence, body_of, lacking
+from mblkit.engine.bodies import BodyOfEvidence, Scores, body_of, lacking
 from mblkit.engine.gathering import gather
 from mblkit.model.policy import Body
 from mblkit.model.scale import ScaleRecord
@@ -47,7 +47,7 @@ def body(
     district: District = more.get("district", DISTRICT)
     scale: ScaleRecord = more.get("scale", SCALE)
     gathered = gather(district, make_closure(evidence, decisions=decisions or []), day(as_of))
-    return body_of(district, gathered, target, rules or Body(), scale)
+    return body_of(district, gathered, target, rules or Body(), Scores.on(scale))
 
 
 def refusals(found: BodyOfEvidence) -> list[str]:

@@ -173,7 +173,7 @@ APPROVAL = [{"for": {"experience": "algebra"}, "approval": True}]
 
 def test_credit_that_needs_an_approval_waits_for_it() -> None:
     waiting = one(had(*EVIDENCE, credit_rules=APPROVAL))
-    assert (waiting.needs_decision, waiting.earned, waiting.amount) == (True, None, 1)
+    assert (waiting.needs_decision, waiting.earned, waiting.amount) == (True, date(2025, 11, 10), 1)
     assert waiting.reason.kind == "set-aside"
     assert waiting.reason.text == "algebra: 1 credit by mastery, waits for approval"
     assert says(waiting.reason, "no approval is recorded")
@@ -249,7 +249,7 @@ def test_credit_that_waits_gives_way_to_credit_that_does_not() -> None:
     later = credit("transfer", 1, "2026-02-01", instead_of="algebra")
     assert one(had(*EVIDENCE, credits_had=[later], credit_rules=APPROVAL)).id == "credit:c-transfer"
     both = had(*EVIDENCE, credits_had=[faulty, later], credit_rules=APPROVAL)
-    assert [award.id for award in both.awards] == ["credit:c-transfer", "credit:c-seat-time"]
+    assert [award.id for award in both.awards] == ["credit:c-seat-time", "credit:c-transfer"]
 
 
 def test_what_is_posted_goes_first() -> None:

@@ -1,6 +1,5 @@
 """What refers to a broken record is no finding of its own; but nothing may be computed from what is left."""
 
-import pytest
 from tests.districts import Folder
 
 from mblkit.load.repository import open_all, open_student
@@ -22,7 +21,6 @@ def test_what_refers_to_a_broken_record_is_not_told(district: Folder) -> None:
     ]
 
 
-@pytest.mark.xfail(reason="the gate does not see what refers to lost ids", strict=True)
 def test_a_student_whose_evidence_rests_on_a_broken_record_is_blocked(district: Folder) -> None:
     """
     # file: sections.yaml

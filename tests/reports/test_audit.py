@@ -240,7 +240,7 @@ def test_what_is_still_to_do_in_one_line() -> None:
     )
     awaited = because("a decision is awaited", because("expelled, and the board has not determined anything"))
     waiting = {**nothing, "total": requirement("total", 25, 25, "met"), "state": "needs-decision", "reason": awaited}
-    assert to_do(**waiting) == "a decision is awaited"
+    assert to_do(**waiting) == "expelled, and the board has not determined anything"
     assert "expelled, and the board" in as_table(batch(audit(**waiting)), detailed=True)
 
 

@@ -67,11 +67,10 @@ def day(text: str | None) -> date:
     """Return the day that an option names, or today. Raises MblError for a day that is none."""
     if text is None:
         return date.today()
-    try:
-        found = date.fromisoformat(text)
-    except ValueError:
-        found = None
-    if found is None or len(text) != len("2026-03-14"):
+    from mblkit.model.base import read_day
+
+    found = read_day(text)
+    if found is None:
         raise MblError(f'"{text}" is not a day', "write it as YYYY-MM-DD")
     return found
 

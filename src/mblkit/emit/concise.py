@@ -1,6 +1,5 @@
 """Findings for logs: one line each."""
 
-from mblkit.catalog import RULES
 from mblkit.emit.lines import headline
 from mblkit.emit.report import Report, Style
 
@@ -9,5 +8,5 @@ def render(report: Report, style: Style) -> str:
     """Return one line a finding, and a last line that counts them unless the run was clean and quiet."""
     if not report.diagnostics and style.quiet:
         return ""
-    lines = [headline(found, RULES[found.rule].name if found.rule in RULES else "") for found in report.diagnostics]
+    lines = [headline(found) for found in report.diagnostics]
     return "\n".join((*lines, report.summary())) + "\n"

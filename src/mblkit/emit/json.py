@@ -1,12 +1,15 @@
 """Findings for programs. The shape is described in docs/cli.md and only ever grows."""
 
 import json
-from typing import Any
+import re
+from typing import Any, Final
 
 from mblkit import __version__
-from mblkit.catalog import RULES
 from mblkit.diagnostics import Diagnostic, Location
+from mblkit.emit.lines import name_of
 from mblkit.emit.report import Report, Style
+
+_PLAIN_KEY: Final = re.compile(r"[A-Za-z0-9._:-]+")
 
 
 def render(report: Report, style: Style) -> str:  # noqa: ARG001 - one signature for all formats
@@ -24,7 +27,7 @@ def render(report: Report, style: Style) -> str:  # noqa: ARG001 - one signature
 def _diagnostic(found: Diagnostic) -> dict[str, Any]:
     return {
         "rule": found.rule,
-        "name": RULES[found.rule].name if found.rule in RULES else None,
+        "name": name_of(found),
         "severity": found.severity.value,
         "message": found.message,
         "help": found.help,
@@ -34,12 +37,17 @@ def _diagnostic(found: Diagnostic) -> dict[str, Any]:
     }
 
 
+def _key(key: str | int) -> str | int:
+    """Return a key, or "?" for one that is neither a field nor an id: it may be a name."""
+    return key if isinstance(key, int) or _PLAIN_KEY.fullmatch(key) else "?"
+
+
 def _location(location: Location) -> dict[str, Any]:
     return {
         "path": location.path,
         "line": location.line,
         "column": location.column,
         "end_column": location.end_column,
-        "keys": list(location.keys),
+        "keys": [_key(key) for key in location.keys],
         "at": location.at,
     }

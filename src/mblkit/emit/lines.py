@@ -3,6 +3,7 @@
 import unicodedata
 from typing import Final
 
+from mblkit.catalog import RULES
 from mblkit.diagnostics import Diagnostic, Location
 
 _KEPT: Final = frozenset("\u00ad")
@@ -34,6 +35,12 @@ def where(location: Location) -> str:
     return ":".join(parts)
 
 
-def headline(found: Diagnostic, name: str) -> str:
+def headline(found: Diagnostic) -> str:
     """Return the line of a finding: place, severity, code, name and message."""
-    return f"{where(found.location)}: {found.severity.value} {found.rule} {name}: {plain(found.message)}"
+    rule = f"{found.rule} {name_of(found)}"
+    return f"{where(found.location)}: {found.severity.value} {rule}: {plain(found.message)}"
+
+
+def name_of(found: Diagnostic) -> str:
+    """Return the name of the rule behind a finding: the district's own rules carry theirs."""
+    return found.name or RULES[found.rule].name

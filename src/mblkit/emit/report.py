@@ -32,7 +32,8 @@ class Report:
             return f"no findings in {_plural(self.files, 'file')}"
         shown = [_count(number, severity) for severity, number in self.counts().items() if number]
         places = len({found.location.path for found in self.diagnostics})
-        return f"{', '.join(shown)} in {places} of {_plural(self.files, 'file')}"
+        where = f"{places} of {_plural(self.files, 'file')}" if places <= self.files else _plural(places, "file")
+        return f"{', '.join(shown)} in {where}"
 
 
 @dataclass(frozen=True, slots=True)

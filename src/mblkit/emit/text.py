@@ -1,22 +1,26 @@
 """Findings for people: the line of the file, the place under it, and what to do."""
 
+import re
 import unicodedata
 from typing import Final
 
-from mblkit.catalog import RULES
 from mblkit.diagnostics import Diagnostic, Location, Severity
 from mblkit.emit.lines import headline, plain, where
 from mblkit.emit.report import Report, Style
+from mblkit.model.kinds import KINDS
 
 _COLOURS: Final = {Severity.ERROR: "31", Severity.WARNING: "33", Severity.ADVICE: "36"}
 _WIDEST: Final = 120
-_PERSONAL: Final = b"mbl: people/"
+_HEADER: Final = re.compile(rb"mbl:[ ]+[\"']?([a-z-]+)/")
+_SENTENCE: Final = re.compile(r"[^\W\d_]{2,},? [^\W\d_]{2,}")
+"""Two words beside each other: a name, a remark, a reflection."""
 
 
 def render(report: Report, style: Style) -> str:
     """Return the findings, each with its line of the file, and a last line that counts them.
 
-    A file of people, or one that cannot be told from it, is never quoted.
+    A file of people, or one that cannot be told from it, is never quoted; of a file about students only lines
+    of ids and figures are.
     """
     if not report.diagnostics and style.quiet:
         return ""
@@ -45,22 +49,30 @@ class _Files:
             data = self._report.read(path)
         except OSError:
             return None
-        if not _may_be_quoted(data):
+        kind = _kind_of(data)
+        if kind not in KINDS or kind == "people":
             return None
         text = data.decode("utf-8", errors="replace").removeprefix("\ufeff")
-        return text.replace("\r\n", "\n").split("\n")
+        return [line if _quotable(line, kind) else "" for line in text.replace("\r\n", "\n").split("\n")]
 
 
-def _may_be_quoted(data: bytes) -> bool:
+def _kind_of(data: bytes) -> str | None:
+    """Return the kind that a file's first line names, or None where it names none."""
     for line in data.removeprefix(b"\xef\xbb\xbf").splitlines():
         stripped = line.strip()
         if stripped and not stripped.startswith(b"#"):
-            return stripped.startswith(b"mbl: ") and not stripped.startswith(_PERSONAL)
-    return False
+            found = _HEADER.match(stripped)
+            return found.group(1).decode() if found else None
+    return None
+
+
+def _quotable(line: str, kind: str) -> bool:
+    """Tell whether a line may be printed: in a file about students only ids and figures, no words of a sentence."""
+    return not KINDS[kind].students or _SENTENCE.search(line) is None
 
 
 def _block(found: Diagnostic, files: _Files, style: Style) -> str:
-    head = headline(found, RULES[found.rule].name if found.rule in RULES else "")
+    head = headline(found)
     if style.coloured:
         word = found.severity.value
         head = head.replace(f": {word} ", f": \x1b[{_COLOURS[found.severity]};1m{word}\x1b[0m ", 1)

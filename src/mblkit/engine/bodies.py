@@ -72,9 +72,28 @@ class BodyOfEvidence:
     set_aside: tuple[Reason, ...] = ()
 
 
-def body_of(district: District, gathered: Gathered, target: str, body: Body, scale: ScaleRecord) -> BodyOfEvidence:
+@dataclass(frozen=True, slots=True)
+class Scores:
+    """What the scores of a scale are worth."""
+
+    scale: ScaleRecord
+    values: Mapping[str, Fraction]
+
+    @classmethod
+    def on(cls, scale: ScaleRecord) -> "Scores":
+        """Return the scores of a scale."""
+        return cls(scale, {level.id: level.value for level in scale.levels})
+
+    def value(self, score: str | Fraction) -> Fraction | None:
+        """Return the value of a score, or None where it is a code or not on the scale."""
+        if isinstance(score, str):
+            return self.values.get(score)
+        lowest, best = self.scale.levels[0].value, self.scale.levels[-1].value
+        return score if self.scale.numbers and lowest <= score <= best else None
+
+
+def body_of(district: District, gathered: Gathered, target: str, body: Body, scores: Scores) -> BodyOfEvidence:
     """Return the body of evidence of a target: its own evidence, and that of objectives which lead to it."""
-    scores = _Scores(scale, {level.id: level.value for level in scale.levels})
     admitted: list[Admitted] = []
     set_aside: list[Reason] = []
     for one in gathered.pools.get(target, ()):
@@ -102,21 +121,6 @@ def _shown(score: str | Fraction) -> str:
     return score if isinstance(score, str) else show(score)
 
 
-@dataclass(frozen=True, slots=True)
-class _Scores:
-    """What the scores of a scale are worth."""
-
-    scale: ScaleRecord
-    values: Mapping[str, Fraction]
-
-    def value(self, score: str | Fraction) -> Fraction | None:
-        """Return the value of a score, or None where it is a code or not on the scale."""
-        if isinstance(score, str):
-            return self.values.get(score)
-        lowest, best = self.scale.levels[0].value, self.scale.levels[-1].value
-        return score if self.scale.numbers and lowest <= score <= best else None
-
-
 def _unknown(one: Evidence, gathered: Gathered) -> str | None:
     if one.on > gathered.as_of:
         return f"dated after {gathered.as_of}"
@@ -126,7 +130,7 @@ def _unknown(one: Evidence, gathered: Gathered) -> str | None:
     return f"replaced by {correction.id}" if correction is not None else None
 
 
-def _no_score(one: Evidence, scores: _Scores) -> str | None:
+def _no_score(one: Evidence, scores: Scores) -> str | None:
     if isinstance(one.score, str) and one.score in CODES:
         return _CODE_WORDS[one.score]
     return f'not on the scale "{scores.scale.id}"' if scores.value(one.score) is None else None
@@ -166,7 +170,7 @@ def _admit(
     one: Evidence,
     value: Fraction,
     entry: tuple[date, tuple[Reason, ...]],
-    scores: _Scores,
+    scores: Scores,
     gathered: Gathered,
     months: int | None,
 ) -> Admitted:
@@ -185,7 +189,7 @@ def _admit(
     )
 
 
-def _second_look(one: Evidence, scores: _Scores) -> tuple[Fraction | None, tuple[str, ...], tuple[Reason, ...]]:
+def _second_look(one: Evidence, scores: Scores) -> tuple[Fraction | None, tuple[str, ...], tuple[Reason, ...]]:
     """Return the second scorer's value, or None, with the scorers and what is to be said of it."""
     if one.second is None:
         return None, (one.by,), ()
@@ -198,7 +202,7 @@ def _second_look(one: Evidence, scores: _Scores) -> tuple[Fraction | None, tuple
 
 
 def _settled(
-    one: Evidence, scores: _Scores, gathered: Gathered
+    one: Evidence, scores: Scores, gathered: Gathered
 ) -> tuple[tuple[date, Fraction] | None, tuple[Reason, ...]]:
     kept = gathered.adjudicated.get(place_of(one))
     if kept is None:

@@ -136,7 +136,7 @@ def _award(standings: Standings, course: _Course, earned: date) -> Award:
         basis="mastery",
         amount=course.offer.amount,
         toward=course.offer.toward,
-        earned=None if waits else earned,
+        earned=earned,
         grade=grade_on(district, student, earned),
         posted=None,
         posted_amount=None,

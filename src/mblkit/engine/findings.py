@@ -74,11 +74,17 @@ def find_level(admitted: Iterable[Admitted], day: date, settings: InForce, scale
 
 def _reached(series: Series, settings: InForce, scale: ScaleRecord) -> Finding:
     found = apply(settings.method.value, series)
-    level, target = level_at(found.value, scale), scale.level(settings.target.value)
-    mastered = target is not None and found.value >= target.value
-    arithmetic = Reason("arithmetic", found.arithmetic)
-    name = level.id if level is not None else None
-    return Finding("mastered" if mastered else "not-yet", name, found.value, (arithmetic,))
+    level = level_at(found.value, scale)
+    arithmetic = (Reason("arithmetic", found.arithmetic),)
+    if level is None:
+        return Finding("not-yet", None, found.value, arithmetic)
+    return Finding("mastered" if reaches(level.id, settings, scale) else "not-yet", level.id, found.value, arithmetic)
+
+
+def reaches(level: str, settings: InForce, scale: ScaleRecord) -> bool:
+    """Tell whether a level is the target or above it. A level that the scale does not have reaches nothing."""
+    ids = [one.id for one in scale.levels]
+    return level in ids and ids.index(level) >= ids.index(settings.target.value)
 
 
 def roll_up(outcomes: Sequence[MasteryOutcome], rule: RollUp) -> RolledUp:

@@ -8,6 +8,7 @@ from mblkit.district import Closure, District, Evidence
 from mblkit.engine.decided import decided
 from mblkit.model.decisions import Acceptance, Adjudication
 from mblkit.model.origin import Kept
+from mblkit.model.shared import Retired
 
 Key = tuple[str, str, date, int, str, str, str]
 """The identity of a piece of evidence: see `Evidence.key`."""
@@ -118,9 +119,21 @@ def lineage(district: District, target: str) -> tuple[str, ...]:
 def retired_on(district: District, target: str) -> date | None:
     """Return the day on which a target, or what it is a part of, was retired; None while all of it lives."""
     end: date | None = None
-    for name in lineage(district, target):
-        entry = district.objectives.get(name) or district.indicators.get(name) or district.competencies[name]
-        retired = entry.record.retired
+    name: str | None = target
+    while name is not None:
+        retired, name = _end_and_whole(district, name)
         if retired is not None and (end is None or retired.on < end):
             end = retired.on
     return end
+
+
+def _end_and_whole(district: District, target: str) -> tuple[Retired | None, str | None]:
+    """Return when a target itself ended, and what it is a part of."""
+    indicator = district.indicators.get(target)
+    if indicator is not None:
+        return indicator.record.retired, indicator.competency
+    competency = district.competencies.get(target)
+    if competency is not None:
+        return competency.record.retired, None
+    objective = district.objectives[target].record
+    return objective.retired, objective.leads_to

@@ -10,9 +10,9 @@ from datetime import date
 from typing import Final
 
 from mblkit.district import Closure, District
-from mblkit.engine.bodies import BodyOfEvidence, body_of, describe
+from mblkit.engine.bodies import BodyOfEvidence, Scores, body_of, describe
 from mblkit.engine.decided import decided
-from mblkit.engine.findings import Finding, find_level, roll_up
+from mblkit.engine.findings import Finding, find_level, reaches, roll_up
 from mblkit.engine.gathering import Gathered, gather, retired_on
 from mblkit.engine.replay import History, Terms, outcome_on, replay, shown, since
 from mblkit.engine.results import Judgement, MasteryOutcome, Reason
@@ -28,7 +28,6 @@ from mblkit.engine.wording import describe_rollup, judging_reasons
 from mblkit.model.decisions import Exemption, Override
 from mblkit.model.origin import Kept, Origin
 from mblkit.model.policy import Judging, PolicyRecord
-from mblkit.model.scale import ScaleRecord
 
 _WORDS: Final[Mapping[MasteryOutcome, str]] = {
     "mastered": "mastered",
@@ -66,10 +65,12 @@ class Standings:
     policies: tuple[Kept[PolicyRecord], ...] = field(init=False)
     _gathered: Gathered = field(init=False)
     _candidates: list[Candidate[Judging]] = field(init=False)
+    _singled_out: frozenset[str | None] = field(init=False)
     _overrides: dict[str, list[Kept[Override]]] = field(init=False, default_factory=dict)
     _exemptions: dict[str, Kept[Exemption]] = field(init=False, default_factory=dict)
-    _in_force: dict[str, InForce] = field(init=False, default_factory=dict)
-    _reasons: dict[tuple[str, bool], tuple[Reason, ...]] = field(init=False, default_factory=dict)
+    _in_force: dict[tuple[str, ...], InForce] = field(init=False, default_factory=dict)
+    _reasons: dict[tuple[tuple[str, ...], bool], tuple[Reason, ...]] = field(init=False, default_factory=dict)
+    _scores: dict[str, Scores] = field(init=False, default_factory=dict)
     _found: dict[str, Standing] = field(init=False, default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -78,6 +79,7 @@ class Standings:
         self.policies = policies_for(self.district, self.cohort)
         self._gathered = gather(self.district, self.closure, self.as_of)
         self._candidates = judging_candidates(self.policies, self.cohort.graduating_class)
+        self._singled_out = frozenset(one.setting.scope.competency for one in self._candidates)
         for override in decided(self.closure, Override, self.as_of):
             self._overrides.setdefault(override.record.target, []).append(override)
         for exemption in decided(self.closure, Exemption, self.as_of):
@@ -94,16 +96,23 @@ class Standings:
 
     def settings(self, competency: str) -> InForce:
         """Return the settings that judge a competency. Raises KeyError where there is none."""
-        if competency not in self._in_force:
-            entry = self.district.competencies[competency]
-            self._in_force[competency] = judging_among(self._candidates, entry)
-        return self._in_force[competency]
+        key = self._alike(competency)
+        if key not in self._in_force:
+            self._in_force[key] = judging_among(self._candidates, self.district.competencies[competency])
+        return self._in_force[key]
+
+    def _alike(self, competency: str) -> tuple[str, ...]:
+        """Return what competencies that the same settings judge have in common: the area and the scale."""
+        entry = self.district.competencies[competency]
+        return (competency,) if competency in self._singled_out else (entry.area, entry.scale.id)
 
     def _scored(self, target: str) -> Standing:
         """Judge a target by its own body of evidence."""
         competency = self.district.competency_of(target)
         settings, scale = self.settings(competency), self.district.competencies[competency].scale
-        body = body_of(self.district, self._gathered, target, settings.body.value, scale)
+        if scale.id not in self._scores:
+            self._scores[scale.id] = Scores.on(scale)
+        body = body_of(self.district, self._gathered, target, settings.body.value, self._scores[scale.id])
         now, history = replay(
             (day for one in body.admitted for day in one.days()),
             lambda day: find_level(body.admitted, day, settings, scale),
@@ -144,7 +153,7 @@ class Standings:
         return _standing(target, now, history, reason, (sum(one.evidence for one in judged), judged))
 
     def _cited(self, competency: str, *, rolled_up: bool) -> tuple[Reason, ...]:
-        key = (competency, rolled_up)
+        key = (self._alike(competency), rolled_up)
         if key not in self._reasons:
             self._reasons[key] = judging_reasons(self.settings(competency), rolled_up=rolled_up)
         return self._reasons[key]
@@ -155,7 +164,7 @@ class Standings:
         return Terms(
             retired=retired_on(self.district, target),
             exemption=self._exemptions.get(competency),
-            overrides=tuple((kept, _reaches(kept.record.level, settings, scale)) for kept in overrides),
+            overrides=tuple((kept, reaches(kept.record.level, settings, scale)) for kept in overrides),
             sticky=settings.retention.value == "sticky",
         )
 
@@ -181,11 +190,6 @@ def _beside_indicators(gathered: Gathered, competency: str) -> list[Reason]:
         Reason("set-aside", f"{describe(one)}: {competency} is judged by its indicators alone", one.origin)
         for one in gathered.pools.get(competency, ())
     ]
-
-
-def _reaches(level: str, settings: InForce, scale: ScaleRecord) -> bool:
-    found, target = scale.level(level), scale.level(settings.target.value)
-    return found is not None and target is not None and found.value >= target.value
 
 
 def _says(target: str, now: Finding, history: History) -> str:

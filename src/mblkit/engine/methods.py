@@ -49,8 +49,8 @@ def latest(
     if moments is None:
         return Fraction(scores[-1])
     last = max(moments)
-    of_last = [Fraction(score) for score, moment in zip(scores, moments, strict=True) if moment == last]
-    return max(of_last) if ties == "highest" else min(of_last)
+    of_last = [score for score, moment in zip(scores, moments, strict=True) if moment == last]
+    return Fraction(max(of_last) if ties == "highest" else min(of_last))
 
 
 def highest(scores: Sequence[Fraction | int]) -> Fraction:
@@ -71,11 +71,11 @@ def mean(scores: Sequence[Fraction | int], places: int, rounding: Rounding = Rou
 
 
 def _latest(series: Series, method: Method) -> Found:
+    last = max(series.moments)
+    tied = series.moments.count(last)
     value = latest(series.scores, series.moments, method.ties)
-    day, attempt = max(series.moments)
-    tied = series.moments.count((day, attempt))
     among = f", {method.ties} of {tied}" if tied > 1 else ""
-    return Found(value, f"latest score, of {day}{among}: {show(value)}")
+    return Found(value, f"latest score, of {last[0]}{among}: {show(value)}")
 
 
 def _highest(series: Series, method: Method) -> Found:  # noqa: ARG001 - one signature for all methods

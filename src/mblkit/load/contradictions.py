@@ -39,6 +39,7 @@ CONTRADICTIONS: Final = {
     'a condition on a "field" says what is asked of it, and no other does': (
         'add "present", "is_one_of", "count" or "at_most" to the field, and nothing of these to "all", "any" or "of"'
     ),
+    '"at_least" asks for more conditions than "of" has': 'write a smaller number in "at_least"',
     '"at_least" and "of" belong together': 'write how many in "at_least" and the conditions in "of"',
     "two levels of the scale have one id": "give one of them an id of its own",
     "a level has the name of a code: not-assessed, missed or excused": "choose another id for the level",

@@ -44,23 +44,27 @@ _NOT_IN_EVIDENCE: Final = frozenset({"evidence", "habits-log", "ledger", "credit
 """Kinds that tell of what happened: what they name may have been retired since."""
 
 
-def link(files: Iterable[Shaped], index: Index, lost: Collection[str] = ()) -> list[Diagnostic]:
-    """Return what does not fit together, over all files.
+def link(
+    files: Iterable[Shaped], index: Index, lost: Collection[str] = ()
+) -> tuple[list[Diagnostic], list[Diagnostic]]:
+    """Return what does not fit together, over all files; and, apart, what only follows from broken records.
 
     `files` are those to be checked; `index` knows the ids of these and of all other files. `lost` are ids of
-    records that are broken, which is a finding already: that others refer to them is none.
+    records that are broken, which is a finding already: that others refer to them is for the gate alone.
     """
     shaped = sorted(files, key=lambda one: one.path)
     found = [*_duplicates(index), *_look_alikes(index)]
     retired = _retired(index)
+    following: list[Diagnostic] = []
     for one in shaped:
-        found.extend(_references(one, index, lost))
+        for name, finding in _references(one, index):
+            (following if _is_lost(name, lost) else found).append(finding)
         found.extend(_uses_of_retired(one, index, retired))
     found.extend(check_cycles(shaped, index))
     found.extend(check_policies(shaped))
     found.extend(check_evidence(shaped))
     found.extend(_district_count(shaped))
-    return found
+    return found, following
 
 
 def place(definition: Definition) -> Location:
@@ -106,10 +110,11 @@ def _look_alikes(index: Index) -> Iterator[Diagnostic]:
                 )
 
 
-def _references(shaped: Shaped, index: Index, lost: Collection[str]) -> Iterator[Diagnostic]:
+def _references(shaped: Shaped, index: Index) -> Iterator[tuple[str, Diagnostic]]:
+    """Yield each id that no record has, with its finding."""
     refers = index.files[shaped.path].refers if shaped.path in index.files else {}
     wrong = {
-        namespaces: {name for name in names if not index.knows(namespaces, name) and not _is_lost(name, lost)}
+        namespaces: {name for name in names if not index.knows(namespaces, name)}
         for namespaces, names in refers.items()
     }
     if not any(wrong.values()):
@@ -122,7 +127,7 @@ def _references(shaped: Shaped, index: Index, lost: Collection[str]) -> Iterator
                 if (keys, mention.id) not in said:
                     said.add((keys, mention.id))
                     subject = _subject(kept, mention, keys, index)
-                    yield _unknown(shaped.path, mention._replace(keys=keys), index, subject)
+                    yield mention.id, _unknown(shaped.path, mention._replace(keys=keys), index, subject)
 
 
 def _is_lost(name: str, lost: Collection[str]) -> bool:

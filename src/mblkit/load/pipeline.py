@@ -38,6 +38,7 @@ class Loaded:
         diagnostics: the findings, without lines and in no order.
         broken: the bytes of files that could not be shaped or that dropped a record, by path.
         read: how many files were read, packs not counted.
+        following: errors that only follow from broken records: nobody is told, but they touch students.
     """
 
     files: tuple[Shaped, ...]
@@ -45,11 +46,13 @@ class Loaded:
     diagnostics: tuple[Diagnostic, ...]
     broken: dict[str, bytes]
     read: int
+    following: tuple[Diagnostic, ...] = ()
 
     @property
     def errors(self) -> tuple[Diagnostic, ...]:
-        """The findings that say that data cannot be trusted."""
-        return tuple(found for found in self.diagnostics if found.severity is Severity.ERROR)
+        """The findings that say that data cannot be trusted, with those that only follow from others."""
+        told = (found for found in self.diagnostics if found.severity is Severity.ERROR)
+        return (*told, *self.following)
 
 
 def peek_kind(data: bytes) -> str | None:
@@ -71,7 +74,8 @@ def read_text(path: str, data: bytes, reader: str | None) -> tuple[Shaped | None
     shaped, faults = shape(path, value, _source(text))
     findings.extend(faults)
     if shaped is not None and shaped.numbers:
-        findings.extend(check_numbers(path, text))
+        said = {found.location.keys for found in findings}
+        findings.extend(found for found in check_numbers(path, text) if found.location.keys not in said)
     return shaped, findings
 
 
@@ -142,8 +146,8 @@ def _read(
 
 def linked(loaded: Loaded) -> Loaded:
     """Return what was loaded with the findings on how it fits together added."""
-    findings = (*loaded.diagnostics, *link(loaded.files, loaded.index, _lost(loaded.broken)))
-    return replace(loaded, diagnostics=findings)
+    found, following = link(loaded.files, loaded.index, _lost(loaded.broken))
+    return replace(loaded, diagnostics=(*loaded.diagnostics, *found), following=tuple(following))
 
 
 def _lost(broken: Mapping[str, bytes]) -> frozenset[str]:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from mblkit.diagnostics import Diagnostic
@@ -152,7 +152,7 @@ def _share(one: Shaped, student: str, also: set[str]) -> Shaped:
         return one
     shares = ((narrow(kept.record, student, also), kept.origin) for kept in one.records)
     records = tuple(Kept(record, origin) for record, origin in shares if record is not None)
-    return Shaped(one.path, one.kind, records, one.numbers)
+    return replace(one, records=records)
 
 
 def _sound_district(loaded: Loaded) -> District:

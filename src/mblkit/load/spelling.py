@@ -92,12 +92,9 @@ def _explain(path: str, odd: OddNumber) -> Diagnostic:
     shown = odd.source if len(odd.source) <= _LONGEST_SHOWN else odd.source[: _LONGEST_SHOWN - 1] + "…"
     at = Location(path, odd.keys, "key" if odd.at_key else "value")
     at = at.placed(odd.line, odd.column, odd.column + len(odd.source))
-    return diagnose("MBL111", f'the number "{shown}" is not a plain decimal', at, help=_help(odd.source))
-
-
-def _help(source: str) -> str:
-    quoted = f": '{source}'" if len(source) <= _LONGEST_HELP else ""
-    return f"{_as_decimal(source)}; if it is text, put it in quotes{quoted}"
+    long = _PLAIN_DECIMAL.fullmatch(odd.source) and len(odd.source) > _MOST_DIGITS
+    wrong = f"has more than {_MOST_DIGITS} digits" if long else "is not a plain decimal"
+    return diagnose("MBL111", f'the number "{shown}" {wrong}', at, help=_as_decimal(odd.source))
 
 
 def _as_decimal(source: str) -> str:

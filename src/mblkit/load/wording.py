@@ -12,6 +12,7 @@ from mblkit.load.contradictions import CONTRADICTIONS
 from mblkit.load.nearest import did_you_mean, strange_letter
 from mblkit.model.base import DATE_PATTERN, ID_PATTERN, Record
 from mblkit.model.kinds import Kind
+from mblkit.model.people import PersonRecord
 from mblkit.model.scale import LEVEL_PATTERN
 
 _PRIVATE_KINDS: Final = frozenset({"people"})
@@ -168,7 +169,8 @@ def _unknown_field(path: str, fault: Fault, _: str | None) -> Diagnostic:
     name = str(fault.name)
     hint = did_you_mean(name, names) or f"use one of {listed(names)}" if names else "delete it"
     at = Location(path, (*fault.keys, name), at="key")
-    return diagnose("MBL104", f'{with_article(noun_of(nested))} has no field "{name}"', at, help=hint)
+    shown = "of this name" if nested is PersonRecord else f'"{name}"'  # a name may stand where a field belongs
+    return diagnose("MBL104", f"{with_article(noun_of(nested))} has no field {shown}", at, help=hint)
 
 
 def _not_text(path: str, fault: Fault, source: str | None) -> Diagnostic:

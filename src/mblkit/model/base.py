@@ -101,14 +101,21 @@ def local(text: str | Mapping[str, str], language: str) -> str:
     return text.get(language) or text.get(base) or next(iter(text.values()))
 
 
+def read_day(text: str) -> date | None:
+    """Return the day that is written YYYY-MM-DD, or None: a week or a moment, which Python reads too, is no day."""
+    year, month, day = text[:4], text[5:7], text[8:]
+    if text[4:8:3] != "--" or len(day) != len("14") or not (f"{year}{month}{day}".isdigit() and text.isascii()):
+        return None
+    try:
+        return date(int(year), int(month), int(day))
+    except ValueError:
+        return None
+
+
 def _read_date(value: Any) -> date:  # noqa: ANN401 - the border: anything may come
-    if isinstance(value, str):
-        try:
-            day = date.fromisoformat(value)
-        except ValueError:
-            day = None
-        if day is not None and len(value) == len("2026-03-14") and FIRST_DAY <= day <= LAST_DAY:
-            return day
+    day = read_day(value) if isinstance(value, str) else None
+    if day is not None and FIRST_DAY <= day <= LAST_DAY:
+        return day
     raise PydanticCustomError("mbl_date", "not a day of the calendar")
 
 

@@ -59,6 +59,14 @@ class Competency(Record):
     criteria: Criteria = Field(default_factory=dict)
     retired: Retired | None = None
 
+    @model_validator(mode="after")
+    def _criteria_once(self) -> Self:
+        if self.criteria and self.indicators:
+            raise PydanticCustomError(
+                "mbl_fields", "a competency with indicators has criteria of its own: move them to the indicators"
+            )
+        return self
+
 
 class FrameworkRecord(Record):
     """The competencies of one area.
@@ -74,12 +82,3 @@ class FrameworkRecord(Record):
     scope: Literal["content-area", "cross-curricular"] = "content-area"
     scale: Annotated[Ref, Refers("scale")] | None = None
     competencies: Some[Competency]
-
-    @model_validator(mode="after")
-    def _criteria_once(self) -> Self:
-        if any(item.criteria and item.indicators for item in self.competencies):
-            raise PydanticCustomError(
-                "mbl_fields",
-                "a competency with indicators has criteria of its own: move them to the indicators",
-            )
-        return self

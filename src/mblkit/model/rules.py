@@ -51,6 +51,8 @@ class Test(Record):
             raise PydanticCustomError(
                 "mbl_fields", 'a condition on a "field" says what is asked of it, and no other does'
             )
+        if self.at_least is not None and self.of and self.at_least > len(self.of):
+            raise PydanticCustomError("mbl_fields", '"at_least" asks for more conditions than "of" has')
         if (self.at_least is not None) != bool(self.of):
             raise PydanticCustomError("mbl_fields", '"at_least" and "of" belong together')
         return self

@@ -79,7 +79,9 @@ def _breaks(rule: RuleRecord, record: Record) -> bool:
 
 def _finding(rule: RuleRecord, record: Record, at: Location) -> Diagnostic:
     subject = getattr(record, "id", None)
-    return Diagnostic(rule.id, f'"{subject}": {rule.message}', at, Severity(rule.severity), rule.help, subject=subject)
+    severity, message = Severity(rule.severity), f'"{subject}": {rule.message}'
+    help_ = rule.help or f"this is a rule of the district: {rule.authority}"
+    return Diagnostic(rule.id, message, at, severity, help_, subject=subject, name=rule.name)
 
 
 def holds(test: Test, record: Record) -> bool:
