@@ -126,3 +126,12 @@ def test_fails_from_the_least_severity_on() -> None:
     assert not emit.fails(report(advice), "warning")
     assert emit.fails(report(advice), "advice")
     assert not emit.fails(report(), "advice")
+
+
+def test_of_students_files_only_lines_of_ids_are_quoted() -> None:
+    files = {"e.yaml": b"mbl: evidence/1\n  s-1: {MATH.1: proficent, MATH.2: proficient}\n  reflection: Ann saw it\n"}
+    for line, quoted in ((2, True), (3, False)):
+        found = Diagnostic("MBL208", "x", Location("e.yaml", (), line=line, column=3), Severity.ERROR)
+        shown = emit.FORMATS["text"](emit.Report((found,), 1, files.__getitem__), emit.Style())
+        assert ("    | " in shown.replace(f"{line} | ", "    | ")) is quoted
+        assert "Ann" not in shown

@@ -2,9 +2,9 @@ from fractions import Fraction
 from random import Random
 
 import pytest
+from tests.engine.brute import AMOUNTS, best_places, chain, large_case, small_case
 
 from mblkit.engine.assignment import Assignment, Minimum, Piece, assign
-from tests.engine.brute import AMOUNTS, best_places, chain, large_case, small_case
 
 HALF = Fraction(1, 2)
 

@@ -1,12 +1,10 @@
+# mypy: disable-error-code="comparison-overlap"  # a Fraction may equal an int, inside a tuple too
+
 from datetime import date
 from fractions import Fraction
 from typing import Any
 
 import pytest
-
-from mblkit.engine.audit import audit_credits
-from mblkit.engine.results import Audit, RequirementResult
-from mblkit.model.origin import Origin
 from tests.engine.builders import (
     competency,
     conferral,
@@ -23,6 +21,10 @@ from tests.engine.builders import (
     section,
     texts,
 )
+
+from mblkit.engine.audit import audit_credits
+from mblkit.engine.results import Audit, RequirementResult
+from mblkit.model.origin import Origin
 
 HUMANITIES = {"id": "humanities", "title": "Humanities", "credits": 2}
 CIVICS = {"id": "civics", "title": "Civics", "credits": 0.5, "within": "humanities"}

@@ -1,15 +1,17 @@
+# mypy: disable-error-code="comparison-overlap"  # a Fraction may equal an int, inside a tuple too
+
 from datetime import date
 from fractions import Fraction
 from typing import Any
 
 import pytest
+from tests.engine.builders import PASS, SCALE, competency, day, decision, experience, make_closure, make_district, score
 
 from mblkit.district import District, Evidence
 from mblkit.engine.bodies import BodyOfEvidence, Scores, body_of, lacking
 from mblkit.engine.gathering import gather
 from mblkit.model.policy import Body
 from mblkit.model.scale import ScaleRecord
-from tests.engine.builders import PASS, SCALE, competency, day, decision, experience, make_closure, make_district, score
 
 DISTRICT = make_district(
     [

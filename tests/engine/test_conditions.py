@@ -1,12 +1,12 @@
 from typing import Any
 
 import pytest
+from tests.engine.builders import day, decision, make_closure, says
 
 from mblkit.engine.conditions import condition_results, expulsion
 from mblkit.engine.requirements import ConditionInForce
 from mblkit.engine.results import ConditionResult, Reason
 from mblkit.model.origin import Origin
-from tests.engine.builders import day, decision, make_closure, says
 
 PLACE = Origin("policies/ct.yaml", ("diplomas", 0, "conditions", 0))
 

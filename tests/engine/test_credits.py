@@ -1,11 +1,9 @@
+# mypy: disable-error-code="comparison-overlap"  # a Fraction may equal an int, inside a tuple too
+
 from datetime import date
 from fractions import Fraction
 from typing import Any
 
-from mblkit.engine.credits import Credits, award_credits, credits_of
-from mblkit.engine.mastery import Standings
-from mblkit.engine.results import Award
-from mblkit.model.origin import Origin
 from tests.engine.builders import (
     competency,
     credit,
@@ -20,6 +18,11 @@ from tests.engine.builders import (
     score,
     section,
 )
+
+from mblkit.engine.credits import Credits, award_credits, credits_of
+from mblkit.engine.mastery import Standings
+from mblkit.engine.results import Award
+from mblkit.model.origin import Origin
 
 COMPETENCIES = [
     competency("M.1", ["M.1.a"]),

@@ -1,11 +1,11 @@
 from fractions import Fraction
 
 import pytest
+from tests.engine.builders import SCALE
 
 from mblkit.engine.findings import level_at, roll_up
 from mblkit.engine.results import MasteryOutcome
 from mblkit.model.policy import RollUp
-from tests.engine.builders import SCALE
 
 YES: MasteryOutcome = "mastered"
 NO: MasteryOutcome = "not-yet"

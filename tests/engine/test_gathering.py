@@ -1,10 +1,10 @@
 from typing import Any
 
 import pytest
+from tests.engine.builders import competency, day, experience, make_closure, make_district, score
 
 from mblkit.district import Evidence
 from mblkit.engine.gathering import gather, lineage, retired_on
-from tests.engine.builders import competency, day, experience, make_closure, make_district, score
 
 DISTRICT = make_district(
     [

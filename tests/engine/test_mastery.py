@@ -2,11 +2,6 @@ from fractions import Fraction
 from typing import Any
 
 import pytest
-
-from mblkit.district import Evidence
-from mblkit.engine.mastery import judge_all, judge_mastery
-from mblkit.engine.results import Judgement
-from mblkit.model.origin import Origin
 from tests.engine.builders import (
     competency,
     day,
@@ -20,6 +15,11 @@ from tests.engine.builders import (
     support,
     texts,
 )
+
+from mblkit.district import Evidence
+from mblkit.engine.mastery import judge_all, judge_mastery
+from mblkit.engine.results import Judgement
+from mblkit.model.origin import Origin
 
 
 def judge(

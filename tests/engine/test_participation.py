@@ -1,10 +1,10 @@
 from typing import Any
 
 import pytest
+from tests.engine.builders import day, make_closure, make_district, score, section
 
 from mblkit.engine.participation import grade_on, participations
 from mblkit.model.origin import Origin
-from tests.engine.builders import day, make_closure, make_district, score, section
 
 DISTRICT = make_district()
 

@@ -1,10 +1,10 @@
 from typing import Any
 
 import pytest
+from tests.engine.builders import PASS, competency, day, experience, make_district, policy
 
 from mblkit.engine.settings import Cohort, credit_for, judging_for, policies_for
 from mblkit.model.origin import Origin
-from tests.engine.builders import PASS, competency, day, experience, make_district, policy
 
 HIGHEST = {"method": {"name": "highest"}}
 LOWEST_TIE = {"method": {"name": "latest", "ties": "lowest"}}

@@ -292,3 +292,16 @@ def test_one_broken_record_is_one_finding(district: Folder) -> None:
         "MBL105 staff.yaml:4:5",
         "MBL104 staff.yaml:4:17",
     ]
+
+
+def test_a_competency_with_indicators_is_not_scored(district: Folder) -> None:
+    """
+    # file: one.yaml
+    mbl: evidence/1
+    section: algebra.1
+    by: t-one
+    items:
+      - {task: proof, on: 2026-01-10, scores: {s-1: {MATH.1: proficient}, s-2: {MATH.2: proficient}}}
+    """
+    found = district.findings()
+    assert [(f.rule, f.location.line, f.location.column, f.subject) for f in found] == [("MBL210", 5, 50, "s-1")]

@@ -8,11 +8,7 @@ from random import Random
 from typing import Any
 
 import pytest
-
-from mblkit.district import Closure, District, Evidence
-from mblkit.engine.audit import audit_credits
-from mblkit.engine.mastery import judge_all, judge_mastery
-from mblkit.engine.results import Audit, Judgement
+from tests.engine.brute import best_places
 from tests.engine.builders import (
     LEVELS,
     competency,
@@ -29,7 +25,11 @@ from tests.engine.builders import (
     section,
     support,
 )
-from tests.engine.brute import best_places
+
+from mblkit.district import Closure, District, Evidence
+from mblkit.engine.audit import audit_credits
+from mblkit.engine.mastery import judge_all, judge_mastery
+from mblkit.engine.results import Audit, Judgement
 
 FIRST = date(2024, 9, 1)
 LAST = date(2026, 6, 30)

@@ -12,7 +12,8 @@ from mblkit.diagnostics import Diagnostic, Location, Severity
 from mblkit.engine.results import Audit
 from mblkit.reports.audit import COLUMNS, Batch, as_csv, as_json, as_json_lines, states_of
 from mblkit.reports.audit_table import as_table
-from mblkit.reports.plain import plain
+from mblkit.reports.plain import plain, reason_data
+from mblkit.reports.reasons import ReasonList
 
 ERROR = Diagnostic(
     "MBL201", 'no task has the id "x"', Location("evidence/a.yaml", ("items", 0, "task")), Severity.ERROR
@@ -46,6 +47,7 @@ def test_the_document_has_a_version_and_stable_keys() -> None:
     assert list(found["audits"][0]) == [
         *("student", "class", "school", "as_of", "state", "errors", "diploma", "conferred", "total"),
         *("requirements", "conditions", "competencies", "awards", "progress", "differences", "policies", "reason"),
+        "reasons",
     ]
 
 
@@ -64,15 +66,54 @@ def test_amounts_are_exact_text_and_days_are_days() -> None:
     assert found["awards"][1]["posted"] == "2025-06-20"
 
 
-def test_reasons_have_file_and_keys_and_no_line() -> None:
+def test_a_reason_is_a_place_in_the_list_of_reasons() -> None:
     (found,) = json.loads(as_json(batch(audit())))["audits"]
-    assert found["reason"] == {
-        "kind": "note",
-        "text": "short of what ct-2024 asks for",
-        "file": None,
-        "keys": [],
-        "children": [{"kind": "part", "text": "part", "file": "mbl.yaml", "keys": ["packs", 0], "children": []}],
-    }
+    reasons = found["reasons"]
+    top = reasons[found["reason"]]
+    assert (top["kind"], top["text"], top["origin"]) == ("note", "short of what ct-2024 asks for", None)
+    assert [reasons[child] for child in top["children"]] == [
+        {"kind": "part", "text": "part", "origin": {"path": "mbl.yaml", "keys": ["packs", 0]}, "children": []}
+    ]
+
+
+def test_every_reason_of_every_part_is_in_the_list_as_it_was() -> None:
+    part = judgement("A.1", "not-yet")
+    whole = replace(judgement("A", "not-yet"), parts=(part,), reason=because("A", part.reason))
+    told = audit(competencies=(whole,))
+    (found,) = json.loads(as_json(batch(told)))["audits"]
+
+    def tree(place: int) -> dict[str, object]:
+        row = found["reasons"][place]
+        file = {"file": row["origin"]["path"], **row["origin"]} if row["origin"] else {"file": None, "keys": []}
+        children = [tree(child) for child in row["children"]]
+        return {"kind": row["kind"], "text": row["text"], "file": file["file"], "keys": file["keys"], "children": children}
+
+    assert told.total is not None
+    assert tree(found["total"]["reason"]) == reason_data(told.total.reason)
+    assert tree(found["competencies"][0]["parts"][0]["reason"]) == reason_data(part.reason)
+    for key in ("requirements", "conditions", "competencies", "awards", "progress", "differences"):
+        assert [tree(one["reason"]) for one in found[key]] == [reason_data(one.reason) for one in getattr(told, key)]
+
+
+def test_no_reason_is_written_twice() -> None:
+    shared = because("shared", because("deeper"))
+    again = because("shared", because("deeper"))  # equal, and another object
+    told = audit(conditions=(replace(condition("c", "met"), reason=shared),), reason=because("top", again, shared))
+    (found,) = json.loads(as_json(batch(told)))["audits"]
+    rows = [json.dumps(row) for row in found["reasons"]]
+    assert len(rows) == len(set(rows))
+    assert found["reasons"][found["reason"]]["children"] == [found["conditions"][0]["reason"]] * 2
+
+
+def test_reasons_stand_behind_first_in_the_order_of_the_fields() -> None:
+    told = audit()
+    (found,) = json.loads(as_json(batch(told)))["audits"]
+    assert all(child < place for place, row in enumerate(found["reasons"]) for child in row["children"])
+    assert found["total"]["reason"] == min(one["reason"] for one in (found["total"], *found["requirements"]))
+    lone = [because(text) for text in ("first", "second", "third")]
+    rows = ReasonList()
+    assert [rows.place(reason) for reason in (*lone, *lone)] == [0, 2, 3, 0, 2, 3]
+    assert rows.place(because("above", *lone)) == len(rows.rows) - 1
 
 
 def test_a_line_is_an_audit_or_a_student_who_is_blocked() -> None:

@@ -12,7 +12,7 @@ from mblkit.model.kinds import KINDS
 _COLOURS: Final = {Severity.ERROR: "31", Severity.WARNING: "33", Severity.ADVICE: "36"}
 _WIDEST: Final = 120
 _HEADER: Final = re.compile(rb"mbl:[ ]+[\"']?([a-z-]+)/")
-_SENTENCE: Final = re.compile(r"[^\W\d_]{2,},? [^\W\d_]{2,}")
+_SENTENCE: Final = re.compile(r"[^\W\d_]{2,} [^\W\d_]{2,}")
 """Two words beside each other: a name, a remark, a reflection."""
 
 

@@ -107,6 +107,16 @@ class Scales:
         return found
 
     @cached_property
+    def rolled_up(self) -> frozenset[str]:
+        """The competencies that have indicators: they are judged by these, never scored themselves."""
+        return frozenset(
+            competency.id
+            for framework in self._frameworks
+            for competency in framework.competencies
+            if competency.indicators
+        )
+
+    @cached_property
     def accepted(self) -> Mapping[str, frozenset[str]]:
         """The levels and codes that each target takes."""
         by_scale = {
@@ -227,12 +237,20 @@ def _replacement(item: Item, others: list[Item]) -> Iterator[Diagnostic]:
 def _scores(item: Item, scales: Scales) -> Iterator[Diagnostic]:
     path = item.origin.path
     for student, keys, scores in item.scores():
+        yield from _rolled_up(path, student, keys, scores.keys() & scales.rolled_up)
         yield from _off_scale(path, student, keys, scores, scales)
     for student, keys, detail in item.details():
         if detail.second is not None:
             yield from _off_scale(path, student, (*keys, "second", "scores"), detail.second.scores, scales)
         if detail.self_score:
             yield from _off_scale(path, student, (*keys, "self_score"), detail.self_score, scales)
+
+
+def _rolled_up(path: str, student: str, keys: Keys, targets: Iterable[str]) -> Iterator[Diagnostic]:
+    for target in sorted(targets):
+        message = f'"{target}" is a competency with indicators, which is never scored itself'
+        at = Location(path, (*keys, target), at="key")
+        yield diagnose("MBL210", message, at, help="score one of its indicators", subject=student)
 
 
 def _off_scale(

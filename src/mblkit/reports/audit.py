@@ -12,6 +12,7 @@ from mblkit.diagnostics import Diagnostic
 from mblkit.engine.results import Audit, ConditionResult, RequirementResult
 from mblkit.model.numbers import rounded, show
 from mblkit.reports.plain import json_line, json_text, plain
+from mblkit.reports.reasons import ReasonList
 from mblkit.reports.signs import visible
 
 SCHEMA: Final = 1
@@ -71,7 +72,9 @@ def as_json_lines(batch: Batch) -> str:
 
 
 def audit_data(audit: Audit, allowed: Errors) -> dict[str, Any]:
-    """Return an audit as plain data: amounts as exact text, reasons with file and keys."""
+    """Return an audit as plain data: amounts as exact text, each reason as its place in `reasons`."""
+    reasons = ReasonList()
+    told = reasons.place
     return {
         "student": audit.student,
         "class": audit.graduating_class,
@@ -81,22 +84,23 @@ def audit_data(audit: Audit, allowed: Errors) -> dict[str, Any]:
         "errors": error_data(allowed.get(audit.student, ())),
         "diploma": {"id": audit.diploma, "title": audit.diploma_title} if audit.diploma is not None else None,
         "conferred": plain(audit.conferred),
-        "total": requirement_data(audit.total) if audit.total is not None else None,
-        "requirements": [requirement_data(one) for one in audit.requirements],
-        "conditions": plain(audit.conditions),
-        "competencies": plain(audit.competencies),
-        "awards": plain(audit.awards),
-        "progress": plain(audit.progress),
-        "differences": plain(audit.differences),
+        "total": requirement_data(audit.total, reasons) if audit.total is not None else None,
+        "requirements": [requirement_data(one, reasons) for one in audit.requirements],
+        "conditions": plain(audit.conditions, told),
+        "competencies": plain(audit.competencies, told),
+        "awards": plain(audit.awards, told),
+        "progress": plain(audit.progress, told),
+        "differences": plain(audit.differences, told),
         "policies": [{"id": name, "as_of": day.isoformat()} for name, day in audit.policies],
-        "reason": plain(audit.reason),
+        "reason": told(audit.reason),
+        "reasons": reasons.rows,
     }
 
 
-def requirement_data(result: RequirementResult) -> dict[str, Any]:
+def requirement_data(result: RequirementResult, reasons: ReasonList) -> dict[str, Any]:
     """Return a requirement as plain data; its credits are mappings with the award's id and the amount."""
     credits_ = [{"award": award, "amount": show(amount)} for award, amount in result.credits]
-    return {**plain(result), "credits": credits_}
+    return {**plain(result, reasons.place), "credits": credits_}
 
 
 def blocked_data(student: str, blocked: Errors) -> dict[str, Any]:

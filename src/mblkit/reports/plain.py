@@ -1,18 +1,21 @@
 """Views and results as plain data for JSON: mappings, lists, text, whole numbers, true and false, nothing."""
 
 import json
+from collections.abc import Callable
 from dataclasses import fields, is_dataclass
 from datetime import date
 from fractions import Fraction
+from functools import cache
 from typing import Any
 
 from mblkit.engine.results import Reason
 from mblkit.model.numbers import show
 
 
-def plain(value: object) -> Any:  # noqa: ANN401 - any JSON
+def plain(value: object, told: Callable[[Reason], Any] | None = None) -> Any:  # noqa: ANN401 - any JSON
     """Return a value as plain data: amounts as exact text, days as YYYY-MM-DD, reasons with file and keys.
 
+    `told` says what stands for a reason, instead of the tree with those behind it.
     Raises TypeError for a value that no result holds.
     """
     match value:
@@ -23,14 +26,20 @@ def plain(value: object) -> Any:  # noqa: ANN401 - any JSON
         case date():
             data = value.isoformat()
         case Reason():
-            data = reason_data(value)
+            data = (told or reason_data)(value)
         case tuple() | list():
-            data = [plain(one) for one in value]
+            data = [plain(one, told) for one in value]
         case _ if is_dataclass(value):
-            data = {field.name: plain(getattr(value, field.name)) for field in fields(value)}
+            data = {name: plain(getattr(value, name), told) for name in _names(type(value))}
         case _:
             raise TypeError(f"no plain form for {type(value).__name__}")
     return data
+
+
+@cache
+def _names(form: Any) -> tuple[str, ...]:  # noqa: ANN401 - any dataclass
+    """Return the names of the fields of a dataclass."""
+    return tuple(field.name for field in fields(form))
 
 
 def reason_data(reason: Reason) -> dict[str, Any]:
