@@ -129,7 +129,7 @@ def test_without_people_files_there_is_an_id_and_a_notice(place: Place) -> None:
 
 
 def test_an_unknown_student_names_the_nearest(place: Place) -> None:
-    run = place.mbl("transcript", "s-11")
+    run = place.mbl("transcript", "s-l")
     assert (run.status, run.out) == (2, "")
     assert "did you mean" in run.err
 

@@ -284,7 +284,7 @@ def support(name: str, starts: str) -> Kept[SupportRecord]:
     return Kept(SupportRecord.model_validate(data), Origin("supports.yaml", (name,)))
 
 
-def make_closure(
+def make_closure(  # noqa: PLR0913 - one parameter for each kind of record
     evidence: Iterable[Evidence] = (),
     *,
     decisions: Iterable[Kept[Any]] = (),

@@ -1,5 +1,7 @@
-# mypy: disable-error-code="comparison-overlap"  # a Fraction may equal an int, inside a tuple too
+# A Fraction equals an int, inside a tuple too.
+# mypy: disable-error-code="comparison-overlap"
 
+from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 from typing import Any
@@ -22,6 +24,8 @@ from tests.engine.builders import (
     texts,
 )
 
+from mblkit.engine import allocation
+from mblkit.engine.assignment import assign
 from mblkit.engine.audit import audit_credits
 from mblkit.engine.results import Audit, RequirementResult
 from mblkit.model.origin import Origin
@@ -100,7 +104,11 @@ def test_a_requirement_shows_its_credits_and_what_it_inherits() -> None:
         "section 1",
         "statute",
     )
-    assert humanities.credits == (("credit:a", 1), ("credit:b", Fraction(1, 2)), ("credit:c", Fraction(1, 2)))
+    assert humanities.credits == (
+        ("credit:a", Fraction(1)),
+        ("credit:b", Fraction(1, 2)),
+        ("credit:c", Fraction(1, 2)),
+    )
     assert humanities.reason.kind == "part"
     assert texts(humanities.reason) == [
         "part: humanities: 2 of 2 credit, met",
@@ -310,12 +318,7 @@ def test_the_total_is_the_sum_of_what_was_had_by_then(as_of: str) -> None:
 
 
 def test_a_search_that_gives_up_never_says_short(monkeypatch: pytest.MonkeyPatch) -> None:
-    from dataclasses import replace
-
-    from mblkit.engine import allocation
-
-    real = allocation.assign
-    monkeypatch.setattr(allocation, "assign", lambda *given: replace(real(*given), proved=False))
+    monkeypatch.setattr(allocation, "assign", lambda *given: replace(assign(*given), proved=False))
     found = audit(CREDITS[:3], DONE)
     assert (of(found, "stem").state, of(found, "humanities").state) == ("needs-decision", "met")
     assert says(of(found, "stem").reason, "it could not be proved")

@@ -1,4 +1,5 @@
-# mypy: disable-error-code="comparison-overlap"  # a Fraction may equal an int, inside a tuple too
+# A Fraction equals an int, inside a tuple too.
+# mypy: disable-error-code="comparison-overlap"
 
 from datetime import date
 from fractions import Fraction
@@ -7,11 +8,10 @@ from typing import Any
 import pytest
 from tests.engine.builders import PASS, SCALE, competency, day, decision, experience, make_closure, make_district, score
 
-from mblkit.district import District, Evidence
+from mblkit.district import Evidence
 from mblkit.engine.bodies import BodyOfEvidence, Scores, body_of, lacking
 from mblkit.engine.gathering import gather
 from mblkit.model.policy import Body
-from mblkit.model.scale import ScaleRecord
 
 DISTRICT = make_district(
     [
@@ -46,10 +46,8 @@ def body(
     as_of: str = "2026-06-30",
     **more: Any,  # noqa: ANN401
 ) -> BodyOfEvidence:
-    district: District = more.get("district", DISTRICT)
-    scale: ScaleRecord = more.get("scale", SCALE)
-    gathered = gather(district, make_closure(evidence, decisions=decisions or []), day(as_of))
-    return body_of(district, gathered, target, rules or Body(), Scores.on(scale))
+    gathered = gather(DISTRICT, make_closure(evidence, decisions=decisions or []), day(as_of))
+    return body_of(DISTRICT, gathered, target, rules or Body(), Scores.on(more.get("scale", SCALE)))
 
 
 def refusals(found: BodyOfEvidence) -> list[str]:

@@ -93,9 +93,9 @@ def test_as_of_gives_what_was_known_then() -> None:
 
 
 def test_other_methods_and_targets_are_policy() -> None:
-    highest = {"method": {"name": "highest"}}
+    highest: dict[str, Any] = {"method": {"name": "highest"}}
     assert result(judge("M.2", [HIGH, LOW_AGAIN], **highest)) == ("mastered", "proficient", "2026-02-10", "2026-02-10")
-    mean = {"method": {"name": "mean", "places": 1}}
+    mean: dict[str, Any] = {"method": {"name": "mean", "places": 1}}
     found = judge("M.2", [LOW, HIGH, BEST], **mean)
     assert (found.outcome, found.level, found.value) == ("mastered", "proficient", Fraction(3))
     assert judge("M.2", [LOW, HIGH], **mean).value == Fraction(5, 2)
@@ -127,7 +127,7 @@ def test_minimums_are_needed_before_anything_is_judged() -> None:
 
 
 def test_evidence_that_is_too_old_no_longer_counts() -> None:
-    recent = {"body": {"months": 1}}
+    recent: dict[str, Any] = {"body": {"months": 1}}
     assert judge("M.2", [HIGH], as_of="2026-03-10", **recent).outcome == "mastered"
     found = judge("M.2", [HIGH], as_of="2026-03-11", **recent)
     assert result(found) == ("not-enough-evidence", None, None, "2026-02-10")
@@ -180,7 +180,7 @@ def test_a_competency_is_its_indicators() -> None:
 
 
 def test_at_least_some_indicators() -> None:
-    two = {"rollup": {"rule": "at-least", "count": 2}}
+    two: dict[str, Any] = {"rollup": {"rule": "at-least", "count": 2}}
     found = judge("M.1", INDICATORS, **two)
     assert result(found) == ("mastered", None, "2026-02-10", "2026-02-10")
     assert says(found.reason, "3 of 3 indicators mastered, 2 needed (at least 2 indicators)")

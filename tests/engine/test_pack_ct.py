@@ -1,6 +1,7 @@
 """The shipped Connecticut pack against the table of cohorts, and the published credit cases that it decides."""
 
-# mypy: disable-error-code="comparison-overlap"  # a Fraction may equal an int, inside a tuple too
+# A Fraction equals an int, inside a tuple too.
+# mypy: disable-error-code="comparison-overlap"
 from fractions import Fraction
 from typing import Any
 
@@ -17,9 +18,9 @@ from mblkit.packs import pack_ids, pack_text
 HALF = Fraction(1, 2)
 
 
-def diploma(graduating_class: int, on: str = "2026-11-01", **settings: object) -> DiplomaInForce:
+def diploma(graduating_class: int, **settings: object) -> DiplomaInForce:
     district = make_district(policies=[pack("ct")], packs=[{"id": "ct", "settings": settings}])
-    found = diploma_for(district, graduating_class, day(on))
+    found = diploma_for(district, graduating_class, day("2026-11-01"))
     assert isinstance(found, DiplomaInForce)
     return found
 
@@ -154,7 +155,7 @@ BUCKETS = {
 
 def case(graduating_class: int, credits_had: dict[str, float], *decisions: Any) -> Audit:  # noqa: ANN401
     """Audit credits by bucket; half a credit of humanities is civics and another half arts, as the pack asks."""
-    had = []
+    had: list[Any] = []
     for bucket, amount in credits_had.items():
         parts = {bucket: Fraction(str(amount))}
         if bucket == "humanities":
@@ -165,7 +166,8 @@ def case(graduating_class: int, credits_had: dict[str, float], *decisions: Any) 
             if part
         )
     district = make_district(policies=[pack("ct")])
-    closure = make_closure(credits_had=had, decisions=decisions, **{"class": graduating_class})
+    student: dict[str, Any] = {"class": graduating_class}
+    closure = make_closure(credits_had=had, decisions=decisions, **student)
     return audit_credits(district, closure, day("2026-11-01"))
 
 

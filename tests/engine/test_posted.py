@@ -1,4 +1,5 @@
-# mypy: disable-error-code="comparison-overlap"  # a Fraction may equal an int, inside a tuple too
+# A Fraction equals an int, inside a tuple too.
+# mypy: disable-error-code="comparison-overlap"
 
 from dataclasses import replace
 from datetime import date
@@ -31,7 +32,7 @@ EARNED = Award(
 
 def ledger(
     earned: list[Award],
-    *postings: Any,
+    *postings: Any,  # noqa: ANN401 - a kept posting
     as_of: str = "2026-06-30",
 ) -> tuple[tuple[Award, ...], tuple[Difference, ...]]:
     district = make_district(experiences=[experience("algebra"), experience("geometry", type="virtual")])

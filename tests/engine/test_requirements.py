@@ -1,4 +1,5 @@
-# mypy: disable-error-code="comparison-overlap"  # a Fraction may equal an int, inside a tuple too
+# A Fraction equals an int, inside a tuple too.
+# mypy: disable-error-code="comparison-overlap"
 
 from fractions import Fraction
 from typing import Any
@@ -116,7 +117,7 @@ def test_windows_of_every_part(window: dict[str, Any], graduating_class: int, on
     assert ("stem" in needs(added)) is inside
 
 
-SWITCHED = {
+SWITCHED: dict[str, Any] = {
     "settings": {
         "capstone": {"default": False, "note": "open"},
         "arts-credits": {"default": 0.5, "note": "open"},

@@ -14,8 +14,10 @@ from mblkit.model.policy import Body, Method, RollUp
         ({"purposes": ["summative", "placement"]}, "summative or placement evidence"),
         (
             {"items": 2, "tasks": 3, "measures": 4, "occasions": 5, "raters": 6, "months": 7},
-            "summative evidence, at least 2 items, at least 3 tasks, at least 4 measures, at least 5 days, "
-            "at least 6 scorers, at most 7 months old",
+            (
+                "summative evidence, at least 2 items, at least 3 tasks, at least 4 measures, at least 5 days, "
+                "at least 6 scorers, at most 7 months old"
+            ),
         ),
     ],
 )

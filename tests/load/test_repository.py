@@ -88,7 +88,12 @@ def test_other_students_files_are_not_parsed(district: Folder, monkeypatch: pyte
     """
     read: list[str] = []
     real = pipeline.read_text
-    monkeypatch.setattr(pipeline, "read_text", lambda p, *more: (read.append(p), real(p, *more))[1])
+
+    def noted(path: str, data: bytes, reader: str | None) -> object:
+        read.append(path)
+        return real(path, data, reader)
+
+    monkeypatch.setattr(pipeline, "read_text", noted)
     closure = open_student(district.tree, "s-1").closures["s-1"]
     assert "evidence/theirs.yaml" not in read
     assert {"evidence/mine.yaml", "evidence/escaped.yaml"} <= set(read)

@@ -48,6 +48,10 @@ def find_repository(root: Path | None) -> Path:
     if root is not None:
         if not root.is_dir():
             raise MblError(f'there is no folder "{root}"', "write the folder that holds mbl.yaml")
+        if not (root / "mbl.yaml").exists():
+            above = find_root(root.resolve())
+            hint = f"did you mean {above}?" if above is not None else "write the folder that holds mbl.yaml"
+            raise MblError(f'there is no mbl.yaml in "{root}"', hint)
         return root
     found = find_root(Path.cwd())
     if found is None:
@@ -104,6 +108,18 @@ def note(text: str) -> None:
     print(safe(text), file=sys.stderr)
 
 
+def _refuse_district_file(output: Path) -> None:
+    """Raise MblError where an output would take the place of a file of a district, or be taken for one."""
+    if output.suffix.lower() in {".yaml", ".yml"}:
+        raise MblError(f'"{output}" would be a file of the district', "give the output another ending")
+    try:
+        begins = output.read_bytes()[:200] if output.is_file() else b""
+    except OSError:
+        begins = b""
+    if any(line.startswith(b"mbl:") for line in begins.splitlines()):
+        raise MblError(f'"{output}" is a file of the district', "give the output another name")
+
+
 def deliver(text: str, output: Path | None, *, private: bool) -> None:
     """Write a result to a file, atomically, or to stdout. Files about students are readable by their owner alone.
 
@@ -114,6 +130,7 @@ def deliver(text: str, output: Path | None, *, private: bool) -> None:
         return
     from mblkit.store.atomic import write_output
 
+    _refuse_district_file(output)
     data = text if text.endswith("\n") else f"{text}\n"
     write_output(output, data.encode(), private=private)
     note(f"wrote {output}")

@@ -63,7 +63,12 @@ def chosen(
     found = opened(tree, lambda: open_all(tree, reader))
     known = {*found.closures, *found.blocked}
     if not students:
-        return found, tuple(student for student in sorted(known) if _in_class(found, student, year))
+        chosen_ = tuple(student for student in sorted(known) if _in_class(found, student, year))
+        if not chosen_:
+            classes = sorted({one.student.record.graduating_class for one in found.closures.values()})
+            hint = f"the classes are {', '.join(map(str, classes))}" if classes else "enrol students first"
+            raise MblError("no student is asked for" if year is None else f"no student is in the class of {year}", hint)
+        return found, chosen_
     _all_known(students, known)
     return found, tuple(dict.fromkeys(students))
 

@@ -38,6 +38,9 @@ def command(
     replaces: Annotated[
         str | None, typer.Option("--replaces", help="The day, or the id, of the evidence that this corrects.")
     ] = None,
+    recorded: Annotated[
+        str | None, typer.Option("--recorded", help="The day of this entry; for a correction, today unless it is said.")
+    ] = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Show the change and write nothing.")] = False,
     root: Root = None,
 ) -> int:
@@ -52,11 +55,11 @@ def command(
 
       mbl record s-0017 MATH.1.a=developing --task u3-modeling --by t-rivera --id fix-1 --replaces 2026-03-14
     """
-    when = day(on)
     evidence: dict[str, Any] = {
-        "student": student, "section": section, "experience": experience, "task": task, "on": when.isoformat(),
-        "by": by, "attempt": attempt, "purpose": purpose, "measure": measure, "setting": setting, "id": evidence_id,
-        "replaces": _replaced(replaces), "scores": _scores(scores),
+        "student": student, "section": section, "experience": experience, "task": task, "by": by,
+        "on": on and day(on).isoformat(), "attempt": attempt, "purpose": purpose, "measure": measure,
+        "setting": setting, "id": evidence_id,
+        "replaces": _replaced(replaces), "recorded": recorded and day(recorded).isoformat(), "scores": _scores(scores),
     }  # fmt: skip
     return _record(find_repository(root), evidence, dry_run=dry_run)
 
@@ -70,7 +73,10 @@ def _record(folder: Path, evidence: dict[str, Any], *, dry_run: bool) -> int:
 
     tree, student = WorkTree(folder), evidence["student"]
     opened = open_student(tree, student, reader())
+    if evidence["replaces"] is not None:
+        _like_the_replaced(opened, evidence)
     when = day(evidence["on"])
+    evidence["on"] = when.isoformat()
     if evidence["section"] is None and evidence["experience"] is None:
         evidence["section"] = _only_section(opened, student, evidence["task"], when)
     path = evidence_path(evidence, _year(opened, when), evidence_files(tree))
@@ -84,6 +90,26 @@ def _record(folder: Path, evidence: dict[str, Any], *, dry_run: bool) -> int:
     put(difference(record_evidence(folder, path, evidence, known=known)))
     note(f'recorded in {path}; "mbl explain {student} {next(iter(evidence["scores"]))}" shows what it does')
     return 0
+
+
+def _like_the_replaced(opened: "Opened", evidence: dict[str, Any]) -> None:
+    """Give a correction the day and the attempt of what it corrects, and today as the day of its entry.
+
+    A corrected score belongs to the day on which the work was done: dated later it would outrank later work.
+    """
+    wanted, closure = evidence["replaces"], opened.closures.get(evidence["student"])
+    found = [
+        piece
+        for piece in (closure.evidence if closure is not None else ())
+        if piece.task == evidence["task"]
+        and piece.target in evidence["scores"]
+        and (piece.id == wanted["id"] if "id" in wanted else piece.on.isoformat() == wanted["on"])
+    ]
+    if found:
+        evidence["on"] = evidence["on"] or found[-1].on.isoformat()
+        if evidence["attempt"] is None and found[-1].attempt > 1:
+            evidence["attempt"] = found[-1].attempt
+    evidence["recorded"] = evidence["recorded"] or day(None).isoformat()
 
 
 def _scores(given: list[str]) -> dict[str, Any]:

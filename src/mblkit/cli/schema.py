@@ -27,6 +27,7 @@ def command(
     from mblkit.export.schema import schema_text
     from mblkit.load.nearest import did_you_mean
     from mblkit.model.kinds import KINDS
+    from mblkit.store.atomic import write_output
 
     if kind is not None:
         if kind not in KINDS:
@@ -42,6 +43,6 @@ def command(
     except OSError as error:
         raise MblError(f'the folder "{output}" cannot be made', "name another folder") from error
     for one in KINDS.values():
-        deliver(schema_text(one), output / f"{one.name}.schema.json", private=False)
+        write_output(output / f"{one.name}.schema.json", schema_text(one).encode(), private=False)
     note(f"wrote {len(KINDS)} schemas to {output}")
     return 0

@@ -62,7 +62,10 @@ def command(
     district, closure, notices = admitted(tree, student, reader=reader(), allow_errors=allow_errors)
     if official and closure.person is None:
         raise MblError(f"no people file names {student}", "an official transcript needs the legal name: add the file")
-    found = answers(district, closure, day(as_of))
+    on, entered = day(as_of), closure.student.record.entered.on
+    if on < entered:
+        raise MblError(f"{student} entered the district on {entered}, after {on}", "name a later day with --as-of")
+    found = answers(district, closure, on)
     wish = Wish(official, today, district.language, birth_date, notices)
     view = transcript_view(district, closure, found, wish)
     deliver(render(view, (form or _usual(output)).value), output, private=True)

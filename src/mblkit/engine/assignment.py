@@ -21,7 +21,7 @@ from mblkit.engine.reduction import Problem, Reduced, choice_of, reduce
 _NOTHING: Final = Fraction(0)
 
 STATES: Final = 1_000
-"""How many states each step of the search may visit before it gives up: far above what a student's credits ask for."""
+"""How many states a step of the search may visit before it gives up: far above what a student's credits ask for."""
 
 
 class Piece(NamedTuple):
@@ -147,7 +147,7 @@ def _first_choices(items: Sequence[Item], demand: Forest, plan: Sequence[int], b
     """
     found = list(plan)
     for place, item in enumerate(items):
-        for choice in range(found[place]):
+        for choice in range(found[place] if not budget.spent else 0):
             rest = _plan(items[place + 1 :], _less(demand, item, choice), budget)
             if rest is not None:
                 found[place:] = [choice, *rest]

@@ -231,7 +231,7 @@ def lacking(admitted: Collection[Admitted], body: Body) -> tuple[str, ...]:
     evidence = [one.evidence for one in admitted]
     if not evidence:
         return (f"0 of {body.items} items",)
-    if body.items == body.tasks == body.measures == body.occasions == body.raters == 1:
+    if max(body.items, body.tasks, body.measures, body.occasions, body.raters) == 1:
         return ()
     asked: tuple[tuple[str, int, Callable[[], int]], ...] = (
         ("items", body.items, lambda: len(evidence)),

@@ -7,6 +7,7 @@ from datetime import date
 from mblkit.district import Closure, District, Evidence
 from mblkit.engine.decided import decided
 from mblkit.model.decisions import Acceptance, Adjudication
+from mblkit.model.evidence import Replaces
 from mblkit.model.origin import Kept
 from mblkit.model.shared import Retired
 
@@ -72,11 +73,11 @@ def _replaced(evidence: Iterable[Evidence], as_of: date) -> dict[Key, Evidence]:
         if one.known_on(as_of):
             by_place.setdefault(place_of(one), []).append(one)
             if one.replaces is not None:
-                corrections.append(one)
+                corrections.append((one, one.replaces))
     return {
         other.key: correction
-        for correction in corrections
-        for other in _corrected(correction, by_place.get(_points_at(correction), []))
+        for correction, points in corrections
+        for other in _corrected(correction, points, by_place.get(_points_at(correction, points), []))
     }
 
 
@@ -85,10 +86,7 @@ def place_of(one: Evidence) -> Place:
     return (one.place, one.task, one.on, one.attempt, one.target)
 
 
-def _points_at(correction: Evidence) -> Place:
-    points = correction.replaces
-    if points is None:
-        return place_of(correction)
+def _points_at(correction: Evidence, points: Replaces) -> Place:
     return (
         correction.place,
         points.task or correction.task,
@@ -98,11 +96,10 @@ def _points_at(correction: Evidence) -> Place:
     )
 
 
-def _corrected(correction: Evidence, there: Collection[Evidence]) -> list[Evidence]:
+def _corrected(correction: Evidence, points: Replaces, there: Collection[Evidence]) -> list[Evidence]:
     """Return the evidence that a correction means, of that where it points (decision note 8)."""
-    wanted = correction.replaces.id if correction.replaces is not None else None
-    others = [one for one in there if one.key != correction.key and wanted in {None, one.id}]
-    if wanted is None and len(others) > 1:
+    others = [one for one in there if one.key != correction.key and points.id in {None, one.id}]
+    if points.id is None and len(others) > 1:
         return [one for one in others if one.id is None] or others
     return others
 

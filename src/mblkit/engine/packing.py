@@ -16,6 +16,9 @@ from mblkit.engine.relaxation import Relaxed, Supply, relax
 _FINE: Final = 4096
 """Up to how many units a need is looked at sum by sum; beyond, amounts have denominators that no school uses."""
 
+_USUAL: Final = 500
+"""Up to how many credits times requirements a state takes its usual time."""
+
 Chain = tuple[int, "Chain"] | None
 """Choices made, the last one first."""
 
@@ -29,13 +32,13 @@ class Item(NamedTuple):
 
 @dataclass(slots=True)
 class Budget:
-    """How many more states may be visited."""
+    """How many more states of usual size may be visited."""
 
     left: int
 
-    def spend(self, *, first: bool) -> bool:
+    def spend(self, cost: int, *, first: bool) -> bool:
         """Take one state, and tell whether there was one. The first state of a search may always be visited."""
-        self.left -= 1
+        self.left -= cost
         return first or not self.spent
 
     @property
@@ -73,6 +76,7 @@ class Packing:
 
     Attributes:
         forest: the requirements.
+        cost: how many usual states one state of this search stands for.
         order: the items' places before they were put in order.
         items: the items, in order.
         paths: for each node, the node and its ancestors.
@@ -82,6 +86,7 @@ class Packing:
 
     def __init__(self, items: Sequence[Item], forest: Forest) -> None:
         self.forest = forest
+        self.cost = 1 + (len(items) * len(forest.needs) // _USUAL) ** 2
         self.order = sorted(range(len(items)), key=lambda place: (-items[place].amount, items[place].entries, place))
         self.items = [items[place] for place in self.order]
         self.paths = [forest.path(node) for node in range(len(forest.needs))]
@@ -120,7 +125,7 @@ class Packing:
         tiers = []
         for units, weight, (below, above) in zip(wanted, weights, around, strict=True):
             last = weight * (units - below) * (scale // (above - below)) if above > below else 0
-            tiers.append(((below, weight * scale), (above - below, last), (None, 0)))
+            tiers.append(((below, weight * scale), (above - below, last)))
         return relax(self.supplies[depth], self.forest.parents, tiers), scale
 
     def round(self, depth: int, fill: tuple[int, ...], relaxed: Relaxed, weights: Sequence[int]) -> Packed:
@@ -177,7 +182,7 @@ def pack(packing: Packing, weights: Sequence[int], above: int, budget: Budget) -
     todo: list[tuple[int, tuple[int, ...], Chain]] = [(0, (0,) * len(weights), None)]
     while todo:
         depth, fill, chain = todo.pop()
-        if (depth, fill) in seen or not budget.spend(first=not seen):
+        if (depth, fill) in seen or not budget.spend(packing.cost, first=not seen):
             continue
         seen.add((depth, fill))
         relaxed, scale = packing.relax(depth, fill, weights)
@@ -248,7 +253,7 @@ def _best_fill(packing: Packing, weights: Sequence[int], budget: Budget) -> Pack
                 best = found._replace(value=found.value - sure)
             if budget.spent:
                 break
-        count -= 1
+        count = 0 if budget.spent else count - 1
     return best
 
 

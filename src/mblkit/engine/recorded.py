@@ -69,19 +69,16 @@ def _award(kept: Kept[CreditRecord]) -> Award:
 
 def _proof(record: CreditRecord) -> tuple[str, Fraction | None]:
     """Return what proves a credit, and the most that the proof carries, or None where the record decides."""
-    match record:
-        case SeatTimeCredit():
-            minutes = record.period_minutes * record.days
-            text = f"{record.period_minutes} minutes x {record.days} days = {minutes} of {MINUTES_OF_A_CREDIT}"
-            return f"{text} (C004)", Fraction(minutes, MINUTES_OF_A_CREDIT)
-        case HigherEducationCredit():
-            course = f"{show(record.semester_credits)} semester credits at {record.institution}"
-            most = record.semester_credits / SEMESTER_CREDITS_OF_A_CREDIT
-            return f"{course}, accredited by {record.accreditor} (C006)", most
-        case OnlineCredit():
-            return f"online at {record.provider}, under {record.policy_ref} (C007)", None
-        case ExaminationCredit():
-            return f"examination {record.examination}: {record.result}", None
-        case TransferCredit():
-            text = f"from {record.source}, as {record.original}, accepted on {record.accepted}"
-            return text, None
+    if isinstance(record, SeatTimeCredit):
+        minutes = record.period_minutes * record.days
+        text = f"{record.period_minutes} minutes x {record.days} days = {minutes} of {MINUTES_OF_A_CREDIT} (C004)"
+        return text, Fraction(minutes, MINUTES_OF_A_CREDIT)
+    if isinstance(record, HigherEducationCredit):
+        course = f"{show(record.semester_credits)} semester credits at {record.institution}"
+        most = record.semester_credits / SEMESTER_CREDITS_OF_A_CREDIT
+        return f"{course}, accredited by {record.accreditor} (C006)", most
+    if isinstance(record, OnlineCredit):
+        return f"online at {record.provider}, under {record.policy_ref} (C007)", None
+    if isinstance(record, ExaminationCredit):
+        return f"examination {record.examination}: {record.result}", None
+    return f"from {record.source}, as {record.original}, accepted on {record.accepted}", None

@@ -19,8 +19,8 @@ class Supply(NamedTuple):
     entries: tuple[int, ...]
 
 
-Tier: TypeAlias = tuple[int | None, int]
-"""Units through a node: how many there is room for, or None for any number, and what each is worth."""
+Tier: TypeAlias = tuple[int, int]
+"""Units through a node: how many there is room for, and what each is worth."""
 
 
 class Relaxed(NamedTuple):
@@ -43,7 +43,7 @@ units that rose from this part into the node before are taken back. Plain tuples
 def relax(supplies: Sequence[Supply], parents: Sequence[int], tiers: Sequence[tuple[Tier, ...]]) -> Relaxed:
     """Return the best flow of supplies through a forest: the place of each node's parent, or -1, and its tiers.
 
-    The tiers of a node are worth less and less, and the last of them has room for any number of units for nothing.
+    The tiers of a node are worth less and less; beyond them there is room for any number of units, for nothing.
     """
     flow = _Flow(
         supplies,
@@ -129,12 +129,10 @@ class _Flow:
                     edges.append((parent, node, -self._last(node)[1], (_BACK, parent, -1)))
         return edges
 
-    def _next(self, node: int) -> Tier:
-        """Return the room for the next unit through a node, and its worth."""
+    def _next(self, node: int) -> tuple[int | None, int]:
+        """Return the room for the next unit through a node, or None for any number, and its worth."""
         passed = self.through[node]
         for room, worth in self.tiers[node]:
-            if room is None:
-                break
             if passed < room:
                 return room - passed, worth
             passed -= room
@@ -144,8 +142,6 @@ class _Flow:
         """Return how many of the units that pass a node are worth what the last of them is, and that worth."""
         passed = self.through[node]
         for room, worth in self.tiers[node]:
-            if room is None:
-                break
             if passed <= room:
                 return passed, worth
             passed -= room

@@ -32,6 +32,9 @@ _WORDS: Final = {
 _NOT_OURS: Final = frozenset({"standard", "standard-set"})
 """Ids that others gave: RI.9-10.2 and RL.9-10.2 cannot be renamed here."""
 
+_OF_PACKS: Final = ("no requirement ", "no condition ", "no diploma ")
+"""How findings begin on ids that packs define."""
+
 _PEOPLE: Final = frozenset({"student", "staff"})
 _BY_STUDENT: Final = frozenset({"scores", "details", "ratings"})
 _IN_A_LINE: Final = 2
@@ -45,12 +48,13 @@ _NOT_IN_EVIDENCE: Final = frozenset({"evidence", "habits-log", "ledger", "credit
 
 
 def link(
-    files: Iterable[Shaped], index: Index, lost: Collection[str] = ()
+    files: Iterable[Shaped], index: Index, lost: Collection[str] = (), *, without_district: bool = False
 ) -> tuple[list[Diagnostic], list[Diagnostic]]:
     """Return what does not fit together, over all files; and, apart, what only follows from broken records.
 
     `files` are those to be checked; `index` knows the ids of these and of all other files. `lost` are ids of
     records that are broken, which is a finding already: that others refer to them is for the gate alone.
+    `without_district` says that the district's own record is among them: then no pack is there either.
     """
     shaped = sorted(files, key=lambda one: one.path)
     found = [*_duplicates(index), *_look_alikes(index)]
@@ -58,12 +62,14 @@ def link(
     following: list[Diagnostic] = []
     for one in shaped:
         for name, finding in _references(one, index):
-            (following if _is_lost(name, lost) else found).append(finding)
+            follows = _is_lost(name, lost) or (without_district and finding.message.startswith(_OF_PACKS))
+            (following if follows else found).append(finding)
         found.extend(_uses_of_retired(one, index, retired))
     found.extend(check_cycles(shaped, index))
     found.extend(check_policies(shaped))
     found.extend(check_evidence(shaped))
-    found.extend(_district_count(shaped))
+    found.extend(_people_twice(shaped))
+    found.extend(() if without_district else _district_count(shaped))
     return found, following
 
 
@@ -245,6 +251,18 @@ def _after_its_end(path: str, mention: Mention, ended: Definition, subject: str 
         related=(Related(place(ended), "it is defined here"),),
         subject=subject,
     )
+
+
+def _people_twice(shaped: Iterable[Shaped]) -> Iterator[Diagnostic]:
+    first: dict[str, Location] = {}
+    for one in shaped:
+        for kept in one.records if one.kind.name == "people" else ():
+            name, at = str(getattr(kept.record, "id", "")), Location(one.path, (*kept.origin.keys, "id"))
+            earlier = first.setdefault(name, at)
+            if earlier is not at:
+                related = (Related(earlier, "the other entry stands here"),)
+                message = f'"{name}" has a second entry among the people'
+                yield diagnose("MBL202", message, at, help="keep one of the two", related=related, subject=name)
 
 
 def _district_count(shaped: Iterable[Shaped]) -> Iterator[Diagnostic]:

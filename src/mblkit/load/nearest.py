@@ -1,11 +1,13 @@
 """The nearest known word to a misspelt one, and what a strange letter really is."""
 
+import re
 import unicodedata
 from collections.abc import Collection, Iterable
 from difflib import SequenceMatcher
 from typing import Final
 
 _CLOSE_ENOUGH: Final = 0.7
+_DIGITS: Final = re.compile(r"[0-9]+")
 _AT_MOST: Final = 5_000
 _DOUBLES: Final = str.maketrans({"0": "o", "O": "o", "1": "l", "I": "l"})
 
@@ -27,7 +29,10 @@ def _best(word: str, candidates: Iterable[str]) -> str | None:
     matcher = SequenceMatcher(autojunk=False)
     matcher.set_seq2(word)
     best, best_ratio = None, _CLOSE_ENOUGH
+    numberless = _DIGITS.sub("#", word)
     for candidate in candidates:
+        if _DIGITS.sub("#", candidate.casefold()) == numberless:
+            continue  # another number is another thing, not a slip
         matcher.set_seq1(candidate.casefold())
         if matcher.real_quick_ratio() >= best_ratio and matcher.quick_ratio() >= best_ratio:
             ratio = matcher.ratio()

@@ -18,7 +18,7 @@ from mblkit.model.district import DistrictRecord
 from mblkit.model.kinds import KINDS
 from mblkit.model.origin import Origin
 from mblkit.packs import PACK_PREFIX, pack_ids, pack_text
-from mblkit.store.tree import Tree
+from mblkit.store.tree import ROOT_FILE, Tree
 
 _HEADER: Final = re.compile(rb"(?:\xef\xbb\xbf)?(?:[ ]*(?:#[^\n]*)?\r?\n)*mbl:[ ]+[\"']?([a-z-]+)/[0-9]+")
 
@@ -146,7 +146,8 @@ def _read(
 
 def linked(loaded: Loaded) -> Loaded:
     """Return what was loaded with the findings on how it fits together added."""
-    found, following = link(loaded.files, loaded.index, _lost(loaded.broken))
+    without = any(path == ROOT_FILE or peek_kind(data) == "district" for path, data in loaded.broken.items())
+    found, following = link(loaded.files, loaded.index, _lost(loaded.broken), without_district=without)
     return replace(loaded, diagnostics=(*loaded.diagnostics, *found), following=tuple(following))
 
 

@@ -74,7 +74,10 @@ def empty_value(path: str, keys: Keys) -> Diagnostic:
     at = Location(path, keys, at="key")
     if isinstance(keys[-1], int):
         return diagnose("MBL105", f"{_called(keys)} is empty", at, help="write it after the dash, or delete the dash")
-    return diagnose("MBL105", f"{_called(keys)} has no value", at, help="write one after the colon, or delete the line")
+    hint = "write one after the colon; a line that is not needed can be deleted"
+    if ":" in str(keys[-1]):
+        hint = "put a space after the colon"
+    return diagnose("MBL105", f"{_called(keys)} has no value", at, help=hint)
 
 
 def listed(words: Iterable[str]) -> str:
@@ -96,6 +99,7 @@ def noun_of(record: type[Record] | None) -> str:
 
 
 _NOUNS: Final = {
+    "Judging": "setting of judging",
     "ClassEvidence": "item of evidence",
     "StudentEvidence": "item of evidence",
     "Detail": "line of details",
@@ -284,6 +288,11 @@ def _fields_disagree(path: str, fault: Fault, _: str | None) -> Diagnostic:
     return diagnose("MBL113", message, Location(path, fault.keys), help=hint)
 
 
+def _twice(path: str, fault: Fault, _: str | None) -> Diagnostic:
+    message = f"{_called(fault.keys)} has an entry twice"
+    return diagnose("MBL108", message, Location(path, fault.keys), help="delete one of the two")
+
+
 def _too_short(path: str, fault: Fault, _: str | None) -> Diagnostic:
     least = int(fault.facts.get("min_length", 1))
     message = f'"{fault.name}" has no entry' if least == 1 else f'"{fault.name}" has fewer than {least} entries'
@@ -336,6 +345,7 @@ _BY_TYPE: Final[dict[str, Callable[[str, Fault, str | None], Diagnostic]]] = {
     "mbl_class": _own_words,
     "mbl_grade": _own_words,
     "mbl_fields": _fields_disagree,
+    "mbl_twice": _twice,
     "too_short": _too_short,
     "string_too_short": _wrong_length,
     "string_too_long": _wrong_length,

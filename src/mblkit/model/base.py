@@ -6,6 +6,7 @@ from datetime import date
 from typing import Annotated, Any, ClassVar, Final, TypeVar
 
 from pydantic import (
+    AfterValidator,
     BaseModel,
     ConfigDict,
     Discriminator,
@@ -65,6 +66,19 @@ T = TypeVar("T")
 
 Many = Annotated[tuple[T, ...], Field(strict=False)]
 """A list in YAML, a tuple in the record."""
+
+
+def _distinct(entries: tuple[T, ...]) -> tuple[T, ...]:
+    if len(set(entries)) < len(entries):
+        raise PydanticCustomError("mbl_twice", "an entry stands twice")
+    return entries
+
+
+Distinct = Annotated[tuple[T, ...], Field(strict=False), AfterValidator(_distinct)]
+"""A list in which no entry stands twice."""
+
+DistinctSome = Annotated[tuple[T, ...], Field(strict=False, min_length=1), AfterValidator(_distinct)]
+"""A list with at least one entry, in which none stands twice."""
 
 Some = Annotated[tuple[T, ...], Field(strict=False, min_length=1)]
 """A list with at least one entry."""

@@ -5,7 +5,7 @@ from typing import Annotated, Self
 from pydantic import model_validator
 from pydantic_core import PydanticCustomError
 
-from mblkit.model.base import Defines, Id, LocalText, Many, Record, Ref, Refers, Some, Text
+from mblkit.model.base import Defines, Distinct, Id, LocalText, Many, Record, Ref, Refers, Some, Text
 from mblkit.model.numbers import Amount
 from mblkit.model.shared import Grade, Pathway, Retired
 
@@ -51,7 +51,7 @@ class CreditOffer(Record):
     """
 
     amount: Amount
-    toward: Many[Annotated[Ref, Refers("requirement")]] = ()
+    toward: Distinct[Annotated[Ref, Refers("requirement")]] = ()
 
 
 class ExperienceRecord(Record):
@@ -81,7 +81,7 @@ class ExperienceRecord(Record):
     grades: Some[Grade]
     required: bool = False
     credit: CreditOffer | None = None
-    carries: Many[Annotated[Ref, Refers("competency", "indicator", "objective")]] = ()
+    carries: Distinct[Annotated[Ref, Refers("competency", "indicator", "objective")]] = ()
     prerequisites: Many[Annotated[Ref, Refers("experience")]] = ()
     partner: Text | None = None
     units: Many[Unit] = ()

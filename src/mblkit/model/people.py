@@ -5,7 +5,7 @@ from typing import Annotated, Literal, Self
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
-from mblkit.model.base import Day, Defines, Id, Language, Many, Record, Ref, Refers, Some, Text
+from mblkit.model.base import Day, Defines, Distinct, Id, Language, Many, Record, Ref, Refers, Some, Text
 from mblkit.model.shared import Grade, GraduatingClass
 
 Staff = Annotated[Ref, Refers("staff")]
@@ -31,7 +31,7 @@ class SectionRecord(Record):
     year: Annotated[Ref, Refers("year")]
     term: Annotated[Ref, Refers("term")] | None = None
     by: Some[Staff]
-    students: Many[Student] = ()
+    students: Distinct[Student] = ()
 
 
 class StaffRecord(Record):

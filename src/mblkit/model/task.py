@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from mblkit.model.base import Defines, Id, LocalText, Many, Record, Ref, Refers, Some
+from mblkit.model.base import Defines, Id, LocalText, Many, Record, Ref, Refers
 from mblkit.model.shared import Measure, Purpose, Retired
 
 
@@ -22,7 +22,7 @@ class TaskRecord(Record):
     id: Annotated[Id, Defines("task")]
     title: LocalText
     experiences: Many[Annotated[Ref, Refers("experience")]] = ()
-    targets: Some[Annotated[Ref, Refers("competency", "indicator", "objective")]]
+    targets: DistinctSome[Annotated[Ref, Refers("competency", "indicator", "objective")]]
     measure: Measure
     purpose: Purpose = "summative"
     retired: Retired | None = None

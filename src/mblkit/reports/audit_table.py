@@ -39,7 +39,7 @@ def student_table(audit: Audit) -> str:
 
 def _headline(audit: Audit) -> str:
     line = f"{audit.student}   class of {audit.graduating_class}   {audit.school}   as of {audit.as_of}"
-    title = audit.diploma_title or "no diploma is defined for this class"
+    title = audit.diploma_title or "no diploma can be told"
     conferred = f", conferred on {audit.conferred}" if audit.conferred is not None else ""
     return "\n".join((line, paragraph(f"{title}: {audit.state}{conferred}", _WIDTH)))
 
@@ -91,10 +91,17 @@ def _waiting(audit: Audit) -> Iterator[str]:
     results: tuple[RequirementResult | ConditionResult, ...] = (*audit.requirements, *audit.conditions)
     yield from (_with_notes(one.reason) for one in results if one.state in open_)
     yield from (_with_notes(award.reason) for award in audit.awards if award.needs_decision)
+    yield from (_with_notes(one.reason) for judged in audit.competencies for one in _undecided(judged))
     if audit.state == "undetermined-by-policy":
         yield _with_notes(audit.reason)
     elif audit.state != "met":
         yield from (child.text for child in audit.reason.children if child.kind == "note")
+
+
+def _undecided(judged: Judgement) -> Iterator[Judgement]:
+    """Yield what waits for a decision, the parts of a competency where these do."""
+    parts = [one for part in judged.parts for one in _undecided(part)]
+    yield from parts or ([judged] if judged.outcome == "needs-decision" else [])
 
 
 def _with_notes(reason: Reason) -> str:

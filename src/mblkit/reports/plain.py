@@ -5,7 +5,6 @@ from collections.abc import Callable
 from dataclasses import fields, is_dataclass
 from datetime import date
 from fractions import Fraction
-from functools import cache
 from typing import Any
 
 from mblkit.engine.results import Reason
@@ -30,16 +29,10 @@ def plain(value: object, told: Callable[[Reason], Any] | None = None) -> Any:  #
         case tuple() | list():
             data = [plain(one, told) for one in value]
         case _ if is_dataclass(value):
-            data = {name: plain(getattr(value, name), told) for name in _names(type(value))}
+            data = {field.name: plain(getattr(value, field.name), told) for field in fields(value)}
         case _:
             raise TypeError(f"no plain form for {type(value).__name__}")
     return data
-
-
-@cache
-def _names(form: Any) -> tuple[str, ...]:  # noqa: ANN401 - any dataclass
-    """Return the names of the fields of a dataclass."""
-    return tuple(field.name for field in fields(form))
 
 
 def reason_data(reason: Reason) -> dict[str, Any]:

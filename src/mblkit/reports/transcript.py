@@ -6,6 +6,7 @@ from datetime import date
 from fractions import Fraction
 
 from mblkit.district import Closure, District
+from mblkit.engine.participation import grade_on
 from mblkit.engine.results import Audit, ConditionResult, RequirementResult
 from mblkit.model.base import local
 from mblkit.model.numbers import show
@@ -133,7 +134,7 @@ def _enrollment(district: District, closure: Closure, audit: Audit) -> Enrollmen
         entered=student.entered.on.isoformat(),
         entered_grade=student.entered.grade,
         left=left.isoformat() if left is not None else None,
-        grade=student.grade,
+        grade=grade_on(district, student, audit.as_of) or student.grade,
         graduating_class=student.graduating_class,
         expected=last[0].isoformat() if last and audit.conferred is None and left is None else None,
         conferred=audit.conferred.isoformat() if audit.conferred is not None else None,

@@ -1,0 +1,89 @@
+"""`mbl record` and the guard before outputs, as a person runs them on a fresh district."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+Done = subprocess.CompletedProcess[str]
+
+
+@pytest.fixture
+def fresh(tmp_path: Path) -> Path:
+    mbl(tmp_path, "init", "d", "--id", "d")
+    return tmp_path / "d"
+
+
+def mbl(folder: Path, *arguments: str) -> Done:
+    command = (sys.executable, "-m", "mblkit", *arguments)
+    return subprocess.run(command, capture_output=True, text=True, check=False, cwd=folder)
+
+
+def evidence(folder: Path) -> str:
+    (path,) = folder.glob("evidence/*/algebra-1.1.yaml")
+    return path.read_text()
+
+
+def test_one_piece_is_added_and_the_district_stays_clean(fresh: Path) -> None:
+    before, day = evidence(fresh), f"{next(fresh.glob('evidence/*')).name[:4]}-11-02"
+    done = mbl(fresh, "record", "student-1", "MATH.2=exemplary", "--task", "prove-it", "--by", "staff-1", "--on", day)
+    assert done.returncode == 0, done.stderr
+    assert evidence(fresh).startswith(before)
+    assert f"  - task: prove-it\n    on: {day}\n    scores:\n      student-1: {{MATH.2: exemplary}}" in evidence(fresh)
+    assert mbl(fresh, "validate", "--fail-on", "advice").returncode == 0
+
+
+def test_a_correction_keeps_the_day_of_the_work(fresh: Path) -> None:
+    """A corrected score that were dated today would outrank later work."""
+    day = f"{next(fresh.glob('evidence/*')).name[:4]}-09-14"
+    more = ("--by", "staff-1", "--id", "fix-1", "--replaces", day)
+    done = mbl(fresh, "record", "student-2", "MATH.1.b=beginning", "--task", "phone-plans", *more)
+    assert done.returncode == 0, done.stderr
+    added = evidence(fresh).partition("id: fix-1")[0].rpartition("- task")[2]
+    assert f"on: {day}\n" in added
+    assert "recorded: " in added
+    assert mbl(fresh, "validate").returncode == 0
+
+
+@pytest.mark.parametrize(
+    ("scores", "more", "said"),
+    [
+        ("MATH.2=exemplry", (), 'did you mean "exemplary"?'),
+        ("MATH.2", (), "is no score"),
+        ("MATH.9=proficient", (), "MATH.9"),
+        ("MATH.2=proficient", ("--on", "2026-02-30"), "is not a day"),
+        ("MATH.1=proficient", (), "is a competency with indicators"),
+    ],
+)
+def test_what_is_refused_writes_nothing(fresh: Path, scores: str, more: tuple[str, ...], said: str) -> None:
+    before = evidence(fresh)
+    done = mbl(fresh, "record", "student-1", scores, "--task", "prove-it", "--by", "staff-1", *more)
+    assert done.returncode in {1, 2}
+    assert said in done.stderr
+    assert evidence(fresh) == before
+
+
+def test_a_dry_run_writes_nothing(fresh: Path) -> None:
+    before = evidence(fresh)
+    more = ("--task", "prove-it", "--by", "staff-1", "--dry-run")
+    done = mbl(fresh, "record", "student-1", "MATH.2=exemplary", *more)
+    assert done.returncode == 0
+    assert "+      student-1: {MATH.2: exemplary}" in done.stdout
+    assert evidence(fresh) == before
+
+
+@pytest.mark.parametrize("output", ["mbl.yaml", "new.yaml", "policies/district.yaml", "README.txt"])
+def test_an_output_never_takes_the_place_of_a_district_file(fresh: Path, output: str) -> None:
+    (fresh / "README.txt").write_text("# kept\nmbl: task/1\n")
+    before = {path: path.read_bytes() for path in fresh.rglob("*") if path.is_file()}
+    done = mbl(fresh, "audit", "--all", "--output", output)
+    assert done.returncode == 2
+    assert "file of the district" in done.stderr
+    assert {path: path.read_bytes() for path in fresh.rglob("*") if path.is_file()} == before
+
+
+def test_a_folder_inside_a_district_is_not_checked_alone(fresh: Path) -> None:
+    done = mbl(fresh, "validate", "-C", "evidence")
+    assert done.returncode == 2
+    assert "did you mean" in done.stderr
