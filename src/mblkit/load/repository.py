@@ -178,7 +178,11 @@ def _concerns_all(found: Diagnostic, loaded: Loaded, kinds: Mapping[str, object]
 def _touching(student: str, loaded: Loaded) -> tuple[Diagnostic, ...]:
     """Return the errors that touch a student: in files that mention the student, unless they say whom they concern."""
     needle = student.encode()
-    mentions = {one.path for one in loaded.files if one.kind.students and _refers_to(one, student, loaded.index)}
+    mentions = {
+        one.path
+        for one in loaded.files
+        if one.path in wrong and one.kind.students and _refers_to(one, student, loaded.index)
+    }
     mentions.update(path for path, data in loaded.broken.items() if _may_mention(data, needle))
     students = loaded.index.ids.get("student", {})
     return tuple(

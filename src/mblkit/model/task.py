@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from mblkit.model.base import Defines, Id, LocalText, Many, Record, Ref, Refers
+from mblkit.model.base import Defines, DistinctSome, Id, LocalText, Many, Record, Ref, Refers
 from mblkit.model.shared import Measure, Purpose, Retired
 
 
