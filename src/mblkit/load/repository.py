@@ -177,6 +177,9 @@ def _concerns_all(found: Diagnostic, loaded: Loaded, kinds: Mapping[str, object]
 
 def _touching(student: str, loaded: Loaded) -> tuple[Diagnostic, ...]:
     """Return the errors that touch a student: in files that mention the student, unless they say whom they concern."""
+    wrong = {found.location.path for found in loaded.errors}
+    if not wrong:
+        return ()
     needle = student.encode()
     mentions = {
         one.path
