@@ -1,9 +1,11 @@
+from dataclasses import replace
 from typing import Any
 
 import pytest
 from tests.engine.builders import day, make_closure, make_district, score, section
 
 from mblkit.engine.participation import grade_on, participations
+from mblkit.model.district import Year
 from mblkit.model.origin import Origin
 
 DISTRICT = make_district()
@@ -70,6 +72,24 @@ def test_taking_it_twice_began_with_the_first_time() -> None:
 def test_the_grade_of_a_day(on: str, grade: int | None) -> None:
     student = make_closure(grade=11).student.record
     assert grade_on(DISTRICT, student, day(on)) == grade
+
+
+def test_a_roster_that_begins_today_tells() -> None:
+    early = [score("M.1", "proficient", "2025-08-01")]
+    assert taking("2025-09-01", early, sections=[section()]) == {"algebra": "2025-09-01"}
+
+
+def test_the_first_and_the_last_day_of_a_school_year_belong_to_it() -> None:
+    year = Year.model_validate({"id": "long", "starts": "2025-07-20", "ends": "2026-08-20"})
+    district = replace(DISTRICT, record=DISTRICT.record.model_copy(update={"years": (year,)}))
+    student = make_closure(entered={"on": "2025-09-01", "grade": 9}).student.record
+    days = ("2025-07-19", "2025-07-20", "2026-08-20", "2026-08-21")
+    assert [grade_on(district, student, day(on)) for on in days] == [8, 9, 9, 10]
+
+
+def test_kindergarten_is_a_grade() -> None:
+    student = make_closure(entered={"on": "2023-09-01", "grade": 0}).student.record
+    assert [grade_on(DISTRICT, student, day(on)) for on in ("2023-09-01", "2023-06-01")] == [0, None]
 
 
 def test_the_grade_of_a_student_who_came_in_the_middle_of_a_year() -> None:

@@ -45,6 +45,11 @@ def test_nothing_posted_leaves_what_is_earned() -> None:
     assert ledger([EARNED], posting("experience:algebra", 1, "2026-01-15"), as_of="2026-01-14") == ((EARNED,), ())
 
 
+def test_it_is_posted_from_its_day() -> None:
+    (award,), _ = ledger([EARNED], posting("experience:algebra", 1, "2026-01-15"), as_of="2026-01-15")
+    assert award.posting == "p-algebra-2026-01-15"
+
+
 def test_an_award_that_is_earned_and_posted_is_one_award() -> None:
     (award,), differences = ledger([EARNED], posting("experience:algebra", 1, "2026-01-15"))
     assert differences == ()

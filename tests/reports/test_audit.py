@@ -72,7 +72,7 @@ def test_a_reason_is_a_place_in_the_list_of_reasons() -> None:
     top = reasons[found["reason"]]
     assert (top["kind"], top["text"], top["origin"]) == ("note", "short of what ct-2024 asks for", None)
     assert [reasons[child] for child in top["children"]] == [
-        {"kind": "part", "text": "part", "origin": {"path": "mbl.yaml", "keys": ["packs", 0]}, "children": []}
+        {"kind": "part", "text": "part", "origin": {"file": "mbl.yaml", "keys": ["packs", 0]}, "children": []}
     ]
 
 
@@ -84,11 +84,11 @@ def test_every_reason_of_every_part_is_in_the_list_as_it_was() -> None:
 
     def tree(place: int) -> dict[str, object]:
         row = found["reasons"][place]
-        origin = row["origin"] or {"path": None, "keys": []}
+        origin = row["origin"] or {"file": None, "keys": []}
         return {
             "kind": row["kind"],
             "text": row["text"],
-            "file": origin["path"],
+            "file": origin["file"],
             "keys": origin["keys"],
             "children": [tree(child) for child in row["children"]],
         }

@@ -8,7 +8,6 @@ from mblkit.district import Closure, District
 from mblkit.engine.results import Reason
 from mblkit.model.people import SectionRecord, StudentRecord
 
-_LAST_GRADE: Final = 12
 _AUGUST: Final = 8
 """From August on, a day outside the district's school years belongs to the year that is about to begin."""
 
@@ -61,7 +60,7 @@ def grade_on(district: District, student: StudentRecord, day: date) -> int | Non
     entered = student.entered
     grade = entered.grade + _school_year(district, day) - _school_year(district, entered.on)
     grade = min(grade, student.grade)
-    return grade if 0 <= grade <= _LAST_GRADE else None
+    return grade if grade >= 0 else None
 
 
 def _school_year(district: District, day: date) -> int:

@@ -46,4 +46,4 @@ class ReasonList:
 
 
 def _origin_data(origin: Origin | None) -> dict[str, Any] | None:
-    return {"path": origin.path, "keys": list(origin.keys)} if origin is not None else None
+    return {"file": origin.path, "keys": list(origin.keys)} if origin is not None else None
