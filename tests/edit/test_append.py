@@ -362,7 +362,7 @@ styles = st.builds(
 
 
 @given(styles, st.lists(items, max_size=3), items)
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=120, deadline=None)
 @example(NARROW, [], {"task": "a"})
 def test_in_any_layout_one_stretch_is_added_and_nothing_else(
     style: Style, before: list[dict[str, Any]], item: dict[str, Any]
@@ -379,7 +379,7 @@ def test_in_any_layout_one_stretch_is_added_and_nothing_else(
 
 
 @given(styles, st.lists(items, min_size=1, max_size=3), st.data())
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=80, deadline=None)
 def test_in_any_layout_an_entry_is_added_and_nothing_else(
     style: Style, before: list[dict[str, Any]], data: st.DataObject
 ) -> None:

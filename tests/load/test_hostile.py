@@ -150,7 +150,7 @@ def test_hostile_files_give_findings(name: str, told: Told) -> None:
     assert shown[0] == HOSTILE[name][1]
     assert all(hint for *_, hint in found)
     assert all(len(str(message)) < 160 for *_, message, _ in found)
-    assert seconds < 10
+    assert seconds < 30
 
 
 @pytest.mark.parametrize("name", SLOW)
@@ -163,7 +163,7 @@ def test_those_that_pass_the_dialect_give_the_same_by_ruamel(name: str, told_by_
 def test_a_megabyte_of_anything_is_read_in_seconds(name: str, told_of_megabytes: Told) -> None:
     found, seconds = told_of_megabytes[name]
     assert found == []
-    assert seconds < 10
+    assert seconds < 30
 
 
 def test_composing_for_places_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
