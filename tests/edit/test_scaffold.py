@@ -92,10 +92,20 @@ def test_names_stand_in_people_alone() -> None:
 
 def test_every_file_teaches() -> None:
     for path, text in starter_files("d", "D", TODAY).items():
-        assert path.endswith(".md") or re.search(r"^# ", text, re.MULTILINE), path
+        assert path.endswith((".md", ".json")) or re.search(r"^# ", text, re.MULTILINE), path
         assert text.endswith("\n")
         assert max(map(len, text.splitlines())) <= 110, path
         assert "$" not in text, path
+
+
+def test_the_settings_of_an_editor_stay(tmp_path: Path) -> None:
+    theirs = tmp_path / ".vscode" / "settings.json"
+    theirs.parent.mkdir()
+    theirs.write_text("{}")
+    written = scaffold(tmp_path, "d", "D", today=TODAY, schemas={"mblkit.schema.json": "{}\n"})
+    assert theirs.read_text() == "{}"
+    assert ".vscode/settings.json" not in written
+    assert {".vscode/extensions.json", "schemas/mblkit.schema.json"} < set(written)
 
 
 def test_student_files_are_for_their_owner_alone(tmp_path: Path) -> None:

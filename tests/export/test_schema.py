@@ -8,7 +8,7 @@ from typing import Any, TypeAlias
 import pytest
 from jsonschema import Draft202012Validator
 
-from mblkit.export.schema import schema_of, schema_text
+from mblkit.export.schema import WHOLE, schema_files, schema_of, schema_text, whole_text
 from mblkit.load.dialect import check
 from mblkit.load.parse import parse
 from mblkit.model.kinds import KINDS, Kind
@@ -17,6 +17,8 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 FILES = sorted((ROOT / "examples" / "district").rglob("*.yaml"))
 
 Json: TypeAlias = Any
+
+WHOLE_VALIDATOR = Draft202012Validator(json.loads(whole_text()))
 
 every_kind = pytest.mark.parametrize("kind", KINDS.values(), ids=KINDS)
 
@@ -48,14 +50,35 @@ def parts(schema: Json, way: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, 
             yield from parts(value, way)
 
 
-@every_kind
-def test_the_file_in_schemas_is_the_generated_one(kind: Kind) -> None:
-    stored = (ROOT / "schemas" / f"{kind.name}.schema.json").read_text(encoding="utf-8")
-    assert stored == schema_text(kind), "run: python tools/docs.py"
+@pytest.mark.parametrize("name", [*schema_files()])
+def test_the_file_in_schemas_is_the_generated_one(name: str) -> None:
+    stored = (ROOT / "schemas" / name).read_text(encoding="utf-8")
+    assert stored == schema_files()[name], "run: python tools/docs.py"
 
 
 def test_there_is_no_other_schema() -> None:
-    assert {path.name.partition(".")[0] for path in (ROOT / "schemas").iterdir()} == set(KINDS)
+    assert {path.name for path in (ROOT / "schemas").iterdir()} == {
+        f"{name}.schema.json" for name in (*KINDS, "mblkit")
+    }
+
+
+def test_the_whole_schema_has_a_branch_for_every_kind() -> None:
+    whole = json.loads(schema_files()[WHOLE])
+    Draft202012Validator.check_schema(whole)
+    branches = {one["if"]["properties"]["mbl"]["const"]: one["then"]["$ref"] for one in whole["allOf"]}
+    assert branches == {kind.header: f"#/$defs/{name}" for name, kind in KINDS.items()}
+    assert whole["properties"]["mbl"]["enum"] == [*branches]
+
+
+@pytest.mark.parametrize("path", FILES, ids=[path.relative_to(ROOT).as_posix() for path in FILES])
+def test_the_whole_schema_takes_every_file_of_the_example(path: Path) -> None:
+    assert list(WHOLE_VALIDATOR.iter_errors(data_of(path.read_text(encoding="utf-8")))) == []
+
+
+def test_the_whole_schema_finds_what_the_schema_of_the_kind_finds() -> None:
+    data = {"mbl": "framework/1", "area": "math", "competencies": [{"id": "A.1", "nam": "A", "statement": "B"}]}
+    found = sorted((one.validator, *one.absolute_path) for one in WHOLE_VALIDATOR.iter_errors(data))
+    assert found == [("additionalProperties", "competencies", 0), ("required", "competencies", 0)]
 
 
 @every_kind

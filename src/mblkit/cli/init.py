@@ -32,11 +32,12 @@ def command(
       mbl init . --id my-district
     """
     from mblkit.edit.scaffold import scaffold
+    from mblkit.export.schema import WHOLE, whole_text
 
     chosen = district or folder.resolve().name
     if not chosen:
         raise MblError("the folder has no name that could be the district's id", "give one with --id")
-    paths = scaffold(folder, chosen, name or chosen, today=day(None), dry_run=dry_run)
+    paths = scaffold(folder, chosen, name or chosen, today=day(None), schemas={WHOLE: whole_text()}, dry_run=dry_run)
     put("\n".join(str(folder / path) for path in paths))
     if dry_run:
         note("nothing was written")

@@ -5,12 +5,15 @@ from typing import Annotated
 
 import typer
 
+from mblkit.cli import complete
 from mblkit.cli.context import deliver, note, put
 from mblkit.errors import MblError
 
 
 def command(
-    kind: Annotated[str | None, typer.Argument(help="A kind of file; without it, all are listed.")] = None,
+    kind: Annotated[
+        str | None, typer.Argument(help="A kind of file; without it, all are listed.", autocompletion=complete.kinds)
+    ] = None,
     output: Annotated[
         Path | None,
         typer.Option("--output", "-o", help="Write to this file; for all kinds, to this folder.", show_default=False),
@@ -24,7 +27,7 @@ def command(
 
       mbl schema --output schemas
     """
-    from mblkit.export.schema import schema_text
+    from mblkit.export.schema import schema_files, schema_text
     from mblkit.load.nearest import did_you_mean
     from mblkit.model.kinds import KINDS
     from mblkit.store.atomic import write_output
@@ -42,7 +45,8 @@ def command(
         output.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise MblError(f'the folder "{output}" cannot be made', "name another folder") from error
-    for one in KINDS.values():
-        write_output(output / f"{one.name}.schema.json", schema_text(one).encode(), private=False)
-    note(f"wrote {len(KINDS)} schemas to {output}")
+    texts = schema_files()
+    for name, text in texts.items():
+        write_output(output / name, text.encode(), private=False)
+    note(f"wrote {len(texts)} schemas to {output}")
     return 0

@@ -1,5 +1,6 @@
 """`mbl init`: a small, valid district with comments that teach, to be replaced step by step."""
 
+import os
 import re
 import unicodedata
 from collections.abc import Mapping
@@ -23,6 +24,7 @@ _FILES: Final = {
     "standards/own.yaml": "standards.yaml",
     "framework/mathematics.yaml": "mathematics.yaml",
     "framework/portrait.yaml": "portrait.yaml",
+    "framework/habits-of-work.yaml": "habits.yaml",
     "experiences/experiences.yaml": "experiences.yaml",
     "tasks/tasks.yaml": "tasks.yaml",
     "policies/district.yaml": "policy.yaml",
@@ -31,24 +33,41 @@ _FILES: Final = {
     "students/class-of-$class.yaml": "students.yaml",
     "evidence/$year/algebra-1.1.yaml": "evidence-class.yaml",
     "evidence/$year/student-3.yaml": "evidence-student.yaml",
+    "plans/plans.yaml": "plans.yaml",
+    "attestations/statements.yaml": "statements.yaml",
+    "attestations/$year.yaml": "engagement.yaml",
     "people/people.yaml": "people.yaml",
+    ".vscode/settings.json": "vscode-settings.json",
+    ".vscode/extensions.json": "vscode-extensions.json",
     ROOT_FILE: "mbl.yaml",  # last: what is not finished has no such file, and is no district yet
 }
 """The file in the district, and the template in `starter/`; the names of some say a year."""
 
-_PRIVATE: Final = ("sections/", "students/", "evidence/", "people/")
+_FOR_EDITORS: Final = (".vscode/", "schemas/")
+"""Files that help to edit; where others are there already, they stay."""
+
+_PRIVATE: Final = ("sections/", "students/", "evidence/", "plans/", "people/")
 _LONGEST_NAME: Final = 200
 
 
-def scaffold(folder: Path, district: str, name: str, *, today: date, dry_run: bool = False) -> list[str]:
+def scaffold(
+    folder: Path,
+    district: str,
+    name: str,
+    *,
+    today: date,
+    schemas: Mapping[str, str] | None = None,
+    dry_run: bool = False,
+) -> list[str]:
     """Write a small district into a folder, which is made if need be, and return the paths of its files.
 
-    `district` is the id; the example's evidence lies before `today`. A dry run checks everything and writes
-    nothing. Raises MblError for an id or a name that cannot be one, for files that exist already (none is
-    ever replaced; what an interrupted run wrote is taken over), inside another district, and where writing
-    fails.
+    `district` is the id; the example's evidence lies before `today`; `schemas` are texts for editors, by the name of
+    the file. A dry run checks everything and writes nothing. Raises MblError for an id or a name that cannot be one,
+    for files that exist already (none is ever replaced; what an interrupted run wrote is taken over, settings of an
+    editor that are there stay), inside another district, and where writing fails.
     """
-    texts = starter_files(district, name, today)
+    own = {f"schemas/{file}": text for file, text in (schemas or {}).items()}
+    texts = _without_kept(folder, {**own, **starter_files(district, name, today)})
     try:
         _refuse_existing(folder, texts)
         if not dry_run:
@@ -111,6 +130,15 @@ def _refuse_existing(folder: Path, texts: Mapping[str, str]) -> None:
             f'"{folder}" already holds {", ".join(foreign)}; nothing was written',
             "name an empty folder, or move these files away: none is ever replaced",
         )
+
+
+def _without_kept(folder: Path, texts: Mapping[str, str]) -> dict[str, str]:
+    """Return the texts without those for editors that would replace a file."""
+    return {
+        path: text
+        for path, text in texts.items()
+        if not path.startswith(_FOR_EDITORS) or not os.path.lexists(folder / path) or _is_ours(folder / path, text)
+    }
 
 
 def _is_ours(path: Path, text: str) -> bool:

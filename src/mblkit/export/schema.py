@@ -11,11 +11,67 @@ from inspect import cleandoc
 from typing import Any, Final
 
 from mblkit.model.base import Record
-from mblkit.model.kinds import Kind
+from mblkit.model.kinds import KINDS, Kind
 
 _DIALECT: Final = "https://json-schema.org/draft/2020-12/schema"
 _FORMS: Final = "Which form it is; each form has keys of its own."
 _FIELD: Final = re.compile(r"^ {4}([a-z_]+(?:, [a-z_]+)*): (.*(?:\n {8}.*)*)", re.MULTILINE)
+
+
+WHOLE: Final = "mblkit.schema.json"
+"""The file of the schema of every kind of file: the first key says what holds."""
+
+
+def schema_files() -> dict[str, str]:
+    """Return the texts of all schemas by the names of their files."""
+    texts = {f"{kind.name}.schema.json": schema_text(kind) for kind in KINDS.values()}
+    return {**texts, WHOLE: whole_text()}
+
+
+def whole_text() -> str:
+    """Return the schema of every kind of file as JSON text; it refers to no other file."""
+    return json.dumps(_whole(), ensure_ascii=False, indent=2) + "\n"
+
+
+def _whole() -> dict[str, Any]:
+    definitions: dict[str, Any] = {}
+    for kind in KINDS.values():
+        schema = _under(kind.name, {key: value for key, value in schema_of(kind).items() if key != "$schema"})
+        definitions.update({f"{kind.name}.{name}": part for name, part in schema.pop("$defs", {}).items()})
+        definitions[kind.name] = schema
+    return {
+        "$schema": _DIALECT,
+        "title": "mblkit",
+        "description": "A file of a district. Its first key says which kind of file it is.",
+        "type": "object",
+        "properties": {
+            "mbl": {
+                "enum": [kind.header for kind in KINDS.values()],
+                "description": "The kind of this file and its version. The first line.",
+            }
+        },
+        "required": ["mbl"],
+        "allOf": [
+            {
+                "if": {"properties": {"mbl": {"const": kind.header}}, "required": ["mbl"]},
+                "then": {"$ref": f"#/$defs/{kind.name}"},
+            }
+            for kind in KINDS.values()
+        ],
+        "$defs": dict(sorted(definitions.items())),
+    }
+
+
+def _under(name: str, value: Any) -> Any:  # noqa: ANN401 - JSON
+    """Return a schema whose references lead to the definitions of one kind among those of all."""
+    if isinstance(value, list):
+        return [_under(name, item) for item in value]
+    if not isinstance(value, dict):
+        return value
+    return {
+        key: inner.replace("#/$defs/", f"#/$defs/{name}.") if key == "$ref" else _under(name, inner)
+        for key, inner in value.items()
+    }
 
 
 def schema_text(kind: Kind) -> str:
