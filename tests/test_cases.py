@@ -13,16 +13,13 @@ from inspect import cleandoc
 from pathlib import Path
 
 import pytest
-from tests.districts import BASE, Folder
+from tests.districts import BASE, SOUND, Folder, findings
 
 from mblkit import emit
 from mblkit.catalog import RULES
-from mblkit.diagnostics import Diagnostic, in_order
+from mblkit.diagnostics import Diagnostic
 from mblkit.load.parse import readers
-from mblkit.load.places import place_all
-from mblkit.load.repository import read_any, validate
-from mblkit.rules.runner import check
-from mblkit.store.tree import FileInfo, Tree, WorkTree
+from mblkit.store.tree import FileInfo, WorkTree
 
 ROOT = Path(__file__).resolve().parent / "cases"
 EXPECTED = "expected.txt"
@@ -83,12 +80,6 @@ class Shuffled(WorkTree):
         found = list(super().files())
         random.Random(len(found)).shuffle(found)
         return tuple(found)
-
-
-def findings(tree: Tree, reader: str | None = None) -> list[Diagnostic]:
-    loaded = validate(tree, reader)
-    found = (*loaded.diagnostics, *check(loaded))
-    return in_order(place_all(lambda path: read_any(tree, path), found))
 
 
 def lines(found: list[Diagnostic]) -> Iterator[str]:
@@ -164,7 +155,7 @@ def test_twenty_mistakes_in_ten_files_are_told_in_one_run() -> None:
 
 
 NAMES = ("Zebulon", "Quackenbush", "Philippa", "Thistlewood", "Hortensia", "Wigglesworth", "Xanthippe", "Ann", "Lee")
-VALUES = ("Klingon", "Gifted", "2011-13-31", "2011-01-31", "0456123", "1984", "31/12/1980", "20110131")
+VALUES = ("Klingon", "Gifted", "2011-13-31", "2011-01-31", "0456123", "8419", "31/12/1980", "20110131")
 
 
 def test_no_value_of_a_people_file_appears_in_any_format(tmp_path: Path) -> None:
@@ -199,7 +190,7 @@ def printings(folder: Folder, found: list[Diagnostic]) -> dict[str, str]:
 
 def test_every_rule_is_found_somewhere() -> None:
     found = {line.partition(" ")[0] for case in INVALID for line in case.expected}
-    assert set(RULES) - found == ELSEWHERE
+    assert {code for code in RULES if code.startswith(SOUND)} - found == ELSEWHERE
 
 
 @pytest.mark.parametrize("case", [*VALID, *INVALID], ids=[case.name for case in [*VALID, *INVALID]])

@@ -20,7 +20,7 @@ from pydantic.fields import FieldInfo
 from mblkit.catalog import RULES
 from mblkit.cli.app import app
 from mblkit.engine import results
-from mblkit.export.schema import field_words, schema_text, summary_of
+from mblkit.export.schema import field_words, schema_files, summary_of
 from mblkit.load.wording import noun_of
 from mblkit.model import base, evidence, numbers, shared
 from mblkit.model.base import Defines, Record, Refers
@@ -38,6 +38,7 @@ _ALIASES: Final[tuple[tuple[Any, str], ...]] = (
     (base.Day, "day, `YYYY-MM-DD`"),
     (base.Id, "short name, written as an id"),
     (base.Ref, "id"),
+    (base.AnyValue, "anything"),
     (evidence.Score, "id of a level, number, `not-assessed`, `missed` or `excused`"),
     (numbers.Number, "number or fraction"),
     (numbers.Amount, "amount above 0, such as `0.5` or `2/3`"),
@@ -57,6 +58,7 @@ _NOUNS: Final = {
     "staff": "a staff member",
     "section": "a class",
     "standard": "a standard, `set:code`",
+    "standard-set": "a set of standards",
     "habit-level": "a level of the habits",
 }
 
@@ -393,7 +395,7 @@ def outputs() -> dict[str, str]:
         "docs/decisions/README.md": decisions_index,
     }
     whole = {path: _with_part(path, part()) for path, part in parts.items()}
-    schemas = {f"schemas/{kind.name}.schema.json": schema_text(kind) for kind in KINDS.values()}
+    schemas = {f"schemas/{name}": text for name, text in schema_files().items()}
     return {**whole, **schemas}
 
 

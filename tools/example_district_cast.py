@@ -250,6 +250,25 @@ SECOND = {
     ("s-0004", "cap-exhibition"): ("t-lindgren", None),
     ("s-0007", "cap-exhibition"): ("t-lindgren", None),
     ("s-0010", "cap-exhibition"): ("t-lindgren", None),
+    # The sample of 2025-26: some work of each area goes to a second teacher, every task where one teaches all classes
+    ("s-0042", "ush-reconstruction"): ("t-mwangi", None),
+    ("s-0042", "geo-proof-exam"): ("t-rivera", None),
+    ("s-0042", "bio-heredity"): ("t-haddad", None),
+    ("s-0057", "arts-showing"): ("t-nakamura", None),
+    ("s-0057", "tech-design-brief"): ("t-quint", None),
+    ("s-0057", "well1-outdoors"): ("t-sorensen", None),
+    ("s-0057", "well1-training"): ("t-sorensen", None),
+    ("s-0042", "well2-games"): ("t-sorensen", None),
+    ("s-0042", "well2-plan"): ("t-sorensen", None),
+    ("s-0057", "hea1-case-study"): ("t-pruitt", None),
+    ("s-0057", "hea1-media"): ("t-pruitt", None),
+    ("s-0057", "hea1-campaign"): ("t-pruitt", None),
+    ("s-0042", "hea2-scenes"): ("t-pruitt", None),
+    ("s-0042", "hea2-goal"): ("t-pruitt", None),
+    ("s-0042", "hea2-emergency"): ("t-pruitt", None),
+    ("s-0042", "sp1-interview"): ("t-rivera", None),
+    ("s-0042", "sp1-market"): ("t-rivera", None),
+    ("s-0042", "sp1-feasts"): ("t-rivera", None),
 }
 """Second scorers; None stands for the same scores as the first."""
 

@@ -53,6 +53,23 @@ class Related:
 
 
 @dataclass(frozen=True, slots=True)
+class Fix:
+    """A mend of a finding: what stands at its location, from column to end column on one line, becomes `text`.
+
+    Attributes:
+        text: the characters that take the place, as they are written in the file (quotes included).
+        safe: whether the file cannot mean anything else; what only guesses is not safe.
+        title: an imperative clause that says what the mend does.
+        whole_line: whether the whole line of the location goes, its line end included; `text` is then empty.
+    """
+
+    text: str
+    safe: bool
+    title: str
+    whole_line: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Diagnostic:
     """One finding.
 
@@ -65,6 +82,7 @@ class Diagnostic:
         related: other places.
         subject: the id of what the finding is about (a student, a competency), or None.
         name: the name of a rule of the district's own, which no catalog has; else None.
+        fix: how the tool can mend it, or None.
     """
 
     rule: str
@@ -75,6 +93,7 @@ class Diagnostic:
     related: tuple[Related, ...] = ()
     subject: str | None = None
     name: str | None = None
+    fix: Fix | None = None
 
 
 def in_order(diagnostics: Iterable[Diagnostic]) -> list[Diagnostic]:

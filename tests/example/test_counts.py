@@ -135,7 +135,7 @@ def test_every_living_indicator_has_an_objective(example: Opened) -> None:
     led_to = {entry.record.leads_to for entry in example.district.objectives.values()}
     living = {name for name, entry in example.district.indicators.items() if entry.record.retired is None}
     assert living <= led_to
-    assert len(example.district.objectives) == 213
+    assert len(example.district.objectives) == 234
 
 
 def test_the_required_program_leads_to_the_diploma(example: Opened) -> None:
@@ -166,7 +166,7 @@ def test_the_required_program_leads_to_the_diploma(example: Opened) -> None:
 
 def test_tasks_and_measures(example: Opened) -> None:
     tasks = [kept.record for kept in example.district.tasks.values()]
-    assert len(tasks) == 90
+    assert len(tasks) == 100
     assert {task.measure for task in tasks} == set(get_args(Measure))
     assert {task.purpose for task in tasks} == {"diagnostic", "formative", "summative", "placement"}
 
@@ -220,7 +220,7 @@ def test_records_of_every_form(example: Opened) -> None:
     assert sum(len(one.conferrals) for one in closures) == 9
     assert sum(len(one.postings) for one in closures) > 1_000
     assert sum(len(one.supports) for one in closures) == 16
-    assert sum(len(one.plans) for one in closures) == 12
+    assert sum(len(one.plans) for one in closures) == 47
     assert sum(len(one.assertions) for one in closures) == 10
 
 

@@ -135,6 +135,9 @@ def test_duplicate_key_that_cannot_be_placed(monkeypatch: pytest.MonkeyPatch) ->
         ("a: [{? {c: d} : e}]\n", "1:8"),
         ("? - a\n: b\n", "1:3"),
         ("? - [a, {b: c}]\n: d\n", "1:3"),
+        ("[] :\n", "1:1"),
+        ("a: {{b: c}}\n", "1:5"),
+        ("a: {b: 1, # note\n  [c]}\n", "2:3"),
     ],
 )
 def test_keys_that_are_no_scalars(reader: str, text: str, place: str) -> None:

@@ -115,7 +115,8 @@ def test_sources() -> None:
         ("items", 0, "nothing"): "",
         ("items", 1, 1): "long text\n      on two lines",
         ("items", 0, "note"): "|\n      block\n",
-        ("items", 0, "tags"): None,
+        ("items", 0, "tags"): "[é, 😀, z]",
+        ("items", 0, "scores"): None,
         ("items", 0, "missing"): None,
         ("items", 9): None,
     }

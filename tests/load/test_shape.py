@@ -1,4 +1,9 @@
+import json
+
+import pytest
 from tests.districts import Folder
+
+from mblkit.load.pipeline import read_text
 
 
 def test_base_is_clean(district: Folder) -> None:
@@ -42,7 +47,7 @@ def test_unknown_kind_and_version(district: Folder) -> None:
     found = district.findings()
     assert [f.rule for f in found] == ["MBL102", "MBL103", "MBL102"]
     assert found[0].help == 'did you mean "task"?'
-    assert found[1].help == 'write "mbl: task/1"'
+    assert found[1].help == "update mblkit"
 
 
 def test_unknown_and_missing_fields(district: Folder) -> None:
@@ -232,3 +237,10 @@ def test_people_are_never_quoted(district: Folder) -> None:
     for found in district.findings():
         assert "12345" not in f"{found.message} {found.help}"
         assert "2010" not in f"{found.message} {found.help}".replace("from 1900 to 2199", "")
+
+
+@pytest.mark.parametrize("header", ["task\n  tasks/1", "x" * 61, "task/1\n"])
+def test_a_header_that_is_no_word_is_not_quoted(header: str) -> None:
+    """A message is one clause on one line, whatever stands in the file."""
+    _, found = read_text("a.yaml", f"mbl: {json.dumps(header)}\nitems: []\n".encode(), None)
+    assert [(one.rule, one.message) for one in found] == [("MBL102", "the header names no kind of file")]

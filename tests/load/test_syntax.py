@@ -20,13 +20,25 @@ CASES = (
     ('a: "b\nc: d\n', "1:4-5", 'the quote " is never closed'),
     ("'a", "1:1-2", "the quote ' is never closed"),
     ('a: "b\nc"\n', "1:4-5", "quoted text goes on in a line that is not indented enough"),
-    ("a: 'it's'\n", "1:8-9", "text follows a closing quote"),
+    ("a: 'b\nc: 'd'\n", "1:4-5", "the quote ' is not closed before the next field"),
+    ('- a: "b\n  c: "d"\n', "1:6-7", 'the quote " is not closed before the next field'),
+    ('- "b\n- "d"\n', "1:3-4", 'the quote " is not closed before the next entry'),
+    ("a: 'it's'\n", "1:7-8", "an apostrophe ends the text in single quotes"),
+    ("a: ['b', 'it's']\n", "1:13-14", "an apostrophe ends the text in single quotes"),
+    ("a: 'b' s\n", "1:8-9", "text follows a closing quote"),
     ('a: "say "hi" x"\n', "1:10-11", "text follows a closing quote"),
     ('"a" b: c\n', "1:5-6", "text follows a closing quote"),
     ('a: "b \\z"\n', "1:4-5", "a backslash in double quotes begins no sign that YAML knows"),
     # brackets
-    ("a: [b, c\nd: e\n", "1:4-5", 'the bracket "[" is never closed'),
-    ("a: {b: c\nd: e\n", "1:4-5", 'the bracket "{" is never closed'),
+    ("a: [b, c\nd: e\n", "1:4-5", 'the bracket "[" is not closed before the next field'),
+    ("a: {b: c\nd: e\n", "1:4-5", 'the bracket "{" is not closed before the next field'),
+    ("- a: [b, c # d\n  d: e\n", "1:6-7", 'the bracket "[" is not closed before the next field'),
+    ("- a: [b, c\n\n- d: e\n", "1:6-7", 'the bracket "[" is not closed before the next entry'),
+    ("a:\n  - {b: c\n  - {b: d}\ne: f\n", "2:5-6", 'the bracket "{" is not closed before the next entry'),
+    ("a:\n  - b: [c\nd: e\n", "2:8-9", 'the bracket "[" is not closed before the next field'),
+    ("- a: {b: c,\n  d: e\n  f: g\n", "1:6-7", 'the bracket "{" is not closed before the next field'),
+    ("a: {\n  b: c\n  d: e\n  }\n", "3:3-7", "a comma is missing at the end of the line above"),
+    ("a: {\n  b: c,\n  d: e: f\n  }\n", "3:7-8", "a comma or a closing bracket is missing before this place"),
     ("a: [b, c\n", "1:4-5", 'the bracket "[" is never closed'),
     ("a: [b, {c: d]\n", "1:8-9", 'the bracket "{" is closed by one of the other sort'),
     ("a: [\nb]\n", "2:1-2", "a line inside brackets is not indented"),
@@ -41,6 +53,8 @@ CASES = (
     ("- a\nb: c\n", "2:1-5", "this line does not fit the lines above it"),
     ("a: b\n- c\n", "2:1-4", "this line does not fit the lines above it"),
     ("  a: b\nc: d\n", "2:1-5", "this line does not fit the lines above it"),
+    ("a:\n  - b: c\n    d: e\n  b: f\n    d: g\n", "4:3-7", "this line does not fit the lines above it"),
+    ("a:\n  - b: c\n  -b: d\n", "3:3-4", "there is no space after the dash"),
     ("a: - b\n", "1:4-5", "a list begins on the line of its field"),
     # signs that begin nothing
     ("a: @b\n", "1:4-5", 'text without quotes begins with "@"'),
@@ -54,6 +68,7 @@ CASES = (
 """Text, place and message. ruamel.yaml accepts the last one, and places a few others elsewhere."""
 
 RUAMEL_ELSEWHERE = {
+    "a:\n  - {b: c\n  - {b: d}\ne: f\n": "a comma or a closing bracket is missing before this place",
     "a: [b, {c: d]\n": "a comma or a closing bracket is missing before this place",
     "  a: b\nc: d\n": "this line does not fit the lines above it",
 }
@@ -82,7 +97,10 @@ def test_other_places() -> None:
         (found,) = parse("a.yaml", text, "yaml-rs")[1]
         return [(other.location.line, other.location.column, other.message) for other in found.related]
 
-    assert related("a: [b, c\nd: e\n") == [(2, 2, "here it is still open")]
+    assert related("a: [b, c\nd: e\n") == [(2, 1, "the next field")]
+    assert related("a: [b, c\n\n# x\n- d: e\n") == [(4, 1, "the next entry")]
+    assert related('a: "b\nc: "d"\n') == [(2, 1, "the next field")]
+    assert related("a: {b: c,\n  d: e\n") == []
     assert related("a: [b, c\n") == []
     assert related("a: [\nb]\n") == [(1, 4, "the bracket")]
     assert related('a: "b\nc"\n') == [(2, 1, "this line")]
@@ -119,3 +137,15 @@ def test_words_that_do_not_fit_the_text_are_passed_on_or_explained_at_their_plac
     assert found.help
     found = explain_syntax("a.yaml", "", words, 9, 9)
     assert (found.location.line, found.location.column) == (1, 1)
+
+
+def test_what_is_offered_to_write() -> None:
+    def fixed(text: str) -> tuple[str, bool] | None:
+        (found,) = parse("a.yaml", text, "yaml-rs")[1]
+        return found.fix and (found.fix.text, found.fix.safe)
+
+    assert fixed("a:\n  - b: c\n  -b: d\n") == ("- ", False)
+    assert fixed("a:\n  - b: c\n    d: e\n  b: f\n    d: g\n") == ("- b: f", False)
+    assert fixed("a:\n  - b: c\n    d: e\n  b: f\n  d: g\n") is None
+    assert fixed("a:\n  - b: c\n    d: e\n  b: f\n") is None
+    assert fixed("a:\n  - b\n c: d\n") is None

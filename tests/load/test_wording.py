@@ -6,7 +6,9 @@ from tests.districts import Folder
 
 import mblkit.model
 from mblkit.load.contradictions import CONTRADICTIONS
-from mblkit.load.wording import Fault, explain_fault, listed, noun_of, with_article
+from mblkit.load.faults import Fault
+from mblkit.load.wording import explain_fault
+from mblkit.load.words import listed, noun_of, with_article
 from mblkit.model.evidence import ClassEvidence
 from mblkit.model.experience import ExperienceRecord, Unit
 from mblkit.model.kinds import KINDS
@@ -17,14 +19,13 @@ from mblkit.model.policy import RollUp
 def contradictions() -> set[str]:
     """Every clause with which a record says that its fields exclude or need each other."""
     return {
-        str(node.args[1].value)
+        str(node.args[0].value)
         for path in Path(mblkit.model.__file__).parent.glob("*.py")
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
         if isinstance(node, ast.Call)
         and isinstance(node.func, ast.Name)
-        and node.func.id == "PydanticCustomError"
-        and next(part.value for part in node.args if isinstance(part, ast.Constant)) == "mbl_fields"
-        and isinstance(node.args[1], ast.Constant)
+        and node.func.id == "contradiction"
+        and isinstance(node.args[0], ast.Constant)
     }
 
 
@@ -149,5 +150,5 @@ def test_texts_that_are_too_long(district: Folder) -> None:
 
 def test_an_objection_that_nobody_foresaw_is_told_as_well() -> None:
     fault = Fault("new_objection", ("id",), "id", "x", None)
-    found = explain_fault("a.yaml", KINDS["task"], fault, lambda _: "x")
+    found = explain_fault("a.yaml", KINDS["task"], fault, lambda *_, **__: "x")
     assert (found.rule, found.message) == ("MBL108", '"x" is not a value for "id"')

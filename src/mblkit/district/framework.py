@@ -4,7 +4,7 @@ Everything here is linked: an id that a record of the district names is the id o
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 from mblkit.model.district import DistrictRecord, School, Term, Year
@@ -15,7 +15,7 @@ from mblkit.model.origin import Kept, Origin
 from mblkit.model.people import StaffRecord
 from mblkit.model.policy import PolicyRecord
 from mblkit.model.scale import ScaleRecord
-from mblkit.model.standards import Standard
+from mblkit.model.standards import Standard, StandardsRecord
 from mblkit.model.task import TaskRecord
 
 
@@ -54,7 +54,8 @@ class District:
     """The district's records by id, in the order of their files.
 
     `policies` holds the policies that apply, packs included, state before district before school.
-    `standards` is keyed by `<set>:<code>`.
+    `standards` has a standard by `<set>:<code>`, where no other of the set has the code, and by `<set>:<identifier>`.
+    `sets` has the sets whole, with their standards in the issuer's order.
     """
 
     record: DistrictRecord
@@ -69,6 +70,7 @@ class District:
     habits: tuple[Kept[HabitsRecord], ...]
     policies: tuple[Kept[PolicyRecord], ...]
     staff: Mapping[str, StaffRecord]
+    sets: Mapping[str, StandardsRecord] = field(default_factory=dict)
 
     @property
     def language(self) -> str:

@@ -24,7 +24,7 @@ from mblkit.model.people import PersonRecord, SectionRecord, StaffRecord, Studen
 from mblkit.model.policy import PolicyRecord
 from mblkit.model.records import AssertionRecord, PlanRecord, SupportRecord
 from mblkit.model.scale import ScaleRecord
-from mblkit.model.standards import StandardsRecord
+from mblkit.model.standards import Standard, StandardsRecord
 from mblkit.model.task import TaskRecord
 
 R = TypeVar("R", bound=Record)
@@ -45,11 +45,7 @@ def district_of(files: Iterable[Shaped]) -> District:
         record=record,
         origin=districts[0].origin,
         scales=scales,
-        standards={
-            f"{kept.record.set}:{standard.code}": standard
-            for kept in _of(shaped, StandardsRecord)
-            for standard in kept.record.standards
-        },
+        standards=_standards(shaped),
         competencies=competencies,
         indicators=_indicators(competencies),
         objectives=_objectives(shaped),
@@ -58,7 +54,19 @@ def district_of(files: Iterable[Shaped]) -> District:
         habits=tuple(_of(shaped, HabitsRecord)),
         policies=tuple(sorted(_of(shaped, PolicyRecord), key=_policy_order)),
         staff={kept.record.id: kept.record for kept in _of(shaped, StaffRecord)},
+        sets={kept.record.set: kept.record for kept in _of(shaped, StandardsRecord)},
     )
+
+
+def _standards(files: Iterable[Shaped]) -> dict[str, Standard]:
+    """Return the standards by every name that is that of one alone: the code, and the identifier as well."""
+    found: dict[str, Standard] = {}
+    for kept in _of(files, StandardsRecord):
+        for key, standard in kept.record.keyed():
+            found[f"{kept.record.set}:{key}"] = standard
+            if standard.identifier is not None:
+                found[f"{kept.record.set}:{standard.identifier}"] = standard
+    return found
 
 
 def _of(files: Iterable[Shaped], record: type[R]) -> list[Kept[R]]:

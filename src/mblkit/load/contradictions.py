@@ -11,6 +11,10 @@ CONTRADICTIONS: Final = {
     'a student in "details" has no line in "scores"': "add the scores of the student, or delete the details",
     'the type "other" and the field "other" belong together': 'say in "other" what it is, or choose another type',
     "an experience with credit carries no competency or indicator": 'add "carries", or delete "credit"',
+    "an experience that every student takes stands in place of another": 'delete "required" or "instead_of"',
+    'a competency that is "local_only" names a standard': (
+        'delete "local_only", or "aligns_to" here and in the indicators'
+    ),
     "a competency with indicators has criteria of its own: move them to the indicators": (
         'delete "criteria" here, or delete the indicators'
     ),
@@ -45,7 +49,13 @@ CONTRADICTIONS: Final = {
     "a level has the name of a code: not-assessed, missed or excused": "choose another id for the level",
     "the values of the levels do not rise": "order the levels from the lowest to the highest value",
     "the target is not one of the levels": 'write the id of one of the levels in "target"',
+    "the crosswalk leads to the scale itself": 'write the id of the other scale in "to"',
+    "the crosswalk does not have the levels of its scale": (
+        "write each level of this scale once, with the level of the other one after the colon"
+    ),
+    "the vocabulary has a word for one or for several alone": ('give both, such as "competency" and "competencies"'),
     "the range of classes ends before it begins": 'mend "from" or "to"',
+    "a standard has neither a code nor an identifier": 'write the "code" or the "identifier" of its issuer',
     "the range of days ends before it begins": 'mend "from" or "to"',
 }
 """What to do about each contradiction that a record may have, by the words of the record."""

@@ -7,11 +7,13 @@ one of them hits are the parts of the text looked at one by one (`load.tokens`).
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Final
 
 from mblkit.catalog import diagnose
-from mblkit.diagnostics import Diagnostic, Location, Related
+from mblkit.diagnostics import Diagnostic, Fix, Location, Related
 from mblkit.load.lines import Lines
+from mblkit.load.tabs import mend_tabs
 from mblkit.load.tokens import Kind, Token, scan
 from mblkit.store.tree import LARGEST_FILE
 
@@ -57,6 +59,9 @@ _MARKER: Final = re.compile(rb"\n(?:---|\.\.\.)")
 _LONE_START: Final = re.compile(r"(?:[ ]*(?:#[^\n]*)?\n)*(---)[ ]*\n")
 _CONFLICT: Final = re.compile(r"^(<{7}|={7}|>{7}|\|{7})(?: [^\n]*)?$", re.MULTILINE)
 _PROLOGUE: Final = re.compile(r"(?:[ ]*(?:#[^\n]*)?\n|%[^\n]*(?:\n|\Z))*")
+_ASIDE: Final = re.compile(r"(?:[ ]*(?:#[^\n]*|%[^\n]*)?(?:\n|\Z))*")
+_BLANK: Final = re.compile(r"[ ]*(?:\n|\Z)")
+_OWN_VERSION: Final = re.compile(r"%YAML 1\.2[ ]*")
 _DIRECTIVE: Final = re.compile(r"^%[^\n]*", re.MULTILINE)
 _MERGE: Final = re.compile(r"<<[ ]*:")
 _LONG_NUMBER: Final = re.compile(
@@ -76,10 +81,15 @@ _BY_KIND: Final[dict[Kind, tuple[str, str, str]]] = {
 }
 
 
-def check(path: str, data: bytes) -> tuple[str | None, list[Diagnostic]]:
+def more_follow(found: Diagnostic) -> Diagnostic:
+    """Return the last finding of its kind that is told, with the remark that there are more of it."""
+    return replace(found, help=f"{found.help}; more of the kind follow, which are not told")
+
+
+def check(path: str, data: bytes, most: int | None = MOST_FINDINGS) -> tuple[str | None, list[Diagnostic]]:
     """Return the text of a file (no byte order mark, line ends as LF) and what the dialect has against it.
 
-    The text is None where the parser must not see it. Never raises.
+    At most `most` findings of a rule are told. The text is None where the parser must not see it. Never raises.
     """
     if len(data) > LARGEST_FILE:
         return None, [_oversized(path)]
@@ -95,7 +105,7 @@ def check(path: str, data: bytes) -> tuple[str | None, list[Diagnostic]]:
     left = raw.translate(None, _HARMLESS)
     if _is_plain(raw, left):
         return text, []
-    finder = _Finder(path, text)
+    finder = _Finder(path, text, most)
     finder.look(raw, left)
     return finder.readable_text(), finder.found
 
@@ -130,6 +140,14 @@ def _looks_wide(raw: bytes) -> bool:
 
 def _wide(path: str, encoding: str) -> Diagnostic:
     return diagnose("MBL003", f"the file is {encoding} text", Location(path).placed(1, 1), help=_SAVE_AS_UTF_8)
+
+
+def _unseen(signs: str) -> Fix | None:
+    """Return the fix for signs that cannot be seen: those that break a line become a blank. A guess in any case."""
+    if "\r" in signs:
+        return None
+    breaks = any(sign in "\x85\u2028\u2029" for sign in signs)
+    return Fix(" ", safe=False, title="write a space") if breaks else Fix("", safe=False, title="delete it")
 
 
 def _undecodable(path: str, raw: bytes, data: bytes, error: UnicodeDecodeError) -> Diagnostic:
@@ -193,8 +211,10 @@ def _may_begin_a_part(text: str, sign: str) -> bool:
 class _Finder:
     """The findings in one text; `look` fills `found`."""
 
-    def __init__(self, path: str, text: str) -> None:
+    def __init__(self, path: str, text: str, most: int | None) -> None:
         self.found: list[Diagnostic] = []
+        self._most = most
+        self._cut: set[str] = set()
         self._path = path
         self._text = text
         self._lines: Lines | None = None
@@ -207,6 +227,9 @@ class _Finder:
         self._look_at_characters(raw, suspects)
         self._look_at_lines(raw, suspects)
         self._look_at_parts(raw, suspects, brackets)
+        for rule in self._cut:
+            last = max(place for place, one in enumerate(self.found) if one.rule == rule)
+            self.found[last] = more_follow(self.found[last])
 
     def readable_text(self) -> str | None:
         """Return the text where nothing can mislead a parser; a `---` at the top alone is blanked out."""
@@ -217,34 +240,42 @@ class _Finder:
             return f"{self._text[:start]}{' ' * (end - start)}{self._text[end:]}"
         return None
 
-    def _add(self, rule: str, message: str, start: int, end: int, hint: str) -> None:
-        self.found.append(diagnose(rule, message, self._at(start, end), help=hint))
+    def _add(self, rule: str, message: str, start: int, end: int, hint: str, fix: Fix | None = None) -> None:
+        self.found.append(diagnose(rule, message, self._at(start, end), help=hint, fix=fix))
 
     def _at(self, start: int, end: int) -> Location:
         if self._lines is None:
             self._lines = Lines(self._text)
         return Location(self._path).placed(*self._lines.span(start, end))
 
-    def _matches(self, pattern: re.Pattern[str]) -> Iterator[re.Match[str]]:
+    def _matches(self, rule: str, pattern: re.Pattern[str]) -> Iterator[re.Match[str]]:
         for count, match in enumerate(pattern.finditer(self._text)):
-            if count == MOST_FINDINGS:
+            if count == self._most:
+                self._cut.add(rule)
                 return
             yield match
 
     def _look_at_characters(self, raw: bytes, suspects: frozenset[int]) -> None:
         foreign = _has_rare_leads(raw)
         if foreign or not suspects.isdisjoint(_INVISIBLE):
-            for match in self._matches(_CONTROL):
+            for match in self._matches("MBL004", _CONTROL):
                 name = "carriage return" if match[0][0] == "\r" else f"character U+{ord(match[0][0]):04X}"
                 hint = 'save the file with the line ends "LF"' if match[0][0] == "\r" else "delete it"
-                self._add("MBL004", f"the {name} cannot be seen or typed", *match.span(), hint)
+                self._add("MBL004", f"the {name} cannot be seen or typed", *match.span(), hint, _unseen(match[0]))
         if ord("\t") in suspects:
             hint = 'write spaces instead; inside double quotes a tab is written "\\t"'
-            for match in self._matches(re.compile("\t+")):
-                self._add("MBL005", "a tab is used", *match.span(), hint)
+            spans = [match.span() for match in self._matches("MBL005", re.compile("\t+"))]
+            for span, fix in zip(spans, mend_tabs(self._text, spans), strict=True):
+                self._add("MBL005", "a tab is used", *span, hint, fix)
         if foreign and _BOM in raw:
-            for match in self._matches(re.compile("\ufeff+")):
-                self._add("MBL006", "a byte order mark stands inside the text", *match.span(), "delete it")
+            for match in self._matches("MBL006", re.compile("\ufeff+")):
+                self._add(
+                    "MBL006",
+                    "a byte order mark stands inside the text",
+                    *match.span(),
+                    "delete it",
+                    Fix("", safe=True, title="delete it"),
+                )
 
     def _look_at_lines(self, raw: bytes, suspects: frozenset[int]) -> None:
         if not suspects.isdisjoint(b"<=>") and any(sign * 7 in raw for sign in (b"<", b"=", b">")):
@@ -253,23 +284,33 @@ class _Finder:
             self._look_for_markers()
         if ord("%") in suspects and (raw.startswith(b"%") or b"\n%" in raw):
             prologue = _PROLOGUE.match(self._text)
-            for match in self._matches(_DIRECTIVE):
+            for match in self._matches("MBL014", _DIRECTIVE):
                 if prologue and match.start() < prologue.end():
-                    self._add("MBL014", "a YAML directive is used", *match.span(), "delete the line")
+                    fix = Fix("", bool(_OWN_VERSION.fullmatch(match[0])), "delete the line", whole_line=True)
+                    self._add("MBL014", "a YAML directive is used", *match.span(), "delete the line", fix)
 
     def _look_for_markers(self) -> None:
-        matches = list(self._matches(_MARKER_LINE))
+        matches = list(self._matches("MBL013", _MARKER_LINE))
+        around = all(self._is_around(match) for match in matches) and len({match[0] for match in matches}) == len(
+            matches
+        )
         for match in matches:
             message = f'the document marker "{match[0]}" is used'
-            self._add("MBL013", message, *match.span(), "delete the line; a file holds one document")
+            fix = Fix("", safe=True, title="delete the line", whole_line=True) if around else None
+            self._add("MBL013", message, *match.span(), "delete the line; a file holds one document", fix)
         alone = _LONE_START.match(self._text)
         if len(matches) == 1 and alone:
             self._lone_start = alone.span(1)
 
+    def _is_around(self, marker: re.Match[str]) -> bool:
+        """Tell whether a marker stands alone on its line, with nothing but comments above or below it."""
+        outside = self._text[: marker.start()] if marker[0] == "---" else self._text[marker.end() :]
+        return bool(_ASIDE.fullmatch(outside) and _BLANK.match(self._text, marker.end()))
+
     def _look_for_conflicts(self) -> None:
         """Add one finding for each conflict, with its other marker lines as related places."""
         parts: list[re.Match[str]] = []
-        for match in self._matches(_CONFLICT):
+        for match in self._matches("MBL007", _CONFLICT):
             if parts and match[1][0] == "<":
                 self._add_conflict(parts)
                 parts = []
@@ -305,8 +346,10 @@ class _Finder:
             rule = self._rule_of(token)
             if rule:
                 counts[rule] += 1
-                if counts[rule] <= MOST_FINDINGS:
+                if self._most is None or counts[rule] <= self._most:
                     self._add_part(rule, token)
+                else:
+                    self._cut.add(rule)
 
     def _look_for_long_numbers(self, token: Token) -> None:
         for match in _LONG_NUMBER.finditer(self._text, token.start, token.end):

@@ -8,9 +8,10 @@ from functools import cached_property
 
 from mblkit.catalog import diagnose
 from mblkit.diagnostics import Diagnostic, Keys, Location, Related
+from mblkit.load.mending import closest
 from mblkit.load.nearest import did_you_mean
 from mblkit.load.shape import Shaped
-from mblkit.load.wording import listed
+from mblkit.load.words import listed
 from mblkit.model.decisions import Adjudication, Override
 from mblkit.model.district import DistrictRecord
 from mblkit.model.evidence import ClassEvidence, Detail, Scores, StudentEvidence
@@ -265,7 +266,8 @@ def _off_scale(
             close = did_you_mean(score, (*levels, *CODES)) if isinstance(score, str) else None
             hint = close or f"write one of {listed((*levels, *CODES))}{_or_a_number(scale)}"
             message = f'{shown} is no score on the scale "{scale.id}" of "{target}"'
-            yield diagnose("MBL208", message, Location(path, (*keys, target)), help=hint, subject=student)
+            fix = closest(score, (*levels, *CODES)) if isinstance(score, str) else None
+            yield diagnose("MBL208", message, Location(path, (*keys, target)), help=hint, subject=student, fix=fix)
 
 
 def _or_a_number(scale: ScaleRecord) -> str:
@@ -304,4 +306,5 @@ def _criteria(path: str, framework: FrameworkRecord, scales: Scales) -> Iterator
 def _no_level(at: Location, level: str, scale: ScaleRecord, subject: str | None = None) -> Diagnostic:
     known = tuple(one.id for one in scale.levels)
     hint = did_you_mean(level, known) or f"write one of {listed(known)}"
-    return diagnose("MBL208", f'"{level}" is no level of the scale "{scale.id}"', at, help=hint, subject=subject)
+    message, fix = f'"{level}" is no level of the scale "{scale.id}"', closest(level, known)
+    return diagnose("MBL208", message, at, help=hint, subject=subject, fix=fix)

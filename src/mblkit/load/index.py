@@ -3,11 +3,14 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 from typing import Final
 
+from mblkit.diagnostics import Keys
 from mblkit.load.anatomy import Mention, Sink, plan_of, value_at
 from mblkit.load.shape import Shaped
 from mblkit.model.base import Record
+from mblkit.model.codes import Names, Spellings
 from mblkit.model.origin import Origin
 from mblkit.model.shared import Retired
 from mblkit.model.standards import StandardsRecord
@@ -17,8 +20,11 @@ TARGETS: Final = ("competency", "indicator", "objective")
 _WITHOUT_IDS: Final = frozenset({"evidence", "habits-log", "people", "rules"})
 """Kinds whose records define no id of the district."""
 
-_REPEATABLE: Final = frozenset({"level", "habit-level", "requirement", "condition"})
-"""Namespaces in which several records may share an id: levels by scale, clauses by diploma."""
+_REPEATABLE: Final = frozenset({"level", "habit-level", "requirement", "condition", "statutory-area", "standard"})
+"""Namespaces in which several records may share an id: levels by scale, clauses by diploma, areas by policy.
+
+Standards share codes where their issuers say so: see `load.standard_links`.
+"""
 
 _ONE_SPACE: Final = {
     "competency": "competency, indicator or objective",
@@ -36,10 +42,11 @@ class Definition:
 
     Attributes:
         namespace: what it is.
-        id: its id; a standard's is `<set>:<code>`.
+        id: its id; a standard's is `<set>:<code>`, and a second definition has its identifier in the place of the code.
         origin: where the id stands.
         retired: the day from which it no longer counts, or None.
         replaced_by: the id of what takes its place, or None.
+        short: another code of a standard, or None.
     """
 
     namespace: str
@@ -47,6 +54,7 @@ class Definition:
     origin: Origin
     retired: date | None = None
     replaced_by: str | None = None
+    short: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,23 +86,35 @@ def facts_of(shaped: Shaped) -> Facts:
 
 
 def _definitions(record: Record, origin: Origin) -> Iterator[Definition]:
+    if isinstance(record, StandardsRecord):
+        yield Definition("standard-set", record.set, origin.at("set"))
+        yield from _standards(record, origin)
+        return
     for mention in plan_of(type(record)).walk(record, ()):
         if mention.defines:
             yield _definition(record, origin, mention)
 
 
+def _standards(record: StandardsRecord, origin: Origin) -> Iterator[Definition]:
+    """Yield each standard of a set by its code and by its identifier, as far as it has them."""
+    for place, one in enumerate(record.standards):
+        ended = one.retired
+        on, successor = (None, None) if ended is None else (ended.on, ended.replaced_by)
+        for field_name, name in (("code", one.code), ("identifier", one.identifier)):
+            if name is not None:
+                at = origin.at("standards", place, field_name)
+                yield Definition("standard", f"{record.set}:{name}", at, on, successor, one.short)
+
+
 def _definition(record: Record, origin: Origin, mention: Mention) -> Definition:
-    namespace, name = mention.namespaces[0], mention.id
-    if namespace == "standard-code" and isinstance(record, StandardsRecord):
-        namespace, name = "standard", f"{record.set}:{mention.id}"
     retired = getattr(value_at(record, mention.keys[:-1]), "retired", None)
     place = origin.at(*mention.keys)
     if isinstance(retired, Retired):
-        return Definition(namespace, name, place, retired.on, retired.replaced_by)
-    return Definition(namespace, name, place)
+        return Definition(mention.namespaces[0], mention.id, place, retired.on, retired.replaced_by)
+    return Definition(mention.namespaces[0], mention.id, place)
 
 
-@dataclass(slots=True)
+@dataclass
 class Index:
     """Every id of the repository, by namespace."""
 
@@ -136,3 +156,30 @@ class Index:
                 space.extend(one for found in names.values() for one in found)
         for words, definitions in sorted(spaces.items()):
             yield words, sorted(definitions, key=lambda one: (one.origin.path, str(one.origin.keys)))
+
+    def is_shared(self, namespaces: Iterable[str], name: str) -> bool:
+        """Tell whether several standards have a name, so that it does not say which is meant."""
+        found = self.ids["standard"].get(name, ()) if "standard" in namespaces and "standard" in self.ids else ()
+        return len(found) > 1 and len({one.origin.keys[:-1] for one in found}) > 1
+
+    @cached_property
+    def identified(self) -> frozenset[tuple[str, Keys]]:
+        """The files and keys of all standards that have an identifier."""
+        return frozenset(
+            (one.origin.path, one.origin.keys[:-1])
+            for definitions in self.ids.get("standard", {}).values()
+            for one in definitions
+            if one.origin.keys[-1] == "identifier"
+        )
+
+    @cached_property
+    def spellings(self) -> Spellings:
+        """The names of all standards, for references that spell one in another way."""
+        named: dict[tuple[str, Keys], dict[str, str | None]] = {}
+        for definitions in self.ids.get("standard", {}).values():
+            for one in definitions:
+                names = named.setdefault((one.origin.path, one.origin.keys[:-1]), {"short": one.short})
+                names["set"], _, names[str(one.origin.keys[-1])] = one.id.partition(":")
+        return Spellings.of(
+            Names(str(one["set"]), one.get("code"), one.get("identifier"), one["short"]) for one in named.values()
+        )

@@ -10,10 +10,13 @@ from mblkit.diagnostics import Diagnostic, Keys, Location, Related
 from mblkit.load.anatomy import Mention, plan_of, value_at
 from mblkit.load.evidence_links import check_evidence
 from mblkit.load.index import TARGETS, Definition, Index
+from mblkit.load.mending import closest_id, instead
 from mblkit.load.nearest import looks_of, nearest, strange_letter
+from mblkit.load.scale_links import check_crosswalks
 from mblkit.load.shape import Shaped
+from mblkit.load.standard_links import check_standards, standard_twice, unknown_standard
 from mblkit.load.tree_links import check_cycles, check_policies
-from mblkit.load.wording import listed, with_article
+from mblkit.load.words import listed, with_article
 from mblkit.model.base import ID_PATTERN, Record
 from mblkit.model.origin import Kept
 
@@ -27,13 +30,18 @@ _WORDS: Final = {
     ("staff",): "staff member",
     ("year",): "school year",
     ("area",): "content area",
+    ("standard-set",): "set of standards",
+    ("statutory-area",): "content area of the law",
 }
 
-_NOT_OURS: Final = frozenset({"standard", "standard-set"})
-"""Ids that others gave: RI.9-10.2 and RL.9-10.2 cannot be renamed here."""
+_NOT_OURS: Final = frozenset({"standard-set"})
+"""Ids that others gave and that cannot be renamed here."""
 
 _OF_PACKS: Final = ("no requirement ", "no condition ", "no diploma ")
 """How findings begin on ids that packs define."""
+
+_OF_DISTRICT: Final = (*_OF_PACKS, "no content area ", "no school has ", "no school year ", "no term ")
+"""How findings begin on ids that packs or the district's own record define."""
 
 _PEOPLE: Final = frozenset({"student", "staff"})
 _BY_STUDENT: Final = frozenset({"scores", "details", "ratings"})
@@ -48,26 +56,35 @@ _NOT_IN_EVIDENCE: Final = frozenset({"evidence", "habits-log", "ledger", "credit
 
 
 def link(
-    files: Iterable[Shaped], index: Index, lost: Collection[str] = (), *, without_district: bool = False
+    files: Iterable[Shaped],
+    index: Index,
+    lost: Collection[str] = (),
+    *,
+    without_district: bool = False,
+    without_its_ids: bool = False,
 ) -> tuple[list[Diagnostic], list[Diagnostic]]:
     """Return what does not fit together, over all files; and, apart, what only follows from broken records.
 
     `files` are those to be checked; `index` knows the ids of these and of all other files. `lost` are ids of
     records that are broken, which is a finding already: that others refer to them is for the gate alone.
     `without_district` says that the district's own record is among them: then no pack is there either.
+    `without_its_ids` says that not even the ids in it could be made out, as those of an empty file.
     """
     shaped = sorted(files, key=lambda one: one.path)
-    found = [*_duplicates(index), *_look_alikes(index)]
+    found = [*_duplicates(index), *standard_twice(index), *_look_alikes(index)]
     retired = _retired(index)
     following: list[Diagnostic] = []
+    only_follow = _OF_DISTRICT if without_its_ids else _OF_PACKS if without_district else ()
     for one in shaped:
         for name, finding in _references(one, index):
-            follows = _is_lost(name, lost) or (without_district and finding.message.startswith(_OF_PACKS))
+            follows = _is_lost(name, lost) or finding.message.startswith(only_follow)
             (following if follows else found).append(finding)
         found.extend(_uses_of_retired(one, index, retired))
     found.extend(check_cycles(shaped, index))
     found.extend(check_policies(shaped))
     found.extend(check_evidence(shaped))
+    found.extend(check_crosswalks(shaped))
+    found.extend(check_standards(shaped, index))
     found.extend(_people_twice(shaped))
     found.extend(() if without_district else _district_count(shaped))
     return found, following
@@ -120,7 +137,7 @@ def _references(shaped: Shaped, index: Index) -> Iterator[tuple[str, Diagnostic]
     """Yield each id that no record has, with its finding."""
     refers = index.files[shaped.path].refers if shaped.path in index.files else {}
     wrong = {
-        namespaces: {name for name in names if not index.knows(namespaces, name)}
+        namespaces: {name for name in names if not index.knows(namespaces, name) or index.is_shared(namespaces, name)}
         for namespaces, names in refers.items()
     }
     if not any(wrong.values()):
@@ -142,7 +159,15 @@ def _is_lost(name: str, lost: Collection[str]) -> bool:
 
 def _unknown(path: str, mention: Mention, index: Index, subject: str | None) -> Diagnostic:
     at = Location(path, mention.keys, at="key" if mention.at_key else "value")
+    if "standard" in mention.namespaces:
+        wrong = unknown_standard(at, mention.id, index, subject)
+        if wrong is not None:
+            return wrong
     words = words_for(mention.namespaces)
+    known = index.names(mention.namespaces)
+    near = nearest(mention.id, known)
+    suggestion = None if near is None else f'did you mean "{near}"?'
+    fix = None if near is None else closest_id(mention.id, known, near)
     elsewhere = [namespace for namespace in sorted(index.ids) if mention.id in index.ids[namespace]]
     if elsewhere:
         other = index.ids[elsewhere[0]][mention.id][0]
@@ -150,30 +175,26 @@ def _unknown(path: str, mention: Mention, index: Index, subject: str | None) -> 
             "MBL210",
             f'"{mention.id}" is the id of {with_article(words_for((elsewhere[0],)))}, not of {with_article(words)}',
             at,
-            help=_suggest(mention, index) or _choices(mention, index) or f"write the id of {with_article(words)}",
+            help=suggestion or _choices(mention, index) or f"write the id of {with_article(words)}",
             related=(Related(place(other), "it is defined here"),),
             subject=subject,
+            fix=fix,
         )
     if _PEOPLE.intersection(mention.namespaces) and not re.match(ID_PATTERN, mention.id):
-        return _no_id_of_a_person(mention, at, index, subject)
-    hint = strange_letter(mention.id) or _suggest(mention, index)
+        return _no_id_of_a_person(mention, at, suggestion, subject)
+    hint = strange_letter(mention.id) or suggestion
     if hint is None:
         write = _choices(mention, index) or f"write the id of {with_article(words)} that exists"
         hint = f"{write}, or add the missing one"
-    return diagnose("MBL201", f'no {words} has the id "{mention.id}"', at, help=hint, subject=subject)
+    return diagnose("MBL201", f'no {words} has the id "{mention.id}"', at, help=hint, subject=subject, fix=fix)
 
 
-def _no_id_of_a_person(mention: Mention, at: Location, index: Index, subject: str | None) -> Diagnostic:
+def _no_id_of_a_person(mention: Mention, at: Location, suggestion: str | None, subject: str | None) -> Diagnostic:
     """Return the finding on what stands for a person and is no id: it may be a name, so it is not repeated."""
     words = with_article(words_for(mention.namespaces))
     strange = None if " " in mention.id else strange_letter(mention.id)
-    hint = strange or _suggest(mention, index) or f"write the id of {words}; names stand in people files alone"
+    hint = strange or suggestion or f"write the id of {words}; names stand in people files alone"
     return diagnose("MBL201", f"this is not the id of {words}", at, help=hint, subject=subject)
-
-
-def _suggest(mention: Mention, index: Index) -> str | None:
-    near = nearest(mention.id, index.names(mention.namespaces))
-    return None if near is None else f'did you mean "{near}"?'
 
 
 def _choices(mention: Mention, index: Index) -> str | None:
@@ -242,14 +263,15 @@ def _still_in_use(kept: Kept[Record], mention: Mention, ended: Definition, day: 
 
 def _after_its_end(path: str, mention: Mention, ended: Definition, subject: str | None) -> Diagnostic:
     at = Location(path, mention.keys, at="key" if mention.at_key else "value")
-    instead = f'use "{ended.replaced_by}", which replaces it' if ended.replaced_by else "use what took its place"
+    hint = f'use "{ended.replaced_by}", which replaces it' if ended.replaced_by else "use what took its place"
     return diagnose(
         "MBL205",
         f'"{mention.id}" is retired from {ended.retired} on',
         at,
-        help=instead,
+        help=hint,
         related=(Related(place(ended), "it is defined here"),),
         subject=subject,
+        fix=instead(ended.replaced_by, safe=False) if ended.replaced_by else None,
     )
 
 

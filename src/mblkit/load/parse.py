@@ -6,16 +6,17 @@ verdict comes from one reader; `docs/decisions/0002-yaml-border.md` says where t
 
 import importlib.util
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from functools import cache
 from typing import Final
 
 from mblkit.catalog import diagnose
-from mblkit.diagnostics import Diagnostic, Location, Related
+from mblkit.diagnostics import Diagnostic, Fix, Location, Related
 from mblkit.errors import MblError
+from mblkit.load.blanks import no_break_spaces
 from mblkit.load.lines import Lines
 from mblkit.load.nodes import START, Mark, Node, Problem, compose
-from mblkit.load.places import Places
+from mblkit.load.places import Places, Twice
 from mblkit.load.scalars import plain_value
 from mblkit.load.syntax import explain_syntax
 from mblkit.load.tokens import shallow_line
@@ -26,6 +27,8 @@ Parsed = tuple[object | None, list[Diagnostic]]
 _PLACE: Final = re.compile(r"\AYAML parse error at line (\d+), column (\d+)\n")
 _DUPLICATE: Final = "duplicate mapping key: "
 _LONGEST_KEY: Final = 60
+_ASIDE: Final = r"(?:[ \n]++|#[^\n]*+)*+"
+_MAY_HAVE_COMPOUND_KEY: Final = re.compile(rf"\?|[\]}}]{_ASIDE}:|[{{,]{_ASIDE}[\[{{]")
 _NOT_OURS: Final = (KeyboardInterrupt, SystemExit, MemoryError, GeneratorExit)
 _PROBLEMS: Final = {
     "MBL008": ("values are nested too deep", "take the inner values out into files or records of their own"),
@@ -67,7 +70,7 @@ def _read_with_yaml_rs(path: str, text: str) -> Parsed:
         raise
     except BaseException as error:  # noqa: BLE001 - the border: a Rust panic is not even an Exception
         return None, _explain(path, text, error)
-    if ("?" in text or "]:" in text or "}:" in text) and _has_compound_key(data):
+    if _MAY_HAVE_COMPOUND_KEY.search(text) and _has_compound_key(data):
         return None, [_compound(path, Places(text))]
     return data, []
 
@@ -77,35 +80,87 @@ def _explain(path: str, text: str, error: BaseException) -> list[Diagnostic]:
     words = str(error)
     place = _PLACE.match(words)
     if place:
-        return [explain_syntax(path, text, words.rpartition("\n")[2], int(place[1]), int(place[2]))]
+        return _broken(path, text, words.rpartition("\n")[2], int(place[1]), int(place[2]))
     if words.startswith(_DUPLICATE):
         key = words.removeprefix(_DUPLICATE)
         return _duplicates(path, Places(text)) or [_duplicate(Location(path), key.strip("'\""), ())]
     if isinstance(error, TypeError):  # a list or a mapping inside a compound key cannot be made a key
         return [_compound(path, Places(text))]
     if isinstance(error, RecursionError):
-        return [_problem(path, text, Problem("MBL008", "", START))]
-    return [explain_syntax(path, text, type(error).__name__, 1, 1)]
+        return _problem(path, text, Problem("MBL008", "", START))
+    return _broken(path, text, type(error).__name__, 1, 1)
+
+
+def _broken(path: str, text: str, words: str, line: int, column: int) -> list[Diagnostic]:
+    """Return the findings on a text that is no YAML: no-break spaces that nobody sees, else what the parser says."""
+    return no_break_spaces(path, text) or [explain_syntax(path, text, words, line, column)]
 
 
 def _duplicates(path: str, places: Places) -> list[Diagnostic]:
-    """Return a finding for each key that its mapping has already."""
-    found = []
-    for twice in places.duplicates():
-        at, first = (
-            Location(path, (*twice.keys, key.text), "key").placed(
-                key.start.line, key.start.column, key.end.column if key.end.line == key.start.line else None
-            )
-            for key in (twice.second, twice.first)
-        )
-        found.append(_duplicate(at, twice.second.text, (Related(first, "the first one"),)))
+    """Return a finding for each key that its mapping has already, or for each entry of a list that lost its dash."""
+    found: list[Diagnostic] = []
+    for some in _entries(places.duplicates()):
+        if _is_lost_entry(some):
+            found.append(_lost_dash(path, some))
+        else:
+            found.extend(_twice(path, one) for one in some)
     return found
 
 
-def _duplicate(at: Location, key: str, related: tuple[Related, ...]) -> Diagnostic:
-    shown = key if len(key) <= _LONGEST_KEY else key[: _LONGEST_KEY - 1] + "…"
+def _entries(duplicates: Iterable[Twice]) -> Iterator[list[Twice]]:
+    """Yield the keys of a mapping that are there already, parted where the first of them comes once more."""
+    some: list[Twice] = []
+    for twice in duplicates:
+        if some and (twice.keys != some[0].keys or twice.first is some[0].first):
+            yield some
+            some = []
+        some.append(twice)
+    if some:
+        yield some
+
+
+def _is_lost_entry(some: list[Twice]) -> bool:
+    """Tell whether the fields of a list's entry begin again in the same order, and say something else."""
+    firsts = [twice.first.start for twice in some]
+    in_order = len(some) > 1 and firsts == sorted(firsts)
+    return in_order and some[0].dash is not None and not all(twice.alike for twice in some)
+
+
+def _lost_dash(path: str, some: list[Twice]) -> Diagnostic:
+    """Return the one finding on fields that seem to be a new entry without its dash."""
+    first, others = some[0], len(some) - 1
+    at, earlier = _key_at(path, first, first.second), _key_at(path, first, first.first)
+    title = 'begin a new entry with "- "'
+    more = "one more below it" if others == 1 else f"{others} more below it"
+    message = f'the key "{_short(first.second.text)}" and {more} are used twice'
+    hint = f'if a new entry begins here, write "- " before "{_short(first.second.text)}"; else delete one of each two'
+    fix = None
+    if first.dash is not None and at.column is not None and first.second.plain:
+        blanks = " " * (at.column - first.dash - 1)
+        fix = Fix(f"-{blanks}{first.second.text}", safe=False, title=title)
+        at = at.placed(first.second.start.line, first.dash, at.end_column)
+    related = (Related(earlier, "the first one"),)
+    return diagnose("MBL015", message, at, help=hint, related=related, fix=fix)
+
+
+def _twice(path: str, twice: Twice) -> Diagnostic:
+    fix = Fix("", safe=True, title="delete the line", whole_line=True) if twice.alike else None
+    related = (Related(_key_at(path, twice, twice.first), "the first one"),)
+    return _duplicate(_key_at(path, twice, twice.second), twice.second.text, related, fix)
+
+
+def _key_at(path: str, twice: Twice, key: Node) -> Location:
+    end = key.end.column if key.end.line == key.start.line else None
+    return Location(path, (*twice.keys, key.text), "key").placed(key.start.line, key.start.column, end)
+
+
+def _duplicate(at: Location, key: str, related: tuple[Related, ...], fix: Fix | None = None) -> Diagnostic:
     hint = "delete one of the two, or rename it"
-    return diagnose("MBL015", f'the key "{shown}" is used twice', at, help=hint, related=related)
+    return diagnose("MBL015", f'the key "{_short(key)}" is used twice', at, help=hint, related=related, fix=fix)
+
+
+def _short(key: str) -> str:
+    return key if len(key) <= _LONGEST_KEY else key[: _LONGEST_KEY - 1] + "…"
 
 
 def _compound(path: str, places: Places) -> Diagnostic:
@@ -146,7 +201,7 @@ def _read_with_ruamel(path: str, text: str) -> Parsed:
         words = "invalid indentation in multiline quoted scalar" if shallow[1] else "invalid indentation"
         problem = Problem("MBL009", words, Mark(*Lines(text).place(shallow[0]), shallow[0]))
     if problem:
-        return None, [_problem(path, text, problem)]
+        return None, _problem(path, text, problem)
     duplicates = _duplicates(path, places)
     if duplicates:
         return None, duplicates
@@ -158,12 +213,12 @@ def _read_with_ruamel(path: str, text: str) -> Parsed:
         return None, [_too_long(path)]
 
 
-def _problem(path: str, text: str, problem: Problem) -> Diagnostic:
+def _problem(path: str, text: str, problem: Problem) -> list[Diagnostic]:
     line, column, _ = problem.mark
     if problem.rule == "MBL009":
-        return explain_syntax(path, text, problem.words, line, column)
+        return _broken(path, text, problem.words, line, column)
     message, hint = _PROBLEMS[problem.rule]
-    return diagnose(problem.rule, message, Location(path).placed(line, column), help=hint)
+    return [diagnose(problem.rule, message, Location(path).placed(line, column), help=hint)]
 
 
 def _value(node: Node) -> object:

@@ -1,28 +1,25 @@
 """From a tree of files to records, findings and the index: one stage after another, file by file."""
 
-import re
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
-from typing import Final
+from dataclasses import dataclass, field, replace
+from typing import Literal
 
 from mblkit.diagnostics import Diagnostic, Keys, Severity
+from mblkit.load.comments import is_marked
 from mblkit.load.dialect import check
 from mblkit.load.discover import discover, unreadable
+from mblkit.load.faults import SourceOf
 from mblkit.load.index import Definition, Index, facts_of
 from mblkit.load.link import link
 from mblkit.load.parse import parse
+from mblkit.load.peek import peek_defined, peek_kind
 from mblkit.load.places import Places
-from mblkit.load.shape import Shaped, SourceOf, shape
+from mblkit.load.shape import Shaped, shape
 from mblkit.load.spelling import check_numbers
 from mblkit.model.district import DistrictRecord
-from mblkit.model.kinds import KINDS
 from mblkit.model.origin import Origin
 from mblkit.packs import PACK_PREFIX, pack_ids, pack_text
 from mblkit.store.tree import ROOT_FILE, Tree
-
-_HEADER: Final = re.compile(rb"(?:\xef\xbb\xbf)?(?:[ ]*(?:#[^\n]*)?\r?\n)*mbl:[ ]+[\"']?([a-z-]+)/[0-9]+")
-
-_DEFINED: Final = re.compile(rb"\b(?:id|code):[ ]*[\"']?([A-Za-z0-9][A-Za-z0-9._-]*)")
 
 Wanted = Callable[[str, bytes], bool]
 """Tells from a file's path and bytes whether it is to be read."""
@@ -39,6 +36,7 @@ class Loaded:
         broken: the bytes of files that could not be shaped or that dropped a record, by path.
         read: how many files were read, packs not counted.
         following: errors that only follow from broken records: nobody is told, but they touch students.
+        marked: the paths of files that may hold suppressions, in order.
     """
 
     files: tuple[Shaped, ...]
@@ -47,19 +45,13 @@ class Loaded:
     broken: dict[str, bytes]
     read: int
     following: tuple[Diagnostic, ...] = ()
+    marked: tuple[str, ...] = ()
 
     @property
     def errors(self) -> tuple[Diagnostic, ...]:
         """The findings that say that data cannot be trusted, with those that only follow from others."""
         told = (found for found in self.diagnostics if found.severity is Severity.ERROR)
         return (*told, *self.following)
-
-
-def peek_kind(data: bytes) -> str | None:
-    """Return the kind that a file's first key names, without parsing it; None where that is not plain."""
-    found = _HEADER.match(data)
-    name = found.group(1).decode("ascii") if found else None
-    return name if name in KINDS else None
 
 
 def read_text(path: str, data: bytes, reader: str | None) -> tuple[Shaped | None, list[Diagnostic]]:
@@ -82,10 +74,10 @@ def read_text(path: str, data: bytes, reader: str | None) -> tuple[Shaped | None
 def _source(text: str) -> SourceOf:
     places: list[Places] = []
 
-    def source_of(keys: Keys) -> str | None:
+    def source_of(keys: Keys, at: Literal["value", "key"] = "value") -> str | None:
         if not places:
             places.append(Places(text))
-        return places[0].source_of(keys)
+        return places[0].source_of(keys, at)
 
     return source_of
 
@@ -96,64 +88,81 @@ def load(tree: Tree, reader: str | None = None, wanted: Wanted | None = None) ->
     Where `wanted` is given, a file is parsed only if it says so. A file that cannot be opened is a finding.
     """
     paths, findings = discover(tree)
-    files, faults, broken = _read(tree, paths, reader, wanted)
-    packs, more = _packs(files, reader)
-    return _loaded((*files, *packs), (*findings, *faults, *more), broken, len(paths))
+    read = _read(tree, paths, reader, wanted)
+    packs, more = _packs(read.files, reader)
+    return _loaded((*read.files, *packs), (*findings, *read.findings, *more), read.broken, len(paths), read.marked)
 
 
 def extended(loaded: Loaded, tree: Tree, paths: Iterable[str], reader: str | None, wanted: Wanted) -> Loaded:
     """Return what was loaded with some more files, those among `paths` that `wanted` asks for."""
-    files, faults, broken = _read(tree, sorted(paths), reader, wanted)
-    whole = (*loaded.files, *files)
-    return _loaded(whole, (*loaded.diagnostics, *faults), {**loaded.broken, **broken}, loaded.read)
+    read = _read(tree, sorted(paths), reader, wanted)
+    findings, broken = (*loaded.diagnostics, *read.findings), {**loaded.broken, **read.broken}
+    return _loaded((*loaded.files, *read.files), findings, broken, loaded.read, (*loaded.marked, *read.marked))
 
 
 def reduced(loaded: Loaded, files: tuple[Shaped, ...]) -> Loaded:
     """Return what was loaded with other records in its files, and the index of these."""
-    return _loaded(files, loaded.diagnostics, loaded.broken, loaded.read)
+    return _loaded(files, loaded.diagnostics, loaded.broken, loaded.read, loaded.marked)
 
 
-def _loaded(files: tuple[Shaped, ...], findings: tuple[Diagnostic, ...], broken: dict[str, bytes], read: int) -> Loaded:
+def _loaded(
+    files: tuple[Shaped, ...],
+    findings: tuple[Diagnostic, ...],
+    broken: dict[str, bytes],
+    read: int,
+    marked: Iterable[str],
+) -> Loaded:
     index = Index.of(facts_of(one) for one in files)
     for name in pack_ids():
         shipped = Definition("policy", name, Origin(f"{PACK_PREFIX}{name}"))
         index.ids.setdefault("policy", {}).setdefault(name, [shipped])
-    return Loaded(files, index, findings, broken, read)
+    return Loaded(files, index, findings, broken, read, marked=tuple(sorted(marked)))
 
 
-def _read(
-    tree: Tree, paths: Iterable[str], reader: str | None, wanted: Wanted | None
-) -> tuple[list[Shaped], list[Diagnostic], dict[str, bytes]]:
-    files: list[Shaped] = []
-    findings: list[Diagnostic] = []
-    broken: dict[str, bytes] = {}
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """What the files of a tree gave, gathered one after another: as `Loaded` has it, not yet put together."""
+
+    files: list[Shaped] = field(default_factory=list)
+    findings: list[Diagnostic] = field(default_factory=list)
+    broken: dict[str, bytes] = field(default_factory=dict)
+    marked: list[str] = field(default_factory=list)
+
+
+def _read(tree: Tree, paths: Iterable[str], reader: str | None, wanted: Wanted | None) -> _Read:
+    read = _Read()
     for path in paths:
         try:
             data = tree.read(path)
         except OSError as error:
-            findings.append(unreadable(path, error))
-            broken[path] = b""
+            read.findings.append(unreadable(path, error))
+            read.broken[path] = b""
             continue
         if wanted is None or wanted(path, data):
             shaped, faults = read_text(path, data, reader)
-            findings.extend(faults)
+            read.findings.extend(faults)
             if any(found.severity is Severity.ERROR for found in faults):
-                broken[path] = data
+                read.broken[path] = data
             if shaped is not None:
-                files.append(shaped)
-    return files, findings, broken
+                read.files.append(shaped)
+            if is_marked(data):
+                read.marked.append(path)
+    return read
 
 
 def linked(loaded: Loaded) -> Loaded:
     """Return what was loaded with the findings on how it fits together added."""
-    without = any(path == ROOT_FILE or peek_kind(data) == "district" for path, data in loaded.broken.items())
-    found, following = link(loaded.files, loaded.index, _lost(loaded.broken), without_district=without)
+    broken = [data for path, data in loaded.broken.items() if path == ROOT_FILE or peek_kind(data) == "district"]
+    nothing = bool(broken) and not any(True for data in broken for _ in peek_defined(data))
+    found, following = link(
+        loaded.files, loaded.index, _lost(loaded.broken), without_district=bool(broken), without_its_ids=nothing
+    )
     return replace(loaded, diagnostics=(*loaded.diagnostics, *found), following=tuple(following))
 
 
 def _lost(broken: Mapping[str, bytes]) -> frozenset[str]:
     """Return the ids that files with broken records seem to define: that they are unknown is no finding of its own."""
-    return frozenset(found.decode() for data in broken.values() for found in _DEFINED.findall(data))
+    return frozenset(name for data in broken.values() for name in peek_defined(data))
 
 
 def _packs(files: Iterable[Shaped], reader: str | None) -> tuple[list[Shaped], list[Diagnostic]]:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import Final
+from typing import Final, Literal
 
 from mblkit.diagnostics import Diagnostic, Keys, Location, Related
 from mblkit.load.dialect import check
@@ -18,11 +18,20 @@ _MOST_TEXT_PURE: Final = 1024 * 1024
 
 @dataclass(frozen=True, slots=True)
 class Twice:
-    """A key that a mapping has twice: the way to the mapping, and the two keys."""
+    """A key that a mapping has twice.
+
+    Attributes:
+        keys: the way to the mapping.
+        first, second: the two keys.
+        alike: whether their lines say the same.
+        dash: where the mapping is an entry of a list and has lines of its own, the column of its dash, from 1.
+    """
 
     keys: Keys
     first: Node
     second: Node
+    alike: bool
+    dash: int | None = None
 
 
 class Places:
@@ -60,20 +69,42 @@ class Places:
         end_column = shown.end.column if one_line and shown.end.column > shown.start.column else None
         return location.placed(shown.start.line, shown.start.column, end_column)
 
-    def source_of(self, keys: Keys) -> str | None:
-        """Return the characters of a scalar as written, "" for one that is not written; None for all else."""
-        _, node, whole = self._follow(keys)
-        if node is None or not whole or node.kind != "scalar":
+    def source_of(self, keys: Keys, at: Literal["value", "key"] = "value") -> str | None:
+        """Return the characters of a value as written, "" for one that is not written; None for all else.
+
+        Of lists and mappings only those in brackets have such characters.
+        """
+        key, node, whole = self._follow(keys)
+        if at == "key":
+            node = key
+        if node is None or not whole or (node.kind != "scalar" and not node.flow):
             return None
         return self._text[node.start.offset : node.end.offset]
 
     def duplicates(self) -> Iterator[Twice]:
         """Yield every key that its mapping has already."""
         for keys, mapping in self._mappings():
-            first: dict[object, Node] = {}
-            for key, _ in mapping.pairs():
-                if key.kind == "scalar" and (earlier := first.setdefault(_value(key), key)) is not key:
-                    yield Twice(keys, earlier, key)
+            first: dict[object, tuple[Node, Node]] = {}
+            dash = self._dash(mapping)
+            for pair in mapping.pairs():
+                if pair[0].kind == "scalar" and (earlier := first.setdefault(_value(pair[0]), pair)) is not pair:
+                    line = self._own_line(*pair)
+                    alike = line is not None and line == self._own_line(*earlier)
+                    yield Twice(keys, earlier[0], pair[0], alike, dash)
+
+    def _dash(self, mapping: Node) -> int | None:
+        """Return the column of the dash on whose line a mapping begins; None for one in brackets or without a dash."""
+        at = mapping.start.offset
+        before = self._text[self._text.rfind("\n", 0, at) + 1 : at].rstrip(" ")
+        return len(before) if before.endswith("-") and not mapping.flow and not before.strip(" -") else None
+
+    def _own_line(self, key: Node, value: Node) -> str | None:
+        """Return an entry that fills one line, with its comment; None for any other."""
+        start = self._text.rfind("\n", 0, key.start.offset) + 1
+        written = value.end.offset > value.start.offset >= key.end.offset
+        if not written or value.end.line != key.start.line or self._text[start : key.start.offset].strip():
+            return None
+        return self._text[start:].partition("\n")[0].rstrip()
 
     def compound_keys(self) -> Iterator[Node]:
         """Yield every key that is a list or a mapping."""

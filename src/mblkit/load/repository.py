@@ -12,7 +12,8 @@ from mblkit.load.assemble import Assembler, district_of
 from mblkit.load.index import Index
 from mblkit.load.narrow import narrow
 from mblkit.load.nearest import did_you_mean
-from mblkit.load.pipeline import Loaded, extended, linked, load, peek_kind, reduced
+from mblkit.load.peek import peek_kind
+from mblkit.load.pipeline import Loaded, extended, linked, load, reduced
 from mblkit.load.shape import Shaped
 from mblkit.model.evidence import ClassEvidence, StudentEvidence
 from mblkit.model.kinds import KINDS
@@ -95,6 +96,30 @@ def open_student(tree: Tree, student: str, reader: str | None = None) -> Opened:
     if student not in closures and not found:
         raise MblError(f'no student has the id "{student}"', did_you_mean(student, enrolled))
     return Opened(district, closures, {student: found} if found else {}, loaded.diagnostics)
+
+
+def open_framework(tree: Tree, reader: str | None = None) -> District:
+    """Return the district; files about students are not parsed. Raises BrokenDistrictError as `open_all` does."""
+    return open_framework_files(tree, reader)[0]
+
+
+def open_framework_files(tree: Tree, reader: str | None = None) -> tuple[District, tuple[Shaped, ...]]:
+    """Return the district as `open_framework` does, and the files that it was made of."""
+
+    def wanted(_: str, data: bytes) -> bool:
+        kind = peek_kind(data)
+        return kind is None or not KINDS[kind].students
+
+    loaded = linked(load(tree, reader, wanted))
+    return _sound_district(loaded), loaded.files
+
+
+def district_if_sound(loaded: Loaded) -> District | None:
+    """Return the district of what was loaded and linked, or None where a file that it rests on has an error."""
+    try:
+        return _sound_district(loaded)
+    except (BrokenDistrictError, LookupError):
+        return None
 
 
 def read_any(tree: Tree, path: str) -> bytes:

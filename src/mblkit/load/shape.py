@@ -1,28 +1,32 @@
 """From a file's data to records: the header, the defaults for items, and Pydantic's verdict."""
 
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from mblkit.catalog import diagnose
-from mblkit.diagnostics import Diagnostic, Keys, Location
+from mblkit.diagnostics import Diagnostic, Fix, Keys, Location
+from mblkit.load.dialect import more_follow
+from mblkit.load.faults import Fault, SourceOf
+from mblkit.load.mending import closest, instead
 from mblkit.load.nearest import did_you_mean
-from mblkit.load.wording import Fault, empty_value, explain_fault
+from mblkit.load.wording import empty_value, explain_fault
 from mblkit.model.base import Record
 from mblkit.model.kinds import KINDS, Kind
 from mblkit.model.numbers import NumbersSeen
 from mblkit.model.origin import Kept, Origin
+from mblkit.store.tree import ROOT_FILE
 
+_LONGEST_HEADER: Final = 60
 _MOST_FINDINGS_IN_A_FILE: Final = 200
 _FORM_FIELDS: Final = {"credits": "basis", "ledger": "entry", "decisions": "type", "attestations": "type"}
+_VERSION: Final = re.compile(r"[ ]*[vV]?([0-9]{1,9})(?:\.0)?[ ]*")
 _STRANGE: Final = frozenset({"extra_forbidden", "invalid_key"})
 """Objections to a field that its record does not have."""
-
-SourceOf = Callable[[Keys], str | None]
-"""Returns the characters of a scalar as they stand in the file, or None where there are none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +64,7 @@ def shape(path: str, data: object, source_of: SourceOf) -> tuple[Shaped | None, 
     records: list[Kept[Record]] = []
     inherited: dict[Keys, frozenset[str]] = {}
     found: dict[tuple[str, Keys, str], Diagnostic] = {}
+    untold = False
     for keys, fields, header in _records_of(path, data, kind, findings):
         record, faults = _validated(kind, fields, seen)
         if record is not None:
@@ -71,9 +76,23 @@ def shape(path: str, data: object, source_of: SourceOf) -> tuple[Shaped | None, 
             if len(found) < _MOST_FINDINGS_IN_A_FILE:
                 finding = explain_fault(path, kind, whole, source_of)
                 found.setdefault((finding.rule, finding.location.keys, finding.message), finding)
-    said = {finding.location.keys for finding in (*findings, *found.values())}
-    findings.extend(one for one in _empty_values(path, data) if one.location.keys not in said)
-    return Shaped(path, kind, tuple(records), seen.any, inherited), [*findings, *found.values()]
+            else:
+                untold = True
+    faulty = [*findings, *found.values()]
+    if untold:
+        faulty[-1] = more_follow(faulty[-1])
+    told = _without_followers(faulty)
+    said = {finding.location.keys for finding in told}
+    empty = [one for one in _empty_values(path, data) if one.location.keys not in said]
+    return Shaped(path, kind, tuple(records), seen.any, inherited), _without_followers([*empty, *told])
+
+
+def _without_followers(findings: list[Diagnostic]) -> list[Diagnostic]:
+    """Return the findings without those on empty entries of what should be no mapping at all."""
+    wrong = {finding.location.keys for finding in findings if finding.rule == "MBL106"}
+    if not wrong:
+        return findings
+    return [one for one in findings if one.rule != "MBL105" or one.location.keys[:-1] not in wrong]
 
 
 def _empty_values(path: str, data: dict[str, Any]) -> Iterator[Diagnostic]:
@@ -92,7 +111,8 @@ def _empty_values(path: str, data: dict[str, Any]) -> Iterator[Diagnostic]:
 
 def _kind_of(path: str, data: object) -> tuple[Kind | None, list[Diagnostic]]:
     whole = Location(path)
-    shown = 'begin the file with a line such as "mbl: evidence/1"'
+    usual = KINDS["district"] if path == ROOT_FILE else KINDS["evidence"]
+    shown = f'begin the file with {"the line" if path == ROOT_FILE else "a line such as"} "mbl: {usual.header}"'
     if data is None:
         return None, [diagnose("MBL101", "the file is empty", whole, help=shown)]
     if not isinstance(data, dict):
@@ -108,21 +128,38 @@ def _kind_of(path: str, data: object) -> tuple[Kind | None, list[Diagnostic]]:
 
 
 def _named_kind(header: object, at: Location) -> tuple[Kind | None, list[Diagnostic]]:
-    if not isinstance(header, str):
+    if not isinstance(header, str) or not header.isprintable() or len(header) > _LONGEST_HEADER:
         hint = 'write a kind and its version, such as "mbl: evidence/1"'
         return None, [diagnose("MBL102", "the header names no kind of file", at, help=hint)]
     name, slash, version = header.partition("/")
     if name not in KINDS:
         hint = did_you_mean(name, KINDS) or f"the kinds are {', '.join(KINDS)}"
-        return None, [diagnose("MBL102", f'there is no kind of file "{name}"', at, help=hint)]
+        fix = _header_of(closest(name, KINDS), version)
+        return None, [diagnose("MBL102", f'there is no kind of file "{name}"', at, help=hint, fix=fix)]
     kind = KINDS[name]
+    hint, fix = f'write "mbl: {kind.header}"', instead(kind.header, safe=kind.version == 1)
     if not slash:
-        hint = f'write "mbl: {kind.header}"'
-        return None, [diagnose("MBL103", f'the header names the kind "{name}" and no version', at, help=hint)]
+        message = f'the header names the kind "{name}" and no version'
+        return None, [diagnose("MBL103", message, at, help=hint, fix=fix)]
     if version != str(kind.version):
         message = f'version "{version}" of the kind "{name}" is not one that this release reads'
-        return None, [diagnose("MBL103", message, at, help=f'write "mbl: {kind.header}"')]
+        number = _VERSION.fullmatch(version)
+        written = int(number[1]) if number is not None else 0
+        if written == kind.version:
+            return None, [diagnose("MBL103", message, at, help=hint, fix=instead(kind.header, safe=True))]
+        if written:
+            hint = 'run "mbl migrate"' if written < kind.version else "update mblkit"
+        return None, [diagnose("MBL103", message, at, help=hint)]
     return kind, []
+
+
+def _header_of(kind: Fix | None, version: str) -> Fix | None:
+    """Return the fix that names a kind with its version: the one that was written, else that of this release."""
+    if kind is None:
+        return None
+    current = KINDS[kind.text]
+    header = f"{current.name}/{version}" if version.isdecimal() else current.header
+    return instead(header, safe=kind.safe and (version.isdecimal() or current.version == 1))
 
 
 def _records_of(
@@ -185,7 +222,23 @@ def _fault(record: type[Record], fields: dict[str, Any], error: ErrorDetails) ->
     name = missing or next((str(key) for key in reversed(keys) if isinstance(key, str)), None)
     at_key = bool(rest) and rest[-1] == "[key]"
     facts = {**error.get("ctx", {}), "says": error["msg"]}
-    return Fault(error["type"], keys, name, error["input"], record, facts, at_key=at_key)
+    if error["type"] in _STRANGE:
+        facts["beside"] = _fields_at(fields, keys)
+    fault = Fault(error["type"], keys, name, error["input"], record, facts, at_key=at_key)
+    return replace(fault, keys=(*keys, *facts["at"]), other=_other(keys, facts)) if "at" in facts else fault
+
+
+def _other(keys: Keys, facts: Mapping[str, Any]) -> Keys:
+    """Return the way to the field that is contradicted, where the record's own check has named one."""
+    other: Keys = facts.get("other", ())
+    return (*keys, *other) if other else ()
+
+
+def _fields_at(data: Any, keys: Keys) -> tuple[str, ...]:  # noqa: ANN401 - data of any shape
+    """Return the fields of the mapping that the keys lead to."""
+    for step in keys:
+        data = data[step]
+    return tuple(map(str, data)) if isinstance(data, dict) else ()
 
 
 def _real_keys(data: object, way: tuple[str | int, ...]) -> tuple[Keys, tuple[str | int, ...]]:
@@ -205,5 +258,8 @@ def _real_keys(data: object, way: tuple[str | int, ...]) -> tuple[Keys, tuple[st
 
 def _from_header(fault: Fault, keys: Keys, header: Mapping[str, Any]) -> Fault:
     """Return the fault with keys counted from the top of the file: an item's, or its file's defaults."""
+    names = set(map(str, header))
+    if fault.other and str(fault.other[0]) not in names:
+        fault = replace(fault, other=(*keys, *fault.other))
     first = fault.keys[0] if fault.keys else (fault.name if fault.sort in _STRANGE else None)
-    return fault if first is not None and str(first) in map(str, header) else fault.inside(keys)
+    return fault if first is not None and str(first) in names else fault.inside(keys)

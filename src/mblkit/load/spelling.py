@@ -11,6 +11,7 @@ from typing import Final, NamedTuple
 
 from mblkit.catalog import diagnose
 from mblkit.diagnostics import Diagnostic, Keys, Location
+from mblkit.load.mending import as_number
 from mblkit.load.places import Places
 from mblkit.load.scalars import plain_value
 
@@ -94,14 +95,17 @@ def _explain(path: str, odd: OddNumber) -> Diagnostic:
     at = at.placed(odd.line, odd.column, odd.column + len(odd.source))
     long = _PLAIN_DECIMAL.fullmatch(odd.source) and len(odd.source) > _MOST_DIGITS
     wrong = f"has more than {_MOST_DIGITS} digits" if long else "is not a plain decimal"
-    return diagnose("MBL111", f'the number "{shown}" {wrong}', at, help=_as_decimal(odd.source))
+    decimal = _as_decimal(odd.source)
+    hint = f"write {decimal}" if decimal else f"write a plain decimal of at most {_MOST_DIGITS} digits"
+    fix = as_number(odd.source, decimal) if decimal else None
+    return diagnose("MBL111", f'the number "{shown}" {wrong}', at, help=hint, fix=fix)
 
 
-def _as_decimal(source: str) -> str:
+def _as_decimal(source: str) -> str | None:
     """Return how to write the number, where that is possible."""
     value = plain_value(source) if len(source) <= _LONGEST_HELP else None
     if isinstance(value, int | float) and math.isfinite(value):
         shown = f"{Decimal(str(value)).normalize():f}" if value else "0"
         if not is_odd(shown):
-            return f"write {shown}"
-    return f"write a plain decimal of at most {_MOST_DIGITS} digits"
+            return shown
+    return None

@@ -9,12 +9,16 @@ from collections.abc import Callable
 from typing import Final, NamedTuple
 
 from mblkit.catalog import diagnose
-from mblkit.diagnostics import Diagnostic, Location, Related
+from mblkit.diagnostics import Diagnostic, Fix, Location, Related
 from mblkit.load.lines import Lines
 from mblkit.load.tokens import Token, scan
 
 _NO_SPACE: Final = re.compile(r"[ ]*(?:- +)*[A-Za-z0-9_.-]+(:)[^ /\n][^\n]*")
 _LIST_ENTRY: Final = re.compile(r"-(?: |$)")
+_FIELD: Final = re.compile(r"[ ]*(?:-(?: |$)|[A-Za-z_][A-Za-z0-9_.-]*:(?: |$))")
+"""The beginning of a line that looks like a field or an entry of a list, whatever is open above it."""
+_APOSTROPHE: Final = re.compile(r"[ \[{]'[^']*[A-Za-z]'[A-Za-z]$")
+_GLUED_DASH: Final = re.compile(r"[ ]*(?:- +)*(-)[A-Za-z\"'{\[]")
 _LONGEST_WORDS: Final = 80
 
 
@@ -45,15 +49,33 @@ class _Spot(NamedTuple):
                 return start
         return None
 
+    def next_below(self, start: int) -> tuple[int, str] | None:
+        """Return where a field or an entry begins that cannot belong to what is opened at `start`, and which it is.
+
+        Only lines up to the place where the parser stopped are looked at, and none that is indented deeper than the
+        field that is open.
+        """
+        above = self.line(self.text.rfind("\n", 0, start) + 1)
+        deepest = len(above) - len(above.lstrip(" -"))
+        below = self.text.find("\n", start) + 1
+        while 0 < below <= self.offset:
+            line = self.line(below)
+            indent = len(line) - len(line.lstrip(" "))
+            if indent <= deepest and _FIELD.match(line):
+                return below + indent, "entry" if line[indent] == "-" else "field"
+            below = self.text.find("\n", below) + 1
+        return None
+
 
 class _Words(NamedTuple):
-    """What to say of an error, and where: offsets of the first and the last character."""
+    """What to say of an error, and where: offsets of the first and the last character; how to mend it."""
 
     message: str
     help: str
     start: int
     end: int
     related: tuple[int, str] | None = None
+    fix: Fix | None = None
 
 
 def explain_syntax(path: str, text: str, words: str, line: int, column: int) -> Diagnostic:
@@ -68,11 +90,11 @@ def explain_syntax(path: str, text: str, words: str, line: int, column: int) -> 
     else:
         said = _unknown(spot, words)
     at = Location(path).placed(*lines.span(said.start, max(said.end, said.start + 1)))
-    if not said.related:
-        return diagnose("MBL009", said.message, at, help=said.help)
-    start, clause = said.related
-    other = Related(Location(path).placed(*lines.span(start, start + 1)), clause)
-    return diagnose("MBL009", said.message, at, help=said.help, related=(other,))
+    related: tuple[Related, ...] = ()
+    if said.related:
+        start, clause = said.related
+        related = (Related(Location(path).placed(*lines.span(start, start + 1)), clause),)
+    return diagnose("MBL009", said.message, at, help=said.help, related=related, fix=said.fix)
 
 
 def _open_at(text: str, offset: int) -> tuple[Token | None, Token | None]:
@@ -97,31 +119,56 @@ def _quote(spot: _Spot) -> _Words | None:
     if not spot.quote:
         return None
     sign, start = spot.text[spot.quote.start], spot.quote.start
-    if spot.quote.kind != "unclosed":
-        message = "quoted text goes on in a line that is not indented enough"
-        hint = f"close the quote with {sign}, or indent its other lines by two spaces more than the field"
-        return _Words(message, hint, start, start + 1, (spot.offset, "this line"))
     hint = f"write {sign} at the end of the text"
     if sign == "'":
         hint += "; an apostrophe inside single quotes is written twice"
-    return _Words(f"the quote {sign} is never closed", hint, start, start + 1)
+    if spot.quote.kind == "unclosed":
+        return _Words(f"the quote {sign} is never closed", hint, start, start + 1)
+    follows = spot.next_below(start)
+    if follows is not None:
+        below, what = follows
+        message = f"the quote {sign} is not closed before the next {what}"
+        return _Words(message, hint, start, start + 1, (below, f"the next {what}"))
+    message = "quoted text goes on in a line that is not indented enough"
+    hint = f"close the quote with {sign}, or indent its other lines by two spaces more than the field"
+    return _Words(message, hint, start, start + 1, (spot.offset, "this line"))
 
 
 def _bracket(spot: _Spot) -> _Words | None:
     bracket = spot.bracket
     if not bracket:
         return None
-    sign = spot.text[bracket.start]
+    sign, start = spot.text[bracket.start], bracket.start
     other = "]" if sign == "[" else "}"
-    later = bracket.start < spot.offset < len(spot.text)
-    related = (spot.offset, "here it is still open") if later else None
     hint = f'write "{other}" where the {"list" if sign == "[" else "mapping"} ends'
-    return _Words(f'the bracket "{sign}" is never closed', hint, bracket.start, bracket.start + 1, related)
+    follows = spot.next_below(start)
+    if follows is not None:
+        below, what = follows
+        message = f'the bracket "{sign}" is not closed before the next {what}'
+        return _Words(message, hint, start, start + 1, (below, f"the next {what}"))
+    later = start < spot.offset < len(spot.text)
+    related = (spot.offset, "here it is still open") if later else None
+    return _Words(f'the bracket "{sign}" is never closed', hint, start, start + 1, related)
+
+
+def _bracket_before(spot: _Spot) -> _Words | None:
+    """Blame a bracket, whatever the parser says, where a field or an entry that cannot be in it comes first."""
+    bracket = None if spot.quote else spot.bracket
+    return _bracket(spot) if bracket and spot.next_below(bracket.start) else None
 
 
 def _bracket_above(spot: _Spot) -> _Words | None:
-    """Blame the bracket only where it was opened on another line."""
-    return _bracket(spot) if spot.bracket and spot.bracket.start < spot.line_start() else None
+    """Blame the bracket only where it was opened on another line, or the line above that ends without a comma."""
+    start = spot.line_start()
+    if not spot.bracket or spot.bracket.start >= start or ": " in spot.text[start : spot.offset]:
+        return None
+    first, last = _words_of_line(spot, start)
+    above = spot.line_above()
+    if above is None or not _FIELD.match(spot.text[first:last]):
+        return _bracket(spot)
+    if spot.line(above).rstrip().endswith((",", "[", "{")):
+        return _bracket(spot)
+    return _Words("a comma is missing at the end of the line above", "write it", first, last)
 
 
 def _unindented(spot: _Spot) -> _Words | None:
@@ -169,12 +216,40 @@ def _no_colon(spot: _Spot) -> _Words:
 
 def _misfit(spot: _Spot) -> _Words:
     first, last = _words_of_line(spot, spot.line_start())
+    glued = _GLUED_DASH.match(spot.line(spot.line_start()))
+    if glued:
+        dash = spot.line_start() + glued.start(1)
+        fix = Fix("- ", safe=False, title="write a space after the dash")
+        return _Words("there is no space after the dash", fix.title, dash, dash + 1, fix=fix)
     message = "this line does not fit the lines above it"
+    if _is_among_entries(spot, first):
+        hint = 'write "- " before it if an entry of the list begins here; else indent it like the field above it'
+        fix = Fix(f"- {spot.text[first:last]}", safe=False, title='begin a new entry with "- "')
+        return _Words(message, hint, first, last, fix=fix)
     if _LIST_ENTRY.match(spot.text[first:last]):
         hint = "give all entries of a list the same number of spaces, and fields none that begin with a dash"
     else:
         hint = "give all fields of a record, and all entries of a list, the same number of spaces"
     return _Words(message, hint, first, last)
+
+
+def _apostrophe(spot: _Spot) -> _Words | None:
+    if not _APOSTROPHE.search(spot.text[spot.line_start() : spot.offset + 1]):
+        return None
+    message = "an apostrophe ends the text in single quotes"
+    hint = "put the text in double quotes, or write the apostrophe twice"
+    return _Words(message, hint, spot.offset - 1, spot.offset)
+
+
+def _is_among_entries(spot: _Spot, first: int) -> bool:
+    """Tell whether a field stands where the dashes of a list do, and its other fields below it where theirs do."""
+    start = spot.line_start()
+    dash = f"{spot.text[start:first]}- "
+    if not _FIELD.match(spot.text[first:]) or spot.text.startswith("-", first):
+        return False
+    below = spot.text.find("\n", first) + 1
+    goes_on = below > 0 and spot.line(below).startswith(" " * len(dash)) and spot.line(below)[len(dash)] != " "
+    return goes_on and f"\n{dash}" in spot.text[:start]
 
 
 def _after_end(spot: _Spot) -> _Words | None:
@@ -264,6 +339,7 @@ def _words_of_line(spot: _Spot, start: int) -> tuple[int, int]:
 
 
 _EXPLANATIONS: Final[tuple[tuple[tuple[str, ...], Callable[[_Spot], _Words | None]], ...]] = (
+    (("",), _bracket_before),
     (("multiline quoted scalar", "unclosed quote", "end of stream"), _quote),
     (("document separator", "document indicator"), _quote),
     (("escape", "surrogate"), _escape),
@@ -271,6 +347,7 @@ _EXPLANATIONS: Final[tuple[tuple[tuple[str, ...], Callable[[_Spot], _Words | Non
     (("comments must be", "comment intercepting"), _comment),
     (("mismatched bracket",), _other_bracket),
     (("misplaced bracket", "node content", "block end", "expected key", "document start"), _stray_bracket),
+    (("trailing content", "expected key", "block end", "expected <block", "',' or "), _apostrophe),
     (("trailing content", "expected key", "block end", "expected '-'", "expected <block"), _after_end),
     (("unclosed bracket",), _bracket),
     (("invalid indentation",), _unindented),

@@ -52,16 +52,17 @@ _FLOW_PLAIN = re.compile(
     r"(?:[^\n:# \t,\[\]{}]++|:(?![ \t\n,\[\]{}]|\Z)|(?<![ \t\n])#"
     r"|[ \t]++(?![ \t\n#,\[\]{}]|:[ \t\n,\[\]{}]|\Z))*+"
 )
-_LINE = re.compile(
-    r"""([ ]*+)(-[ ]++)?                                    # indentation, the sign of a list
-        (?:([A-Za-z0-9_][A-Za-z0-9_.-]*+):(?=[ \n]|\Z)[ ]*+)?  # a key
-        (?:([A-Za-z0-9_(][^\n:#]*+(?<!\t))                  # plain text, which the next line may continue
-          |"[^"\\\n]*+"[ ]*+ | '[^'\n]*+'[ ]*+              # or quoted
-          |(\{[^\n\[\]{}"'#&*!?|>@`%<\t]*+\}[ ]*+           # or a mapping without quotes
-           |\[[^\n\[\]{}"'#&*!?|>@`%<\t:]*+\][ ]*+)         # or a list of plain texts
-        )?+((?<=[ ])\#[^\n]*+)?(?:\n|\Z)""",
+WHOLE_LINE = re.compile(
+    r"""(?P<indent>[ ]*+)(?P<dash>-[ ]++)?                      # indentation, the sign of a list
+        (?:(?P<key>[A-Za-z0-9_][A-Za-z0-9_.-]*+):(?=[ \n]|\Z)[ ]*+)?
+        (?P<value>(?P<plain>[A-Za-z0-9_(][^\n:#]*+(?<!\t))     # plain text, which the next line may continue
+          |"[^"\\\n]*+"[ ]*+ | '[^'\n]*+'[ ]*+                 # or quoted
+          |(?P<flow>\{[^\n\[\]{}"'#&*!?|>@`%<\t]*+\}[ ]*+     # or a mapping without quotes
+           |\[[^\n\[\]{}"'#&*!?|>@`%<\t:]*+\][ ]*+)            # or a list of plain texts
+        )?+(?P<comment>(?<=[ ])\#[^\n]*+)?(?:\n|\Z)""",
     re.VERBOSE,
 )
+"""The lines that make a token of the kind "line"."""
 _NEXT_LINE = re.compile(r"\n[ \t\n]*[^ \t\n]")
 _PROPERTIES: dict[str, Kind] = {"&": "anchor", "*": "alias", "!": "tag"}
 
@@ -99,10 +100,10 @@ class _Scanner:
 
     def _skim(self) -> Token | None:
         """Return a whole line at once where it holds nothing that needs a closer look: most lines are so."""
-        found = _LINE.match(self.text, self.line)
+        found = WHOLE_LINE.match(self.text, self.line)
         if not found:
             return None
-        indent, dash, key, plain, flow, comment = found.groups()
+        indent, dash, key, _, plain, flow, comment = found.groups()
         column = len(indent)
         if self.plain and column > self.level:
             return None

@@ -1,26 +1,29 @@
 """Links that make trees and chains: prerequisites, replacements, parts of requirements, settings of policies."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Final
+from typing import Final, TypeVar
 
 from mblkit.catalog import diagnose
 from mblkit.diagnostics import Diagnostic, Keys, Location, Related
 from mblkit.load.index import Index
 from mblkit.load.nearest import did_you_mean
 from mblkit.load.shape import Shaped
-from mblkit.load.wording import listed, with_article
+from mblkit.load.words import listed, with_article
+from mblkit.model.base import Record
 from mblkit.model.district import DistrictRecord
 from mblkit.model.experience import ExperienceRecord
 from mblkit.model.origin import Kept, Origin
 from mblkit.model.policy import Addition, Clause, Diploma, FromSetting, PolicyRecord, Requirement
+from mblkit.model.standards import StandardsRecord
 
+R = TypeVar("R", bound=Record)
 Edges = dict[str, list[tuple[str, Origin]]]
 
 _REPLACEABLE: Final = ("competency", "indicator", "objective", "experience", "task", "standard")
 
 
 def check_cycles(files: Iterable[Shaped], index: Index) -> list[Diagnostic]:
-    """Return the cycles among prerequisites, and among records that replace each other."""
+    """Return the cycles among prerequisites, and among records and sets that replace each other."""
     experiences: Edges = {}
     objectives: Edges = {}
     for kept in _records(files, ExperienceRecord):
@@ -29,6 +32,12 @@ def check_cycles(files: Iterable[Shaped], index: Index) -> list[Diagnostic]:
         *_cycles(experiences, "is a prerequisite of itself"),
         *_cycles(objectives, "is a prerequisite of itself"),
     ]
+    editions: Edges = {
+        kept.record.set: [(kept.record.superseded_by, kept.origin.at("superseded_by"))]
+        for kept in _records(files, StandardsRecord)
+        if kept.record.superseded_by is not None
+    }
+    found.extend(_cycles(editions, "is superseded by itself"))
     for namespace in _REPLACEABLE:
         edges: Edges = {
             one.id: [(one.replaced_by, Origin(one.origin.path, (*one.origin.keys[:-1], "retired", "replaced_by")))]
@@ -41,7 +50,7 @@ def check_cycles(files: Iterable[Shaped], index: Index) -> list[Diagnostic]:
     return found
 
 
-def _records(files: Iterable[Shaped], record: type[ExperienceRecord]) -> Iterator[Kept[ExperienceRecord]]:
+def _records(files: Iterable[Shaped], record: type[R]) -> Iterator[Kept[R]]:
     for one in files:
         for kept in one.records:
             if isinstance(kept.record, record):

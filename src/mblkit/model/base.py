@@ -11,6 +11,7 @@ from pydantic import (
     ConfigDict,
     Discriminator,
     Field,
+    JsonValue,
     PlainValidator,
     StringConstraints,
     Tag,
@@ -20,6 +21,7 @@ from pydantic_core import PydanticCustomError
 
 ID_PATTERN: Final = r"^[A-Za-z0-9](?:[A-Za-z0-9._-]{0,62}[A-Za-z0-9])?$"
 DATE_PATTERN: Final = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"
+LANGUAGE_PATTERN: Final = r"^[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*$"
 FIRST_DAY: Final = date(1900, 1, 1)
 LAST_DAY: Final = date(2199, 12, 31)
 
@@ -62,6 +64,19 @@ class Refers:
         object.__setattr__(self, "namespaces", namespaces)
 
 
+Way = tuple[str | int, ...]
+"""The way from a record to a value in it, in the names that files have."""
+
+
+def contradiction(says: str, at: Way = (), other: Way = ()) -> PydanticCustomError:
+    """Return the error of a record whose fields exclude or need each other.
+
+    `says` is one of the clauses of `load.contradictions`. `at` leads to the one field that is to be mended, where that
+    is known, and `other` to the field that it contradicts; without them the record as a whole is meant.
+    """
+    return PydanticCustomError("mbl_fields", says, {"at": at, "other": other})
+
+
 T = TypeVar("T")
 
 Many = Annotated[tuple[T, ...], Field(strict=False)]
@@ -92,13 +107,16 @@ Ref = Annotated[str, StringConstraints(min_length=1, max_length=200)]
 Text = Annotated[str, StringConstraints(pattern=r"\S", max_length=20_000)]
 """Text with at least one character that can be seen."""
 
-Language = Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*$")]
+Language = Annotated[str, StringConstraints(pattern=LANGUAGE_PATTERN)]
 """A language tag, such as en, es or zh-Hant."""
 
 
 def _is_mapping(value: object) -> str:
     return "by-language" if isinstance(value, Mapping) else "text"
 
+
+AnyValue = Annotated[JsonValue, WithJsonSchema({})]
+"""Whatever YAML can say: for what others wrote and mblkit only keeps."""
 
 LocalText = Annotated[
     Annotated[Text, Tag("text")] | Annotated[dict[Language, Text], Field(min_length=1), Tag("by-language")],

@@ -4,9 +4,8 @@ from collections.abc import Mapping
 from typing import Annotated, Any, Literal, Self
 
 from pydantic import model_validator
-from pydantic_core import PydanticCustomError
 
-from mblkit.model.base import Day, Defines, Id, Record, Ref, Refers, Some, Text
+from mblkit.model.base import Day, Defines, Id, Record, Ref, Refers, Some, Text, Way, contradiction
 from mblkit.model.numbers import Count
 from mblkit.model.people import Staff, Student
 from mblkit.model.shared import Role
@@ -50,7 +49,8 @@ class Exemption(_Decision):
     @model_validator(mode="after")
     def _lifts_one_thing(self) -> Self:
         if (self.requirement is None) == (self.competency is None):
-            raise PydanticCustomError("mbl_fields", 'an exemption names either a "requirement" or a "competency"')
+            both: tuple[Way, Way] = (("competency",), ("requirement",)) if self.competency is not None else ((), ())
+            raise contradiction('an exemption names either a "requirement" or a "competency"', *both)
         return self
 
 

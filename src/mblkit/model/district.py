@@ -3,10 +3,26 @@
 from typing import Annotated, Self
 
 from pydantic import Field, model_validator
-from pydantic_core import PydanticCustomError
 
-from mblkit.model.base import Day, Defines, Id, Language, LocalText, Many, Record, Ref, Refers, Some, Text
+from mblkit.model.base import (
+    Day,
+    Defines,
+    Distinct,
+    Id,
+    Language,
+    LocalText,
+    Many,
+    Record,
+    Ref,
+    Refers,
+    Some,
+    Text,
+    Way,
+    contradiction,
+)
+from mblkit.model.checks import Checks
 from mblkit.model.numbers import AmountOrSwitch
+from mblkit.model.vocabulary import Vocabulary
 
 
 class School(Record):
@@ -39,10 +55,12 @@ class Area(Record):
     Attributes:
         id: its permanent short name.
         name: its name for people.
+        covers: the content areas of the law that it serves beside the one with its own id, as the policy names them.
     """
 
     id: Annotated[Id, Defines("area")]
     name: LocalText
+    covers: Distinct[Annotated[Ref, Refers("statutory-area")]] = ()
 
 
 class Term(Record):
@@ -78,11 +96,14 @@ class Year(Record):
 
     @model_validator(mode="after")
     def _in_order(self) -> Self:
-        spans = [(self.starts, self.ends), *((term.starts, term.ends) for term in self.terms)]
-        if any(starts > ends for starts, ends in spans):
-            raise PydanticCustomError("mbl_fields", "a year or term ends before it begins")
-        if any(starts < self.starts or ends > self.ends for starts, ends in spans):
-            raise PydanticCustomError("mbl_fields", "a term lies outside its year")
+        spans: list[tuple[Way, Day, Day]] = [((), self.starts, self.ends)]
+        spans.extend((("terms", place), term.starts, term.ends) for place, term in enumerate(self.terms))
+        for at, starts, ends in spans:
+            if starts > ends:
+                raise contradiction("a year or term ends before it begins", (*at, "ends"), (*at, "starts"))
+            for name, outside in (("starts", starts < self.starts), ("ends", ends > self.ends)):
+                if outside:
+                    raise contradiction("a term lies outside its year", (*at, name), (name,))
         return self
 
 
@@ -111,6 +132,8 @@ class DistrictRecord(Record):
         languages: the languages of its texts; the first is the one that plain text is in.
         scale: the scale that scores are on where a framework file names no other.
         packs: the policy packs that apply, state before district.
+        vocabulary: the district's own words for what its documents talk about.
+        checks: what the district asks of `mbl validate`.
     """
 
     id: Id
@@ -122,3 +145,5 @@ class DistrictRecord(Record):
     languages: Some[Language] = ("en",)
     scale: Annotated[Ref, Refers("scale")]
     packs: Many[PackChoice] = ()
+    vocabulary: Vocabulary = Field(default_factory=Vocabulary)
+    checks: Checks = Field(default_factory=Checks)

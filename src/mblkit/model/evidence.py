@@ -4,9 +4,8 @@ from collections.abc import Mapping
 from typing import Annotated, Any, Self
 
 from pydantic import Discriminator, Field, Tag, model_validator
-from pydantic_core import PydanticCustomError
 
-from mblkit.model.base import Day, Id, Language, Many, Record, Ref, Refers, Text
+from mblkit.model.base import Day, Id, Language, Many, Record, Ref, Refers, Text, Way, contradiction
 from mblkit.model.numbers import Count, Number
 from mblkit.model.people import Staff, Student
 from mblkit.model.shared import Measure, Purpose, Setting
@@ -110,9 +109,10 @@ class _Item(Record):
     @model_validator(mode="after")
     def _agrees(self) -> Self:
         if (self.section is None) == (self.experience is None):
-            raise PydanticCustomError("mbl_fields", 'evidence names either its "section" or its "experience"')
+            both: tuple[Way, Way] = (("experience",), ("section",)) if self.section is not None else ((), ())
+            raise contradiction('evidence names either its "section" or its "experience"', *both)
         if self.replaces is not None and self.id is None:
-            raise PydanticCustomError("mbl_fields", 'evidence that "replaces" other evidence has no "id" of its own')
+            raise contradiction('evidence that "replaces" other evidence has no "id" of its own', ("replaces",))
         return self
 
 
@@ -129,8 +129,9 @@ class ClassEvidence(_Item):
 
     @model_validator(mode="after")
     def _details_have_scores(self) -> Self:
-        if any(student not in self.scores for student in self.details):
-            raise PydanticCustomError("mbl_fields", 'a student in "details" has no line in "scores"')
+        for student in self.details:
+            if student not in self.scores:
+                raise contradiction('a student in "details" has no line in "scores"', ("details", student), ("scores",))
         return self
 
 

@@ -3,9 +3,21 @@
 from typing import Annotated, Self
 
 from pydantic import model_validator
-from pydantic_core import PydanticCustomError
 
-from mblkit.model.base import Defines, Distinct, Id, LocalText, Many, Record, Ref, Refers, Some, Text
+from mblkit.model.base import (
+    Defines,
+    Distinct,
+    Id,
+    LocalText,
+    Many,
+    Record,
+    Ref,
+    Refers,
+    Some,
+    Text,
+    Way,
+    contradiction,
+)
 from mblkit.model.numbers import Amount
 from mblkit.model.shared import Grade, Pathway, Retired
 
@@ -54,6 +66,24 @@ class CreditOffer(Record):
     toward: Distinct[Annotated[Ref, Refers("requirement")]] = ()
 
 
+class OffCampus(Record):
+    """What the school has settled for learning away from it.
+
+    Every part may be missing, because an agreement is made step by step; a warning says what still is.
+
+    Attributes:
+        site: where students learn.
+        supervisor: under whom, by role; people outside the school are not named.
+        agreement: where the agreement with the partner is kept: a file, a number.
+        insurance: by which policy or attestation students are insured there.
+    """
+
+    site: Text | None = None
+    supervisor: Text | None = None
+    agreement: Text | None = None
+    insurance: Text | None = None
+
+
 class ExperienceRecord(Record):
     """A learning experience.
 
@@ -65,10 +95,13 @@ class ExperienceRecord(Record):
         area: the content area that is its main focus.
         grades: the grades in which it is usually taken.
         required: whether every student takes it.
+        instead_of: experiences that every student takes, and that it can take the place of.
         credit: the credit that it carries; none where it carries no credit.
         carries: the competencies, indicators or objectives that its credit asks for.
         prerequisites: experiences that come before it.
+        choice: what students choose in it: a topic, a text, the product, the pace.
         partner: the organization outside the school, where there is one.
+        off_campus: where it takes place away from the school, and what is settled for that.
         units: its units, in order.
         retired: when it was last offered.
     """
@@ -80,17 +113,25 @@ class ExperienceRecord(Record):
     area: Annotated[Ref, Refers("area")]
     grades: Some[Grade]
     required: bool = False
+    instead_of: Distinct[Annotated[Ref, Refers("experience")]] = ()
     credit: CreditOffer | None = None
     carries: Distinct[Annotated[Ref, Refers("competency", "indicator", "objective")]] = ()
     prerequisites: Many[Annotated[Ref, Refers("experience")]] = ()
+    choice: LocalText | None = None
     partner: Text | None = None
+    off_campus: OffCampus | None = None
     units: Many[Unit] = ()
     retired: Retired | None = None
 
     @model_validator(mode="after")
     def _agrees(self) -> Self:
+        at: Way = ("type",) if self.other is None else ("other",)
         if (self.type == "other") != (self.other is not None):
-            raise PydanticCustomError("mbl_fields", 'the type "other" and the field "other" belong together')
+            raise contradiction('the type "other" and the field "other" belong together', at)
+        if self.required and self.instead_of:
+            raise contradiction(
+                "an experience that every student takes stands in place of another", ("instead_of",), ("required",)
+            )
         if self.credit is not None and not self.carries:
-            raise PydanticCustomError("mbl_fields", "an experience with credit carries no competency or indicator")
+            raise contradiction("an experience with credit carries no competency or indicator", ("credit",))
         return self

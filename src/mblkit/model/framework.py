@@ -3,9 +3,8 @@
 from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
-from pydantic_core import PydanticCustomError
 
-from mblkit.model.base import Defines, Id, LocalText, Many, Record, Ref, Refers, Some
+from mblkit.model.base import Defines, Id, LocalText, Many, Record, Ref, Refers, Some, Way, contradiction
 from mblkit.model.shared import AlignsTo, Retired
 
 Criteria = dict[str, LocalText]
@@ -42,7 +41,9 @@ class Competency(Record):
         family: the same, in words for families.
         rationale: why it belongs among the few.
         required: whether every student must master it for the diploma.
+        adopted_by: who adopted it: the district, one school, or a teacher.
         aligns_to: the standards that it answers.
+        local_only: whether it goes beyond the state standards on purpose; neither it nor an indicator names one then.
         indicators: its performance indicators; none where evidence is scored on the competency itself.
         criteria: what the work looks like at each level, where the competency itself is scored.
         retired: when it ended.
@@ -54,16 +55,26 @@ class Competency(Record):
     family: LocalText | None = None
     rationale: LocalText | None = None
     required: bool = True
+    adopted_by: Literal["district", "school", "teacher"] = "district"
     aligns_to: Many[AlignsTo] = ()
+    local_only: bool = False
     indicators: Many[Indicator] = ()
     criteria: Criteria = Field(default_factory=dict)
     retired: Retired | None = None
 
     @model_validator(mode="after")
+    def _beyond_all_standards(self) -> Self:
+        ways: list[Way] = [("aligns_to",)] if self.aligns_to else []
+        ways.extend(("indicators", place, "aligns_to") for place, one in enumerate(self.indicators) if one.aligns_to)
+        if self.local_only and ways:
+            raise contradiction('a competency that is "local_only" names a standard', ("local_only",), ways[0])
+        return self
+
+    @model_validator(mode="after")
     def _criteria_once(self) -> Self:
         if self.criteria and self.indicators:
-            raise PydanticCustomError(
-                "mbl_fields", "a competency with indicators has criteria of its own: move them to the indicators"
+            raise contradiction(
+                "a competency with indicators has criteria of its own: move them to the indicators", ("criteria",)
             )
         return self
 

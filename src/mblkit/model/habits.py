@@ -3,9 +3,8 @@
 from typing import Annotated, Self
 
 from pydantic import Field, model_validator
-from pydantic_core import PydanticCustomError
 
-from mblkit.model.base import Day, Defines, Id, LocalText, Many, Record, Ref, Refers, Some
+from mblkit.model.base import Day, Defines, Id, LocalText, Many, Record, Ref, Refers, Some, Way, contradiction
 from mblkit.model.people import Staff, Student
 from mblkit.model.scale import LEVEL_PATTERN, Level
 
@@ -54,11 +53,16 @@ class HabitsRecord(Record):
 
     @model_validator(mode="after")
     def _levels_agree(self) -> Self:
-        ids = {level.id for level in self.levels}
-        if len(ids) < len(self.levels):
-            raise PydanticCustomError("mbl_fields", "two levels of the habits have one id")
-        if any(level not in ids for habit in self.habits for level in habit.criteria):
-            raise PydanticCustomError("mbl_fields", "a habit has criteria for a level that the habits do not have")
+        ids = [level.id for level in self.levels]
+        for place, level in enumerate(ids):
+            if level in ids[:place]:
+                other: Way = ("levels", ids.index(level), "id")
+                raise contradiction("two levels of the habits have one id", ("levels", place, "id"), other)
+        for place, habit in enumerate(self.habits):
+            for level in habit.criteria:
+                if level not in ids:
+                    at: Way = ("habits", place, "criteria", level)
+                    raise contradiction("a habit has criteria for a level that the habits do not have", at)
         return self
 
 

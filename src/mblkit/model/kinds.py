@@ -88,7 +88,7 @@ _ROWS = (
     Kind("decisions", 1, "decisions", "form_of", "recorded human decisions", students=True),
     Kind("supports", 1, "records", "SupportRecord", "supports that students have", students=True),
     Kind("plans", 1, "records", "PlanRecord", "student success plans", students=True),
-    Kind("attestations", 1, "records", "attestation_form_of", "what a human vouches for"),
+    Kind("attestations", 2, "records", "attestation_form_of", "what a human vouches for"),
     Kind("assertions", 1, "records", "AssertionRecord", "figures of a hand audit", students=True),
 )
 

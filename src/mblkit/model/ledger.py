@@ -4,9 +4,8 @@ from collections.abc import Mapping
 from typing import Annotated, Any, Literal, Self
 
 from pydantic import model_validator
-from pydantic_core import PydanticCustomError
 
-from mblkit.model.base import Day, Defines, Id, Many, Record, Ref, Refers, Text
+from mblkit.model.base import Day, Defines, Id, Many, Record, Ref, Refers, Text, contradiction
 from mblkit.model.numbers import Amount
 from mblkit.model.people import Staff, Student
 from mblkit.model.shared import Basis
@@ -48,9 +47,9 @@ class Posting(Record):
     @model_validator(mode="after")
     def _names_its_source(self) -> Self:
         if (self.basis == "mastery") != (self.experience is not None):
-            raise PydanticCustomError("mbl_fields", 'the basis mastery and the field "experience" belong together')
+            raise contradiction('the basis mastery and the field "experience" belong together', ("basis",))
         if (self.basis != "mastery") != (self.credit is not None):
-            raise PydanticCustomError("mbl_fields", 'a basis other than mastery and the field "credit" belong together')
+            raise contradiction('a basis other than mastery and the field "credit" belong together', ("basis",))
         return self
 
 

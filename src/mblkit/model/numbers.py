@@ -115,9 +115,14 @@ class NumbersSeen:
         self.any = False
 
 
-def _number(value: Any, info: ValidationInfo) -> Fraction:  # noqa: ANN401 - the border: anything may come
+def note_number(info: ValidationInfo) -> None:
+    """Note that the file which is being validated holds a number."""
     if isinstance(info.context, NumbersSeen):
         info.context.any = True
+
+
+def _number(value: Any, info: ValidationInfo) -> Fraction:  # noqa: ANN401 - the border: anything may come
+    note_number(info)
     if isinstance(value, Fraction):
         return value
     try:
@@ -127,8 +132,7 @@ def _number(value: Any, info: ValidationInfo) -> Fraction:  # noqa: ANN401 - the
 
 
 def _whole(value: Any, info: ValidationInfo) -> int:  # noqa: ANN401 - as above
-    if isinstance(info.context, NumbersSeen):
-        info.context.any = True
+    note_number(info)
     if isinstance(value, bool) or not isinstance(value, int):
         raise PydanticCustomError("mbl_whole", "not a whole number")
     if abs(value) > MAX_VALUE:

@@ -3,9 +3,8 @@
 from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
-from pydantic_core import PydanticCustomError
 
-from mblkit.model.base import Day, Defines, Distinct, Id, Language, Many, Record, Ref, Refers, Some, Text
+from mblkit.model.base import Day, Defines, Distinct, Id, Language, Many, Record, Ref, Refers, Some, Text, contradiction
 from mblkit.model.shared import Grade, GraduatingClass
 
 Staff = Annotated[Ref, Refers("staff")]
@@ -80,7 +79,7 @@ class Placement(Record):
     @model_validator(mode="after")
     def _in_order(self) -> Self:
         if self.ends is not None and self.ends < self.starts:
-            raise PydanticCustomError("mbl_fields", "the placement ends before it begins")
+            raise contradiction("the placement ends before it begins", ("ends",), ("starts",))
         return self
 
 
@@ -111,9 +110,9 @@ class StudentRecord(Record):
     def _left_when_gone(self) -> Self:
         gone = self.status in {"graduated", "transferred", "withdrawn"}
         if gone and self.left is None:
-            raise PydanticCustomError("mbl_fields", 'a student who is gone has no day in "left"')
+            raise contradiction('a student who is gone has no day in "left"', ("status",))
         if self.left is not None and self.status == "enrolled":
-            raise PydanticCustomError("mbl_fields", 'an enrolled student has a day in "left"')
+            raise contradiction('an enrolled student has a day in "left"', ("left",))
         return self
 
 

@@ -3,9 +3,8 @@
 from typing import Annotated, Literal, Self
 
 from pydantic import Discriminator, Field, Tag, model_validator
-from pydantic_core import PydanticCustomError
 
-from mblkit.model.base import Day, Defines, Id, LocalText, Many, Record, Ref, Refers, Some, Text
+from mblkit.model.base import Day, Defines, Id, LocalText, Many, Record, Ref, Refers, Some, Text, Way, contradiction
 from mblkit.model.numbers import Amount, AmountOrSwitch, Count, Rounding, Whole
 from mblkit.model.shared import ClassRange, DayRange, Force, Purpose
 
@@ -86,12 +85,14 @@ class Method(Record):
 
     @model_validator(mode="after")
     def _parameters_fit(self) -> Self:
+        at: Way = ("name",) if self.places is None else ("places",)
         if self.name == "mean" and (self.places is None or not 0 <= self.places <= 6):  # noqa: PLR2004
-            raise PydanticCustomError("mbl_fields", 'the method mean has no "places" from 0 to 6 to round to')
+            raise contradiction('the method mean has no "places" from 0 to 6 to round to', at)
+        at = ("rounding",) if self.places is None else ("places",)
         if self.name != "mean" and (self.places is not None or self.rounding is not None):
-            raise PydanticCustomError("mbl_fields", '"places" and "rounding" belong to the method mean alone')
+            raise contradiction('"places" and "rounding" belong to the method mean alone', at, ("name",))
         if self.name != "latest" and "ties" in self.model_fields_set:
-            raise PydanticCustomError("mbl_fields", '"ties" belongs to the method latest alone')
+            raise contradiction('"ties" belongs to the method latest alone', ("ties",), ("name",))
         return self
 
 
@@ -109,7 +110,10 @@ class RollUp(Record):
     @model_validator(mode="after")
     def _count_fits(self) -> Self:
         if (self.rule == "at-least") != (self.count is not None):
-            raise PydanticCustomError("mbl_fields", 'the rule at-least and the field "count" belong together')
+            raise contradiction(
+                'the rule at-least and the field "count" belong together',
+                ("rule",) if self.count is None else ("count",),
+            )
         return self
 
 
@@ -137,7 +141,7 @@ class Judging(Record):
     @model_validator(mode="after")
     def _no_experience(self) -> Self:
         if self.scope.experience is not None:
-            raise PydanticCustomError("mbl_fields", "mastery is judged over all experiences, not for one")
+            raise contradiction("mastery is judged over all experiences, not for one", ("for", "experience"))
         return self
 
 
@@ -159,7 +163,7 @@ class CreditRule(Record):
     @model_validator(mode="after")
     def _no_competency(self) -> Self:
         if self.scope.competency is not None:
-            raise PydanticCustomError("mbl_fields", "credit is awarded for an experience, not for a competency")
+            raise contradiction("credit is awarded for an experience, not for a competency", ("for", "competency"))
         return self
 
 
@@ -268,6 +272,22 @@ class Addition(Record):
     conditions: Many[Condition] = ()
 
 
+class StatutoryArea(Record):
+    """A content area in which the law asks for competencies (clause C028).
+
+    Attributes:
+        id: its permanent id; an area of the district serves it by having the same id, or by naming it in `covers`.
+        title: its title for people.
+        classes: the graduating classes that the law asks it for; without it, all of the policy's.
+        cites: the law that asks for it.
+    """
+
+    id: Annotated[Id, Defines("statutory-area")]
+    title: LocalText
+    classes: ClassRange | None = None
+    cites: Text
+
+
 class PolicyRecord(Record):
     """A policy.
 
@@ -281,7 +301,9 @@ class PolicyRecord(Record):
         dates: the days on which it is in force.
         classes: the graduating classes that it is for.
         disclaimer: what a reader must know before relying on it.
+        relearning: how a student who is not there yet learns it again and tries again (clause C064).
         settings: what the policy leaves open, by name.
+        areas: the content areas in which the law asks the framework for competencies.
         judging: how mastery is judged.
         credit: how credit by mastery is awarded.
         diplomas: the diplomas that it defines.
@@ -297,7 +319,9 @@ class PolicyRecord(Record):
     dates: DayRange | None = None
     classes: ClassRange | None = None
     disclaimer: LocalText | None = None
+    relearning: LocalText | None = None
     settings: dict[str, Setting] = Field(default_factory=dict)
+    areas: Many[StatutoryArea] = ()
     judging: Many[Judging] = ()
     credit: Many[CreditRule] = ()
     diplomas: Many[Diploma] = ()
@@ -306,5 +330,5 @@ class PolicyRecord(Record):
     @model_validator(mode="after")
     def _school_of_a_school(self) -> Self:
         if self.school is not None and self.layer != "school":
-            raise PydanticCustomError("mbl_fields", 'only a policy of the layer school has a "school"')
+            raise contradiction('only a policy of the layer school has a "school"', ("school",), ("layer",))
         return self

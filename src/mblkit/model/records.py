@@ -4,9 +4,8 @@ from collections.abc import Mapping
 from typing import Annotated, Any, Literal, Self
 
 from pydantic import model_validator
-from pydantic_core import PydanticCustomError
 
-from mblkit.model.base import Day, Defines, Id, Many, Record, Ref, Refers, Some, Text
+from mblkit.model.base import Day, Defines, Id, Many, Record, Ref, Refers, Some, Text, contradiction
 from mblkit.model.numbers import Number
 from mblkit.model.people import Staff, Student
 from mblkit.model.shared import Role
@@ -40,7 +39,7 @@ class SupportRecord(Record):
     @model_validator(mode="after")
     def _in_order(self) -> Self:
         if self.ends is not None and self.ends < self.starts:
-            raise PydanticCustomError("mbl_fields", "the support ends before it begins")
+            raise contradiction("the support ends before it begins", ("ends",), ("starts",))
         return self
 
 
@@ -116,7 +115,7 @@ class Engagement(Record):
         audience: with whom.
         topic: about what (clause C083).
         medium: how, such as a meeting or a letter.
-        language: in which languages.
+        languages: in which languages.
         by: the staff member who answers for it.
     """
 
@@ -126,7 +125,7 @@ class Engagement(Record):
     audience: Literal["students", "parents", "teachers", "administrators", "community", "business"]
     topic: Literal["demonstration", "progression", "community-help", "other"]
     medium: Text
-    language: Some[Text]
+    languages: Some[Text]
     by: Staff
 
 

@@ -3,9 +3,8 @@
 from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
-from pydantic_core import PydanticCustomError
 
-from mblkit.model.base import Many, Record, Text
+from mblkit.model.base import Many, Record, Text, contradiction
 from mblkit.model.numbers import Count
 
 Noun = Literal["competency", "indicator", "experience", "unit", "objective", "task", "section"]
@@ -40,7 +39,7 @@ class Test(Record):
     def _one_form(self) -> Self:
         forms = (self.field is not None, bool(self.all), bool(self.any), self.at_least is not None)
         if sum(forms) != 1:
-            raise PydanticCustomError("mbl_fields", 'a condition has exactly one of "field", "all", "any", "at_least"')
+            raise contradiction('a condition has exactly one of "field", "all", "any", "at_least"')
         asks = (
             self.present is not None,
             bool(self.is_one_of),
@@ -48,13 +47,11 @@ class Test(Record):
             self.at_most is not None,
         )
         if (self.field is not None) != any(asks):
-            raise PydanticCustomError(
-                "mbl_fields", 'a condition on a "field" says what is asked of it, and no other does'
-            )
+            raise contradiction('a condition on a "field" says what is asked of it, and no other does')
         if self.at_least is not None and self.of and self.at_least > len(self.of):
-            raise PydanticCustomError("mbl_fields", '"at_least" asks for more conditions than "of" has')
+            raise contradiction('"at_least" asks for more conditions than "of" has', ("at_least",), ("of",))
         if (self.at_least is not None) != bool(self.of):
-            raise PydanticCustomError("mbl_fields", '"at_least" and "of" belong together')
+            raise contradiction('"at_least" and "of" belong together', ("of",) if self.of else ("at_least",))
         return self
 
 

@@ -1,12 +1,10 @@
 """Scoring scales: ordered levels, and the level that counts as mastery."""
 
-from itertools import pairwise
 from typing import Annotated, Final, Self
 
 from pydantic import Field, model_validator
-from pydantic_core import PydanticCustomError
 
-from mblkit.model.base import Defines, Id, LocalText, Many, Record
+from mblkit.model.base import Defines, Id, LocalText, Many, Record, Ref, Refers, Way, contradiction
 from mblkit.model.numbers import Number
 
 CODES: Final = ("not-assessed", "missed", "excused")
@@ -31,6 +29,19 @@ class Level(Record):
     meaning: LocalText
 
 
+class Crosswalk(Record):
+    """How a scale compares with another one.
+
+    Attributes:
+        to: the other scale.
+        levels: for each level of this scale, the level of the other one that says the same, or the nearest below;
+            both lists rise together.
+    """
+
+    to: Annotated[Ref, Refers("scale")]
+    levels: Annotated[dict[str, str], Field(min_length=1)]
+
+
 class ScaleRecord(Record):
     """A scale.
 
@@ -40,6 +51,7 @@ class ScaleRecord(Record):
         levels: the levels, lowest first.
         target: the level that shows mastery where a policy names no other.
         numbers: whether a score may also be a number between the lowest and the highest value.
+        crosswalk: how it compares with another scale; wanted where two scales are in use.
     """
 
     id: Annotated[Id, Defines("scale")]
@@ -47,19 +59,26 @@ class ScaleRecord(Record):
     levels: Annotated[Many[Level], Field(min_length=2)]
     target: str
     numbers: bool = False
+    crosswalk: Crosswalk | None = None
 
     @model_validator(mode="after")
     def _levels_agree(self) -> Self:
         ids = [level.id for level in self.levels]
-        if len(set(ids)) < len(ids):
-            raise PydanticCustomError("mbl_fields", "two levels of the scale have one id")
-        if any(level in CODES for level in ids):
-            raise PydanticCustomError("mbl_fields", "a level has the name of a code: not-assessed, missed or excused")
-        values = [level.value for level in self.levels]
-        if any(low >= high for low, high in pairwise(values)):
-            raise PydanticCustomError("mbl_fields", "the values of the levels do not rise")
+        for place, (level, above) in enumerate(zip(self.levels, (None, *self.levels), strict=False)):
+            at: Way = ("levels", place, "id")
+            if level.id in ids[:place]:
+                raise contradiction("two levels of the scale have one id", at, ("levels", ids.index(level.id), "id"))
+            if level.id in CODES:
+                raise contradiction("a level has the name of a code: not-assessed, missed or excused", at)
+            if above is not None and above.value >= level.value:
+                wrong, other = ("levels", place, "value"), ("levels", place - 1, "value")
+                raise contradiction("the values of the levels do not rise", wrong, other)
         if self.target not in ids:
-            raise PydanticCustomError("mbl_fields", "the target is not one of the levels")
+            raise contradiction("the target is not one of the levels", ("target",))
+        if self.crosswalk is not None and self.crosswalk.to == self.id:
+            raise contradiction("the crosswalk leads to the scale itself", ("crosswalk", "to"), ("id",))
+        if self.crosswalk is not None and set(self.crosswalk.levels) != set(ids):
+            raise contradiction("the crosswalk does not have the levels of its scale", ("crosswalk", "levels"))
         return self
 
     def level(self, level_id: str) -> Level | None:

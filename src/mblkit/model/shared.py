@@ -3,10 +3,11 @@
 from datetime import date
 from typing import Annotated, Any, Final, Literal, Self
 
-from pydantic import Discriminator, Field, PlainValidator, Tag, WithJsonSchema, model_validator
+from pydantic import Discriminator, Field, PlainValidator, Tag, ValidationInfo, WithJsonSchema, model_validator
 from pydantic_core import PydanticCustomError
 
-from mblkit.model.base import Day, Record, Ref, Refers, Text
+from mblkit.model.base import Day, Record, Ref, Refers, Text, contradiction
+from mblkit.model.numbers import note_number
 
 Purpose = Literal["diagnostic", "formative", "summative", "placement"]
 """Why evidence was gathered (clause C042)."""
@@ -23,6 +24,9 @@ Measure = Literal[
     "product",
 ]
 """The type of a demonstration (clause C053)."""
+
+Rigor = Literal["recall", "application", "strategic-thinking", "extended-thinking"]
+"""How deep a task goes, lowest first (clause C063): the four levels of Webb's depth of knowledge, in order."""
 
 Pathway = Literal[
     "course",
@@ -67,7 +71,8 @@ FIRST_CLASS: Final = 1900
 LAST_CLASS: Final = 2199
 
 
-def _graduating_class(value: Any) -> int:  # noqa: ANN401 - the border: anything may come
+def _graduating_class(value: Any, info: ValidationInfo) -> int:  # noqa: ANN401 - the border: anything may come
+    note_number(info)
     if isinstance(value, bool) or not isinstance(value, int) or not FIRST_CLASS <= value <= LAST_CLASS:
         raise PydanticCustomError("mbl_class", "not a graduating class: the year of the diploma, in four digits")
     return value
@@ -81,7 +86,8 @@ GraduatingClass = Annotated[
 """The year in which a student is due to receive the diploma."""
 
 
-def _grade(value: Any) -> int:  # noqa: ANN401 - as above
+def _grade(value: Any, info: ValidationInfo) -> int:  # noqa: ANN401 - as above
+    note_number(info)
     if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value <= 12:  # noqa: PLR2004
         raise PydanticCustomError("mbl_grade", "not a grade: a whole number from 0 (kindergarten) to 12")
     return value
@@ -117,7 +123,7 @@ class ClassRange(Record):
     @model_validator(mode="after")
     def _in_order(self) -> Self:
         if self.first is not None and self.last is not None and self.first > self.last:
-            raise PydanticCustomError("mbl_fields", "the range of classes ends before it begins")
+            raise contradiction("the range of classes ends before it begins", ("to",), ("from",))
         return self
 
     def holds(self, graduating_class: int) -> bool:
@@ -139,7 +145,7 @@ class DayRange(Record):
     @model_validator(mode="after")
     def _in_order(self) -> Self:
         if self.first is not None and self.last is not None and self.first > self.last:
-            raise PydanticCustomError("mbl_fields", "the range of days ends before it begins")
+            raise contradiction("the range of days ends before it begins", ("to",), ("from",))
         return self
 
     def holds(self, day: date) -> bool:

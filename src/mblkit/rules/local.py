@@ -8,7 +8,7 @@ from mblkit.diagnostics import Diagnostic, Keys, Location, Related, Severity
 from mblkit.load.anatomy import field_names
 from mblkit.load.nearest import did_you_mean
 from mblkit.load.pipeline import Loaded
-from mblkit.load.wording import listed, with_article
+from mblkit.load.words import listed, with_article
 from mblkit.model.base import Record
 from mblkit.model.experience import ExperienceRecord, Objective, Unit
 from mblkit.model.framework import Competency, Indicator

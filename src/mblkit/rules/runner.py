@@ -1,12 +1,148 @@
-"""Runs the checks over what was loaded."""
+"""Runs the checks over what was loaded, and leaves what the district wants to be told."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
 
-from mblkit.diagnostics import Diagnostic
+from mblkit.catalog import RULES
+from mblkit.diagnostics import Diagnostic, in_order
 from mblkit.load.pipeline import Loaded
+from mblkit.load.places import place_all
+from mblkit.load.repository import district_if_sound
+from mblkit.rules import (
+    alignments,
+    areas,
+    calendar,
+    criteria,
+    editions,
+    engagement,
+    evidence,
+    pathways,
+    plans,
+    reach,
+    relearning,
+    reviews,
+    scales,
+    sizes,
+    statements,
+    supports,
+    targets,
+    task_design,
+    tasks,
+    transfers,
+    variety,
+    vocabulary,
+)
+from mblkit.rules.baseline import Baseline
+from mblkit.rules.configuration import check_configuration
 from mblkit.rules.local import check_local
+from mblkit.rules.material import Check, Material
+from mblkit.rules.selection import Selection, Vocabulary
+from mblkit.rules.suppression import quieted, texts_of
+
+CHECKS: tuple[Check, ...] = (
+    *alignments.CHECKS,
+    *areas.CHECKS,
+    *calendar.CHECKS,
+    *criteria.CHECKS,
+    *editions.CHECKS,
+    *engagement.CHECKS,
+    *evidence.CHECKS,
+    *pathways.CHECKS,
+    *plans.CHECKS,
+    *reach.CHECKS,
+    *relearning.CHECKS,
+    *reviews.CHECKS,
+    *scales.CHECKS,
+    *sizes.CHECKS,
+    *statements.CHECKS,
+    *supports.CHECKS,
+    *targets.CHECKS,
+    *task_design.CHECKS,
+    *tasks.CHECKS,
+    *transfers.CHECKS,
+    *variety.CHECKS,
+    *vocabulary.CHECKS,
+)
+"""The checks of families 3 to 7."""
+
+_TOGETHER: Final = "MBL3"
+"""The first of the families that look at what the files say together."""
 
 
-def check(loaded: Loaded) -> Iterator[Diagnostic]:
-    """Yield the findings of every check, in no order."""
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a check found.
+
+    Attributes:
+        diagnostics: the findings that are left, placed and in order.
+        suppressed: how many findings comments quieted.
+        known: how many findings the baseline holds.
+        gone: how many findings of the baseline were not found any more.
+        waiting: whether families 3 to 7 were not looked at, because errors stand in the way.
+    """
+
+    diagnostics: tuple[Diagnostic, ...]
+    suppressed: int = 0
+    known: int = 0
+    gone: int = 0
+    waiting: bool = False
+
+
+def check(loaded: Loaded, as_of: date) -> Iterator[Diagnostic]:
+    """Yield the findings of every check, in no order.
+
+    Families 3 to 7 look at what the files say together. They wait until the framework, the policies and the other
+    files that are about no single student are free of errors.
+    """
     yield from check_local(loaded)
+    yield from check_configuration(loaded)
+    yield from _check_together(_material(loaded, as_of))
+
+
+def examine(
+    loaded: Loaded,
+    selection: Selection,
+    as_of: date,
+    read: Callable[[str], bytes],
+    baseline: Baseline | None = None,
+    within: Callable[[str], bool] | None = None,
+) -> Outcome:
+    """Return the findings on what was loaded and linked, without those that the district does not want to be told.
+
+    `read` gives the bytes of a file or raises OSError. Where `within` is given, only the files are told of that it
+    says yes to; everything is looked at all the same. Of files that hold suppressions every finding is placed, of
+    the others as many as `place_all` places.
+    """
+    material, local = _material(loaded, as_of), tuple(check_local(loaded))
+    found = (*loaded.diagnostics, *local, *check_configuration(loaded), *_check_together(material))
+    known = Vocabulary.of(loaded)
+    half = any(one.rule in RULES for one in local)  # a rule of the district that is wrong itself looks at nothing
+
+    def looked(code: str, path: str) -> bool:
+        blind = bool(loaded.broken) or (half and code in known.local) or (material is None and code >= _TOGETHER)
+        told = within is None or within(path)
+        return told and not blind and selection.admits(code, known.name_of(code), path)
+
+    near = [one for one in found if within is None or within(one.location.path)]
+    texts = texts_of((path for path in loaded.marked if within is None or within(path)), read)
+    left, suppressed = quieted(texts, selection.sifted(near), known, looked)
+    left, counted, gone = in_order(selection.sifted(left)), 0, 0
+    if baseline is not None:
+        left, counted = baseline.sifted(left)
+        gone = baseline.gone(found, looked)
+    return Outcome(tuple(in_order(place_all(read, left))), suppressed, counted, gone, material is None)
+
+
+def _material(loaded: Loaded, as_of: date) -> Material | None:
+    district = district_if_sound(loaded)
+    if district is None:
+        return None
+    return Material(loaded, district, min(as_of, max(year.ends for year in district.record.years)), as_of)
+
+
+def _check_together(material: Material | None) -> Iterator[Diagnostic]:
+    if material is not None:
+        for one in CHECKS:
+            yield from one(material)

@@ -1,0 +1,66 @@
+"""Whether what students brought from another school was looked at."""
+
+from collections.abc import Iterator
+
+from mblkit.catalog import diagnose
+from mblkit.diagnostics import Diagnostic
+from mblkit.model.credits import TransferCredit
+from mblkit.model.decisions import Acceptance
+from mblkit.model.ledger import Posting
+from mblkit.model.origin import Kept
+from mblkit.model.people import StudentRecord
+from mblkit.rules.material import Check, Material, place
+from mblkit.rules.register import entries_of
+
+_FIRST_GRADE = 9
+"""Who comes in it, or before it, has no high school behind that could be converted."""
+
+
+def check_transfers(material: Material) -> Iterator[Diagnostic]:
+    """Yield MBL412 for each enrolled student who came by transfer after grade 9, and of whom nothing was converted.
+
+    Credit from the other school, posted or not, placement evidence and its acceptance all count.
+    """
+    came = {
+        kept.record.id: kept
+        for kept in material.records(StudentRecord)
+        if kept.record.status == "enrolled" and kept.record.entered.how == "transfer"
+        if kept.record.entered.grade > _FIRST_GRADE and kept.record.entered.on <= material.as_of
+    }
+    if not came:
+        return
+    evaluated = {
+        *(kept.record.student for kept in material.records(TransferCredit)),
+        *(kept.record.student for kept in material.records(Acceptance)),
+        *(kept.record.student for kept in material.records(Posting) if kept.record.basis == "transfer"),
+    }
+    left = came.keys() - evaluated
+    if left:
+        left -= _placed(material)
+    for student in sorted(left):
+        yield _finding(came[student])
+
+
+def _placed(material: Material) -> set[str]:
+    """Return the students of whom there is placement evidence."""
+    tasks = {name for name, kept in material.district.tasks.items() if kept.record.purpose == "placement"}
+    found: set[str] = set()
+    for entry in entries_of(material):
+        purpose = entry.record.purpose
+        if purpose == "placement" or (purpose is None and entry.record.task in tasks):
+            found |= entry.students
+    return found
+
+
+def _finding(kept: Kept[StudentRecord]) -> Diagnostic:
+    student = kept.record
+    return diagnose(
+        "MBL412",
+        f'"{student.id}" came by transfer in grade {student.entered.grade}, and nothing was placed or converted',
+        place(kept.origin, "id"),
+        help="record the credit from the other school, or give a placement task and record what is accepted",
+        subject=student.id,
+    )
+
+
+CHECKS: tuple[Check, ...] = (check_transfers,)
