@@ -1,7 +1,7 @@
 import json
 
 from mblkit import emit
-from mblkit.diagnostics import Diagnostic, Location, Related, Severity
+from mblkit.diagnostics import Diagnostic, Fix, Location, Related, Severity
 
 FILES = {
     "a.yaml": b"mbl: task/1\nitems:\n  - id: x\n    title: \xd0\x96\xe4\xb8\xad y\n",
@@ -14,8 +14,8 @@ def unreadable(path: str) -> bytes:
     raise FileNotFoundError(path)
 
 
-def report(*found: Diagnostic, files: int = 3) -> emit.Report:
-    return emit.Report(found, files, FILES.__getitem__)
+def report(*found: Diagnostic, files: int = 3, suppressed: int = 0, known: int = 0) -> emit.Report:
+    return emit.Report(found, files, FILES.__getitem__, suppressed, known)
 
 
 def finding(path: str = "a.yaml", line: int | None = 3, column: int = 9, **more: object) -> Diagnostic:
@@ -86,8 +86,8 @@ def test_long_lines_are_cut_around_the_place() -> None:
 def test_concise_is_one_line_a_finding() -> None:
     shown = emit.FORMATS["concise"](report(finding(), finding(line=None)), emit.Style())
     assert shown == (
-        "a.yaml:3:9: error MBL201 unknown-reference: no task has the id\n"
         "a.yaml: error MBL201 unknown-reference: no task has the id\n"
+        "a.yaml:3:9: error MBL201 unknown-reference: no task has the id\n"
         "2 errors in 1 of 3 files\n"
     )
 
@@ -114,8 +114,39 @@ def test_json_has_every_part() -> None:
                 "at": "value",
             },
             "related": [],
+            "fix": None,
         }
     ]
+
+
+def test_json_has_the_fix_and_what_is_not_told() -> None:
+    fix = Fix('"y"', safe=False, title='write "y" in quotes')
+    document = json.loads(emit.FORMATS["json"](report(finding(fix=fix), suppressed=2, known=3), emit.Style()))
+    assert document["diagnostics"][0]["fix"] == {
+        "title": 'write "y" in quotes',
+        "text": '"y"',
+        "safe": False,
+        "whole_line": False,
+        "applicability": "unsafe",
+    }
+    assert (document["suppressed"], document["known"], document["waiting"]) == (2, 3, False)
+
+
+def test_json_gives_every_sign_back() -> None:
+    message = "\x1b[31m \u202e\x85\x7f\u2028 Ж \U000e0001"
+    printed = emit.FORMATS["json"](report(Diagnostic("MBL201", message, Location("a"), Severity.ERROR)), emit.Style())
+    assert json.loads(printed)["diagnostics"][0]["message"] == message
+    assert "Ж" in printed
+    assert not {"\u202e", "\x85", "\x7f", "\U000e0001"} & set(printed)
+
+
+def test_text_says_what_a_fix_does_and_marks_what_is_safe() -> None:
+    safe = text(finding(fix=Fix("y", safe=True, title="write y")))
+    assert "a.yaml:3:9: error MBL201 [*] unknown-reference: no task has the id\n" in safe
+    assert "    help: do this\n    fix: write y\n1 error in 1 of 3 files\n1 can be mended with --fix\n" in safe
+    guess = text(finding(fix=Fix("y", safe=False, title="write y")))
+    assert "[*]" not in guess
+    assert "    fix: write y (only with --unsafe-fixes)\n" in guess
 
 
 def test_fails_from_the_least_severity_on() -> None:

@@ -4,22 +4,23 @@ from collections.abc import Callable
 from typing import Final
 
 from mblkit.diagnostics import Severity
-from mblkit.emit import concise, json, text
-from mblkit.emit.report import Report, Style
+from mblkit.emit import concise, github, gitlab, json, junit, sarif, text
+from mblkit.emit.report import Report, Style, at_least, plural
 
 FORMATS: Final[dict[str, Callable[[Report, Style], str]]] = {
     "text": text.render,
     "concise": concise.render,
     "json": json.render,
+    "sarif": sarif.render,
+    "github": github.render,
+    "gitlab": gitlab.render,
+    "junit": junit.render,
 }
-
-_ORDER: Final = (Severity.ERROR, Severity.WARNING, Severity.ADVICE)
 
 
 def fails(report: Report, least: str) -> bool:
     """Tell whether a report has a finding of at least that severity."""
-    weight = _ORDER.index(Severity(least))
-    return any(_ORDER.index(found.severity) <= weight for found in report.diagnostics)
+    return any(at_least(found.severity, Severity(least)) for found in report.diagnostics)
 
 
-__all__ = ["FORMATS", "Report", "Style", "fails"]
+__all__ = ["FORMATS", "Report", "Style", "fails", "plural"]

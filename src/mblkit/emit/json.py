@@ -1,12 +1,12 @@
 """Findings for programs. The shape is described in docs/cli.md and only ever grows."""
 
-import json
 import re
 from typing import Any, Final
 
 from mblkit import __version__
-from mblkit.diagnostics import Diagnostic, Location
-from mblkit.emit.lines import name_of
+from mblkit.diagnostics import Diagnostic, Fix, Location
+from mblkit.emit.lines import dumped, name_of
+from mblkit.emit.quoting import Files
 from mblkit.emit.report import Report, Style
 
 _PLAIN_KEY: Final = re.compile(r"[A-Za-z0-9._:-]+")
@@ -14,17 +14,21 @@ _PLAIN_KEY: Final = re.compile(r"[A-Za-z0-9._:-]+")
 
 def render(report: Report, style: Style) -> str:  # noqa: ARG001 - one signature for all formats
     """Return one JSON object with the findings in order."""
+    files = Files(report)
     document = {
         "schema": 1,
         "tool": {"name": "mblkit", "version": __version__},
         "files": report.files,
         "counts": {severity.value: number for severity, number in report.counts().items()},
-        "diagnostics": [_diagnostic(found) for found in report.diagnostics],
+        "suppressed": report.suppressed,
+        "known": report.known,
+        "waiting": report.waiting,
+        "diagnostics": [_diagnostic(found, files) for found in report.diagnostics],
     }
-    return json.dumps(document, ensure_ascii=False, indent=2) + "\n"
+    return dumped(document)
 
 
-def _diagnostic(found: Diagnostic) -> dict[str, Any]:
+def _diagnostic(found: Diagnostic, files: Files) -> dict[str, Any]:
     return {
         "rule": found.rule,
         "name": name_of(found),
@@ -34,6 +38,17 @@ def _diagnostic(found: Diagnostic) -> dict[str, Any]:
         "subject": found.subject,
         "location": _location(found.location),
         "related": [{"message": one.message, "location": _location(one.location)} for one in found.related],
+        "fix": None if found.fix is None else _fix(found.fix, files.fix(found)),
+    }
+
+
+def _fix(fix: Fix, shown: Fix | None) -> dict[str, Any]:
+    return {
+        "title": fix.title,
+        "text": None if shown is None else shown.text,
+        "safe": fix.safe,
+        "whole_line": fix.whole_line,
+        "applicability": "safe" if fix.safe else "unsafe",
     }
 
 

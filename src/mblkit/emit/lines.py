@@ -1,12 +1,15 @@
 """Signs that a terminal would obey are shown as escapes, never sent."""
 
+import json
+import re
 import unicodedata
-from typing import Final
+from typing import Any, Final
 
 from mblkit.catalog import RULES
 from mblkit.diagnostics import Diagnostic, Location
 
 _KEPT: Final = frozenset("\u00ad")
+_STRANGE: Final = re.compile(r"[^\x20-\x7e\n]")
 
 
 def plain(text: str) -> str:
@@ -16,6 +19,12 @@ def plain(text: str) -> str:
     return "".join(sign if _harmless(sign) else _escaped(sign) for sign in text)
 
 
+def dumped(document: Any, indent: int | None = 2) -> str:  # noqa: ANN401 - whatever JSON can hold
+    """Return JSON in which the signs that `plain` would not send are JSON escapes: a reader gets all of them back."""
+    text = json.dumps(document, ensure_ascii=False, indent=indent) + "\n"
+    return text if text.isascii() and "\x7f" not in text else _STRANGE.sub(_json_escaped, text)
+
+
 def _harmless(sign: str) -> bool:
     return unicodedata.category(sign) not in {"Cc", "Cf", "Cs", "Zl", "Zp", "Co", "Cn"} or sign in _KEPT
 
@@ -23,6 +32,10 @@ def _harmless(sign: str) -> bool:
 def _escaped(sign: str) -> str:
     number = ord(sign)
     return f"\\x{number:02x}" if number < 0x100 else f"\\u{number:04x}"  # noqa: PLR2004 - Latin-1 ends there
+
+
+def _json_escaped(found: re.Match[str]) -> str:
+    return found[0] if _harmless(found[0]) else json.dumps(found[0])[1:-1] if found[0] != "\x7f" else "\\u007f"
 
 
 def where(location: Location) -> str:
@@ -36,8 +49,9 @@ def where(location: Location) -> str:
 
 
 def headline(found: Diagnostic) -> str:
-    """Return the line of a finding: place, severity, code, name and message."""
-    rule = f"{found.rule} {name_of(found)}"
+    """Return the line of a finding: place, severity, code, whether `--fix` mends it, name and message."""
+    mark = " [*]" if found.fix is not None and found.fix.safe else ""
+    rule = f"{found.rule}{mark} {name_of(found)}"
     return f"{where(found.location)}: {found.severity.value} {rule}: {plain(found.message)}"
 
 

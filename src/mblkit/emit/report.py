@@ -1,10 +1,17 @@
 """What a format gets: the findings, how much was read, and the text around them."""
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from typing import Final
 
-from mblkit.diagnostics import Diagnostic, Severity
+from mblkit.diagnostics import Diagnostic, Severity, in_order
+
+_ORDER: Final = tuple(Severity)
+"""From the heaviest to the lightest."""
+
+WAITING: Final = "the checks of framework, evidence, credit, supports and policy wait until the errors are mended"
+"""What is said where families 3 to 7 were not looked at."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -12,28 +19,73 @@ class Report:
     """The outcome of a check.
 
     Attributes:
-        diagnostics: the findings, placed and in order.
+        diagnostics: the findings, placed; whatever order they come in, the report puts them in theirs.
         files: how many files were read.
         read: returns the bytes of a file, or raises OSError where it cannot be read.
+        suppressed: how many findings comments quieted.
+        known: how many findings the baseline holds.
+        waiting: whether families 3 to 7 were not looked at, because errors stand in the way.
+        folder: where the district stands in the git repository that holds it, such as "district/"; empty at its top.
+            Hosts of repositories name files from there.
+        fail_on: the least severity that makes the run fail.
+        mended: how many findings were mended before these were found.
     """
 
     diagnostics: tuple[Diagnostic, ...]
     files: int
     read: Callable[[str], bytes]
+    suppressed: int = 0
+    known: int = 0
+    waiting: bool = False
+    folder: str = ""
+    fail_on: Severity = Severity.ERROR
+    mended: int = 0
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "diagnostics", tuple(in_order(self.diagnostics)))
+
+    @property
+    def clean(self) -> bool:
+        """Whether there is nothing that anybody has to be told: no finding, and everything was looked at."""
+        return not self.diagnostics and not self.waiting
 
     def counts(self) -> dict[Severity, int]:
         """Return how many findings there are of each severity."""
-        counted = Counter(found.severity for found in self.diagnostics)
-        return {severity: counted[severity] for severity in Severity}
+        return _counts(self.diagnostics)
 
     def summary(self) -> str:
-        """Return the counts in one line."""
+        """Return the counts in one line, and a line each for what can be mended and for what has to wait."""
+        lines = [f"{self._findings()}{self._quieted()}"]
+        if mends := self._mends():
+            lines.append(mends)
+        if self.waiting:
+            lines.append(WAITING)
+        return "\n".join(lines)
+
+    def _findings(self) -> str:
         if not self.diagnostics:
-            return f"no findings in {_plural(self.files, 'file')}"
-        shown = [_count(number, severity) for severity, number in self.counts().items() if number]
+            return f"no findings in {plural(self.files, 'file')}"
         places = len({found.location.path for found in self.diagnostics})
-        where = f"{places} of {_plural(self.files, 'file')}" if places <= self.files else _plural(places, "file")
-        return f"{', '.join(shown)} in {where}"
+        where = f"{places} of {plural(self.files, 'file')}" if places <= self.files else plural(places, "file")
+        return f"{counted(self.diagnostics)} in {where}"
+
+    def _quieted(self) -> str:
+        parts = []
+        if self.mended:
+            parts.append(f"{self.mended:,} mended")
+        if self.suppressed:
+            parts.append(f"{self.suppressed:,} suppressed")
+        if self.known:
+            parts.append(f"{self.known:,} known from the baseline")
+        return f" ({', '.join(parts)})" if parts else ""
+
+    def _mends(self) -> str:
+        fixes = Counter(found.fix.safe for found in self.diagnostics if found.fix is not None)
+        if fixes[True] and fixes[False]:
+            return f"{fixes[True]:,} can be mended with --fix ({fixes[False]:,} more with --unsafe-fixes)"
+        if fixes[True]:
+            return f"{fixes[True]:,} can be mended with --fix"
+        return f"{fixes[False]:,} can be mended with --fix --unsafe-fixes" if fixes[False] else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,11 +96,27 @@ class Style:
     quiet: bool = False
 
 
-def _plural(number: int, noun: str) -> str:
+def at_least(severity: Severity, least: Severity) -> bool:
+    """Tell whether a severity weighs as much as another, or more."""
+    return _ORDER.index(severity) <= _ORDER.index(least)
+
+
+def counted(found: Iterable[Diagnostic]) -> str:
+    """Return how many findings of each severity there are, in words: "2 errors, 1 warning"."""
+    return ", ".join(_count(number, severity) for severity, number in _counts(found).items() if number)
+
+
+def plural(number: int, noun: str) -> str:
+    """Return a number with its noun."""
     return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
+
+
+def _counts(found: Iterable[Diagnostic]) -> dict[Severity, int]:
+    number = Counter(one.severity for one in found)
+    return {severity: number[severity] for severity in Severity}
 
 
 def _count(number: int, severity: Severity) -> str:
     if severity is Severity.ADVICE:
-        return f"{_plural(number, 'piece')} of advice"
-    return _plural(number, severity.value)
+        return f"{plural(number, 'piece')} of advice"
+    return plural(number, severity.value)

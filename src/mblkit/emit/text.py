@@ -1,77 +1,31 @@
 """Findings for people: the line of the file, the place under it, and what to do."""
 
-import re
 import unicodedata
 from typing import Final
 
-from mblkit.diagnostics import Diagnostic, Location, Severity
+from mblkit.diagnostics import Diagnostic, Fix, Location, Severity
 from mblkit.emit.lines import headline, plain, where
+from mblkit.emit.quoting import Files
 from mblkit.emit.report import Report, Style
-from mblkit.model.kinds import KINDS
 
 _COLOURS: Final = {Severity.ERROR: "31", Severity.WARNING: "33", Severity.ADVICE: "36"}
 _WIDEST: Final = 120
-_HEADER: Final = re.compile(rb"mbl:[ ]+[\"']?([a-z-]+)/")
-_SENTENCE: Final = re.compile(r"[^\W\d_]{2,} [^\W\d_]{2,}")
-"""Two words beside each other: a name, a remark, a reflection."""
 
 
 def render(report: Report, style: Style) -> str:
-    """Return the findings, each with its line of the file, and a last line that counts them.
+    """Return the findings, each with its line of the file, and last lines that count them.
 
     A file of people, or one that cannot be told from it, is never quoted; of a file about students only lines
     of ids and figures are.
     """
-    if not report.diagnostics and style.quiet:
+    if report.clean and style.quiet:
         return ""
-    files = _Files(report)
+    files = Files(report)
     blocks = [_block(found, files, style) for found in report.diagnostics]
     return "\n".join((*blocks, report.summary())) + "\n"
 
 
-class _Files:
-    """The lines of the files with findings, read once each."""
-
-    def __init__(self, report: Report) -> None:
-        self._report = report
-        self._lines: dict[str, list[str] | None] = {}
-
-    def line(self, location: Location) -> str | None:
-        if location.line is None:
-            return None
-        if location.path not in self._lines:
-            self._lines[location.path] = self._read(location.path)
-        lines = self._lines[location.path]
-        return lines[location.line - 1] if lines is not None and location.line <= len(lines) else None
-
-    def _read(self, path: str) -> list[str] | None:
-        try:
-            data = self._report.read(path)
-        except OSError:
-            return None
-        kind = _kind_of(data)
-        if kind not in KINDS or kind == "people":
-            return None
-        text = data.decode("utf-8", errors="replace").removeprefix("\ufeff")
-        return [line if _quotable(line, kind) else "" for line in text.replace("\r\n", "\n").split("\n")]
-
-
-def _kind_of(data: bytes) -> str | None:
-    """Return the kind that a file's first line names, or None where it names none."""
-    for line in data.removeprefix(b"\xef\xbb\xbf").splitlines():
-        stripped = line.strip()
-        if stripped and not stripped.startswith(b"#"):
-            found = _HEADER.match(stripped)
-            return found.group(1).decode() if found else None
-    return None
-
-
-def _quotable(line: str, kind: str) -> bool:
-    """Tell whether a line may be printed: in a file about students only ids and figures, no words of a sentence."""
-    return not KINDS[kind].students or _SENTENCE.search(line) is None
-
-
-def _block(found: Diagnostic, files: _Files, style: Style) -> str:
+def _block(found: Diagnostic, files: Files, style: Style) -> str:
     head = headline(found)
     if style.coloured:
         word = found.severity.value
@@ -79,8 +33,14 @@ def _block(found: Diagnostic, files: _Files, style: Style) -> str:
     lines = [head, *_frame(found.location, files.line(found.location))]
     if found.help:
         lines.append(f"    help: {plain(found.help)}")
+    if found.fix is not None:
+        lines.append(f"    fix: {_offer(found.fix)}")
     lines.extend(f"    {where(other.location)}: {plain(other.message)}" for other in found.related)
     return "\n".join(lines)
+
+
+def _offer(fix: Fix) -> str:
+    return plain(fix.title) if fix.safe else f"{plain(fix.title)} (only with --unsafe-fixes)"
 
 
 def _frame(location: Location, line: str | None) -> list[str]:

@@ -1,0 +1,36 @@
+"""How hosts of repositories name a file and tell one finding from another."""
+
+import hashlib
+from collections import Counter
+
+from mblkit.emit.lines import plain
+from mblkit.emit.report import Report
+from mblkit.packs import PACK_PREFIX
+
+
+def pack_of(path: str) -> str | None:
+    """Return the id of the shipped pack that a path names, or None for a file of the district."""
+    return path.removeprefix(PACK_PREFIX) if path.startswith(PACK_PREFIX) else None
+
+
+def address(report: Report, path: str) -> str:
+    """Return a path as it is from the top of the git repository; a pack, which is in none, keeps its own."""
+    return plain(path if pack_of(path) is not None else f"{report.folder}{path}")
+
+
+def fingerprints(report: Report) -> list[str]:
+    """Return a name for each finding that lasts while lines move: of its rule, file and message, and which of equals.
+
+    No two findings of a report have one.
+    """
+    seen: Counter[tuple[str, str, str]] = Counter()
+    names = []
+    for found in report.diagnostics:
+        what = (found.rule, address(report, found.location.path), found.message)
+        seen[what] += 1
+        names.append(_digest(*what, str(seen[what])))
+    return names
+
+
+def _digest(*parts: str) -> str:
+    return hashlib.sha256("\0".join(parts).encode("utf-8", "surrogatepass")).hexdigest()
