@@ -169,7 +169,7 @@ def _look_into(root: str, folder: str, walk: _Walk) -> None:
 
 def _sort_in(entry: "os.DirEntry[str]", path: str, walk: _Walk) -> None:
     """Add one entry of a folder to the list that it belongs in."""
-    is_yaml = entry.name.casefold().endswith(_SUFFIXES)
+    is_yaml = is_yaml_name(entry.name)
     if entry.is_symlink():
         if is_yaml or entry.is_dir():
             walk.links.append(printable(path))
@@ -187,6 +187,11 @@ def _sort_in(entry: "os.DirEntry[str]", path: str, walk: _Walk) -> None:
     else:
         known = entry.stat(follow_symlinks=False)
         walk.files.append(FileInfo(path, known.st_size, known.st_mtime_ns, known.st_ino))
+
+
+def is_yaml_name(name: str) -> bool:
+    """Tell whether a file of this name is one of a district."""
+    return name.casefold().endswith(_SUFFIXES)
 
 
 def is_text_name(name: str) -> bool:
