@@ -4,9 +4,9 @@ PYTHON ?=
 export PYTHON
 
 python := .venv/bin/python
-scripts := $(wildcard tools/*.py benchmarks/*.py)
+scripts := $(wildcard tools/*.py benchmarks/*.py fuzz/*.py)
 
-.PHONY: help demo test test-full coverage bench lint format lock wheel clean base dev
+.PHONY: help demo test test-full fuzz coverage bench lint format lock wheel clean base dev
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -20,6 +20,10 @@ test: lint ## lint, types and the unit tests
 test-full: dev ## the tests that `make test` leaves out; installs a headless Chromium where it is missing
 	tools/install-full
 	$(python) -m pytest -m "full or scale"
+	tools/fuzz --if-possible 20
+
+fuzz: dev ## fuzz the loader and the formatter with atheris, each for SECONDS (60); see fuzz/README.md
+	tools/fuzz $(or $(SECONDS),60)
 
 coverage: dev ## the unit tests, and which lines they reach
 	$(python) -m pytest --cov --cov-report=term-missing

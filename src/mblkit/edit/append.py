@@ -53,12 +53,15 @@ def add_entries(text: str, keys: Keys, entries: Mapping[str, Value], path: str) 
     if not isinstance(target, dict) or not entries.keys().isdisjoint(target):
         raise unfit(path, f'"{keys[-1] if keys else path}" cannot take the new entries')
     target.update(_plain(entries))
+    return mark + _proved(edited(body, entry_edits(layout, key, node, entries)), wanted, path)
+
+
+def entry_edits(layout: Layout, key: Node | None, node: Node, entries: Mapping[str, Value]) -> list[Edit]:
+    """Return the edits that put entries at the end of a mapping, which has this key if it has one."""
     if node.flow:
-        edits = _into_brackets(layout, node, [entry(*pair) for pair in entries.items()])
-    else:
-        margin = " " * layout.column(node)
-        edits = [_insertion(layout, layout.behind(key, node), [margin + line for line in lines(entries)])]
-    return mark + _proved(edited(body, edits), wanted, path)
+        return _into_brackets(layout, node, [entry(*pair) for pair in entries.items()])
+    margin = " " * layout.column(node)
+    return [_insertion(layout, layout.behind(key, node), [margin + line for line in lines(entries)])]
 
 
 def _without_mark(text: str) -> tuple[str, str]:

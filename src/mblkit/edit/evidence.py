@@ -107,7 +107,7 @@ def _check(path: str, evidence: Fields) -> None:
     if not evidence.get("student"):
         raise MblError("evidence names no student", "name the student")
     one = {"mbl": _HEADER, "items": [dict(evidence)]}
-    _, found = shape(path, one, lambda keys: _source(one, keys))
+    _, found = shape(path, one, lambda keys, at="value": _source(one, keys) if at == "value" else None)
     if found:
         raise MblError(f"the evidence cannot be recorded: {found[0].message}", found[0].help)
 

@@ -37,6 +37,14 @@ def edited(text: str, edits: Iterable[Edit]) -> str:
     return "".join((*parts, text[at:]))
 
 
+def renamed(layout: "Layout", keys: Keys, name: str) -> Edit:
+    """Return the edit that gives the key at the end of `keys` another name. Raises MblError where there is none."""
+    key, _ = layout.pair(keys)
+    if key is None:
+        raise unfit(layout.path, f'"{keys[-1]}" was not found in it')
+    return Edit(key.start.offset, key.end.offset, name)
+
+
 def unfit(path: str, why: str, hint: str | None = None) -> MblError:
     """Return the error for a file that cannot be added to."""
     usual = f'run "mbl validate {path}", mend what it finds, then run the command again'
