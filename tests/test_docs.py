@@ -144,7 +144,7 @@ def test_every_command_and_parameter_is_documented(command: str) -> None:
     section = page.partition(f"\n### {command}\n")[2].partition("\n### ")[0]
     for parameter in commands()[command].params:
         assert parameter.help, f"{command} {parameter.opts[0]} has no help"
-        shown = parameter.opts if parameter.opts[0].startswith("-") else [parameter.name.upper()]
+        shown = parameter.opts if parameter.opts[0].startswith("-") else [parameter.metavar or parameter.name.upper()]
         assert [one for one in shown if one not in section] == []
     assert "Examples:" in commands()[command].help or command == "mbl", f"{command} shows no example"
 

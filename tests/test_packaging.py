@@ -85,7 +85,7 @@ def test_no_file_names_a_registry_or_a_machine_path(root: Path) -> None:
     assert found == {}
 
 
-@pytest.mark.parametrize("name", ["base.txt", "build.txt", "dev.txt"])
+@pytest.mark.parametrize("name", ["base.txt", "build.txt", "dev.txt", "fuzz.txt"])
 def test_every_locked_package_has_one_version_and_a_hash(root: Path, name: str) -> None:
     entry, hashes = "", dict[str, int]()
     for line in (root / "requirements" / name).read_text(encoding="utf-8").splitlines():
@@ -114,6 +114,7 @@ def test_every_dependency_is_locked(root: Path) -> None:
         ("base.txt", project["project"]["dependencies"]),
         ("build.txt", project["build-system"]["requires"] + project["dependency-groups"]["build"]),
         ("dev.txt", project["dependency-groups"]["dev"]),
+        ("fuzz.txt", project["dependency-groups"]["fuzz"]),
     ):
         lock = (root / "requirements" / name).read_text(encoding="utf-8")
         for requirement in wanted:

@@ -11,10 +11,18 @@ _INTERRUPTED = 130
 
 def main() -> None:
     """Run `mbl` and exit: 0 clean, 1 findings, 2 the tool could not work, 130 interrupted."""
+    _open_streams()
     if sys.argv[1:] in (["--version"], ["-V"]):
         print(f"mbl {__version__}")
         return
     sys.exit(_run())
+
+
+def _open_streams() -> None:
+    """Put the null device where stdin, stdout or stderr is closed, before a file of the district gets its number."""
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            setattr(sys, name, os.fdopen(os.open(os.devnull, os.O_RDWR), mode))
 
 
 def _run() -> int:

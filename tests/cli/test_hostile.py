@@ -170,6 +170,25 @@ def test_full_and_closed_output(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
+    ("closed", "arguments"),
+    [
+        (">&-", "validate --exit-zero"),
+        (">&- 2>&-", "validate --exit-zero --format sarif"),
+        (">&-", "config show"),
+        (">&-", "fmt --check"),
+        (">&-", "fmt - --stdin-filename staff.yaml </dev/null"),
+        ("<&-", "fmt - --stdin-filename staff.yaml"),
+    ],
+)
+def test_streams_that_nobody_opened(tmp_path: Path, closed: str, arguments: str) -> None:
+    folder = build(tmp_path, "", BASE)
+    command = f'exec "{sys.executable}" -m mblkit {arguments} {closed}'
+    done = subprocess.run(["/bin/sh", "-c", command], capture_output=True, check=False, cwd=folder.root)
+    assert (done.returncode, done.stdout) == (0, b"")
+    assert b"fault" not in done.stderr
+
+
+@pytest.mark.parametrize(
     ("arguments", "status", "said"),
     [
         (("validate", "-C", "nowhere"), 2, b"there is no folder"),
@@ -190,3 +209,40 @@ def test_no_repository(tmp_path: Path) -> None:
     done = subprocess.run((sys.executable, "-m", "mblkit", "validate"), capture_output=True, check=False, cwd=tmp_path)
     assert done.returncode == 2
     assert b"mbl init" in done.stderr
+
+
+COMMANDS: tuple[tuple[str, ...], ...] = (
+    *(("validate", "--format", form) for form in emit.FORMATS),
+    ("validate", "--statistics"),
+    ("validate", "--unsafe-fixes", "--diff"),
+    ("validate", "task.yaml"),
+    ("fmt", "--check"),
+    ("fmt", "--diff"),
+    ("migrate", "--dry-run"),
+    ("stamp",),
+    ("config", "show"),
+    ("audit", "--all"),
+    ("audit", "s-1"),
+    ("explain", "s-1", "MATH.1"),
+    ("transcript", "s-1"),
+)
+
+
+@pytest.mark.parametrize("command", COMMANDS, ids=" ".join)
+def test_no_command_stumbles_over_bad_files(all_bad: Folder, command: tuple[str, ...]) -> None:
+    before = contents(all_bad.root)
+    done = run(all_bad.root, *command)
+    assert done.returncode in {0, 1, 2}, done
+    said = done.stdout + done.stderr
+    assert said
+    assert b"Traceback" not in said
+    assert b"fault in mbl" not in said
+    assert contents(all_bad.root) == before
+
+
+def contents(root: Path) -> dict[str, bytes]:
+    return {
+        path.relative_to(root).as_posix(): path.read_bytes()
+        for path in sorted(root.rglob("*"))
+        if path.is_file() and not path.is_symlink()
+    }

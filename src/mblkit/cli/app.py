@@ -3,7 +3,26 @@
 import typer
 
 from mblkit import __version__
-from mblkit.cli import audit, demo, explain, init, record, rule, schema, transcript, validate
+from mblkit.cli import (
+    align,
+    audit,
+    config,
+    demo,
+    explain,
+    exports,
+    fmt,
+    imports,
+    init,
+    migrate,
+    record,
+    rule,
+    schema,
+    stamp,
+    standards,
+    transcript,
+    validate,
+)
+from mblkit.cli.focus import OptionalBase
 
 app = typer.Typer(
     name="mbl",
@@ -40,14 +59,22 @@ for _name, _command in (
     ("init", init.command),
     ("demo", demo.command),
     ("validate", validate.command),
+    ("fmt", fmt.command),
     ("rule", rule.command),
     ("schema", schema.command),
     ("record", record.command),
+    ("migrate", migrate.command),
+    ("stamp", stamp.command),
+    ("align", align.command),
     ("audit", audit.command),
     ("explain", explain.command),
     ("transcript", transcript.command),
 ):
-    app.command(_name)(_command)
+    app.command(_name, cls=OptionalBase if _command is validate.command else None)(_command)
+app.add_typer(config.app, name="config")
+app.add_typer(exports.app, name="export")
+app.add_typer(imports.app, name="import")
+app.add_typer(standards.app, name="standards")
 
 
 def run(arguments: list[str]) -> int:

@@ -5,6 +5,7 @@ from typing import Annotated, Final
 
 import typer
 
+from mblkit.cli import complete
 from mblkit.cli.context import AllowErrors, AsOf, Output, Root, day, deliver, open_tree, reader
 
 
@@ -35,8 +36,13 @@ _FAILS: Final = {
 
 
 def command(
-    students: Annotated[list[str] | None, typer.Argument(help="The ids of students.", show_default=False)] = None,
-    year: Annotated[int | None, typer.Option("--class", help="All students of a graduating class.")] = None,
+    students: Annotated[
+        list[str] | None,
+        typer.Argument(help="The ids of students.", show_default=False, autocompletion=complete.students),
+    ] = None,
+    year: Annotated[
+        int | None, typer.Option("--class", help="All students of a graduating class.", autocompletion=complete.classes)
+    ] = None,
     everyone: Annotated[bool, typer.Option("--all", help="All students.")] = False,
     as_of: AsOf = None,
     form: Annotated[Form, typer.Option("--format", help="How to print the audits.")] = Form.TABLE,

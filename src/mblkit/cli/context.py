@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
+from mblkit.cli import complete
 from mblkit.errors import MblError
 
 if TYPE_CHECKING:
-    from mblkit.store.tree import Tree
+    from mblkit.store.tree import WorkTree
 
 _CONTROLS: Final = {number: f"\\x{number:02x}" for number in (*range(9), *range(11, 32), *range(127, 160))} | {
     number: f"\\u{number:04x}" for number in (*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0x200E, 0x200F)
@@ -26,6 +27,7 @@ Root = Annotated[
         show_default=False,
     ),
 ]
+Student = Annotated[str, typer.Argument(help="The student's id.", autocompletion=complete.students)]
 AsOf = Annotated[
     str | None,
     typer.Option("--as-of", help="The day to look at, YYYY-MM-DD; without it, today.", show_default=False),
@@ -60,7 +62,7 @@ def find_repository(root: Path | None) -> Path:
     return found
 
 
-def open_tree(root: Path | None) -> "Tree":
+def open_tree(root: Path | None) -> "WorkTree":
     """Return the work tree of the district repository. Raises MblError where there is none."""
     from mblkit.store.tree import WorkTree
 
@@ -108,7 +110,7 @@ def note(text: str) -> None:
     print(safe(text), file=sys.stderr)
 
 
-def _refuse_district_file(output: Path) -> None:
+def refuse_district_file(output: Path) -> None:
     """Raise MblError where an output would take the place of a file of a district, or be taken for one."""
     if output.suffix.lower() in {".yaml", ".yml"}:
         raise MblError(f'"{output}" would be a file of the district', "give the output another ending")
@@ -130,7 +132,7 @@ def deliver(text: str, output: Path | None, *, private: bool) -> None:
         return
     from mblkit.store.atomic import write_output
 
-    _refuse_district_file(output)
+    refuse_district_file(output)
     data = text if text.endswith("\n") else f"{text}\n"
     write_output(output, data.encode(), private=private)
     note(f"wrote {output}")

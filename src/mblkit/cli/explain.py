@@ -5,7 +5,8 @@ from typing import Annotated
 
 import typer
 
-from mblkit.cli.context import AllowErrors, AsOf, Output, Root, day, deliver, open_tree, reader
+from mblkit.cli import complete
+from mblkit.cli.context import AllowErrors, AsOf, Output, Root, Student, day, deliver, open_tree, reader
 
 
 class Form(StrEnum):
@@ -16,11 +17,12 @@ class Form(StrEnum):
 
 
 def command(
-    student: Annotated[str, typer.Argument(help="The student's id.")],
+    student: Student,
     thing: Annotated[
         str,
         typer.Argument(
-            help="A competency, indicator, objective, experience, credit, requirement or condition; total or diploma."
+            help="A competency, indicator, objective, experience, credit, requirement or condition; total or diploma.",
+            autocompletion=complete.things,
         ),
     ],
     as_of: AsOf = None,

@@ -2,7 +2,7 @@
 
 import sys
 from collections.abc import Callable, Iterable, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from mblkit.cli.context import colour, note
 from mblkit.errors import MblError
@@ -13,8 +13,10 @@ if TYPE_CHECKING:
     from mblkit.load.repository import Opened
     from mblkit.store.tree import Tree
 
+T = TypeVar("T")
 
-def opened(tree: "Tree", open_: Callable[[], "Opened"]) -> "Opened":
+
+def opened(tree: "Tree", open_: Callable[[], T]) -> T:
     """Return what `open_` opens. Where every student's results rest on an error, list the errors on stderr.
 
     Raises BrokenDistrictError then, and MblError as `open_` does.

@@ -5,7 +5,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from mblkit.cli.context import Root, day, find_repository, note, put, reader
+from mblkit.cli import complete
+from mblkit.cli.context import Root, Student, day, find_repository, note, put, reader
 from mblkit.errors import MblError
 
 if TYPE_CHECKING:
@@ -15,25 +16,50 @@ if TYPE_CHECKING:
     from mblkit.load.repository import Opened
 
 
+Scores = Annotated[
+    list[str],
+    typer.Argument(help="What was scored and how, such as MATH.1.a=proficient.", autocompletion=complete.scores),
+]
+Task = Annotated[str, typer.Option("--task", help="The demonstration task.", autocompletion=complete.tasks)]
+By = Annotated[str, typer.Option("--by", help="The staff id of the scorer.", autocompletion=complete.staff)]
+Section = Annotated[
+    str | None,
+    typer.Option(
+        "--section",
+        help="The class; without it, the student's only one with this task.",
+        autocompletion=complete.sections,
+    ),
+]
+Experience = Annotated[
+    str | None,
+    typer.Option("--experience", help="The experience, where it was in no class.", autocompletion=complete.experiences),
+]
+Purpose = Annotated[
+    str | None,
+    typer.Option("--purpose", help="Why it was gathered, if not as the task says.", autocompletion=complete.purposes),
+]
+Measure = Annotated[
+    str | None,
+    typer.Option("--measure", help="Its type, if not as the task says.", autocompletion=complete.measures),
+]
+Setting = Annotated[
+    str | None,
+    typer.Option("--setting", help="Where it took place, if not at school.", autocompletion=complete.settings),
+]
+
+
 def command(
-    student: Annotated[str, typer.Argument(help="The student's id.")],
-    scores: Annotated[list[str], typer.Argument(help="What was scored and how, such as MATH.1.a=proficient.")],
-    task: Annotated[str, typer.Option("--task", help="The demonstration task.")],
-    by: Annotated[str, typer.Option("--by", help="The staff id of the scorer.")],
+    student: Student,
+    scores: Scores,
+    task: Task,
+    by: By,
     on: Annotated[str | None, typer.Option("--on", help="The day, YYYY-MM-DD; without it, today.")] = None,
-    section: Annotated[
-        str | None,
-        typer.Option("--section", help="The class; without it, the student's only one with this task."),
-    ] = None,
-    experience: Annotated[
-        str | None, typer.Option("--experience", help="The experience, where it was in no class.")
-    ] = None,
+    section: Section = None,
+    experience: Experience = None,
     attempt: Annotated[int | None, typer.Option("--attempt", help="2 for the second try, and so on.")] = None,
-    purpose: Annotated[
-        str | None, typer.Option("--purpose", help="Why it was gathered, if not as the task says.")
-    ] = None,
-    measure: Annotated[str | None, typer.Option("--measure", help="Its type, if not as the task says.")] = None,
-    setting: Annotated[str | None, typer.Option("--setting", help="Where it took place, if not at school.")] = None,
+    purpose: Purpose = None,
+    measure: Measure = None,
+    setting: Setting = None,
     evidence_id: Annotated[str | None, typer.Option("--id", help="A name of its own; a correction needs one.")] = None,
     replaces: Annotated[
         str | None, typer.Option("--replaces", help="The day, or the id, of the evidence that this corrects.")

@@ -4,13 +4,17 @@ from typing import Annotated
 
 import typer
 
+from mblkit.cli import complete
 from mblkit.cli.context import put
 from mblkit.errors import MblError
 
 
 def command(
     code: Annotated[
-        str | None, typer.Argument(help="The code or the name of a rule; without it, all are listed.")
+        str | None,
+        typer.Argument(
+            help="The code or the name of a rule; without it, all are listed.", autocompletion=complete.codes
+        ),
     ] = None,
 ) -> int:
     """Print what a rule checks, why, an example and how to mend it.

@@ -6,7 +6,7 @@ from typing import Annotated, Final
 
 import typer
 
-from mblkit.cli.context import AllowErrors, AsOf, Output, Root, day, deliver, open_tree, reader
+from mblkit.cli.context import AllowErrors, AsOf, Output, Root, Student, day, deliver, open_tree, reader
 from mblkit.errors import MblError
 
 
@@ -29,7 +29,7 @@ _BY_SUFFIX: Final = {
 
 
 def command(
-    student: Annotated[str, typer.Argument(help="The student's id.")],
+    student: Student,
     official: Annotated[bool, typer.Option("--official", help="Print posted credit alone.")] = False,
     birth_date: Annotated[bool, typer.Option("--birth-date", help="Show the date of birth.")] = False,
     as_of: AsOf = None,

@@ -1,34 +1,51 @@
 """`mbl validate`: what is wrong, where, and how to mend it."""
 
-import sys
-from enum import StrEnum
+from dataclasses import dataclass
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from mblkit.cli.context import Output, Quiet, Root, colour, deliver, open_tree, reader
-
-
-class Form(StrEnum):
-    """How findings are printed."""
-
-    TEXT = "text"
-    CONCISE = "concise"
-    JSON = "json"
-
-
-class FailOn(StrEnum):
-    """From which severity on findings make the command fail."""
-
-    ERROR = "error"
-    WARNING = "warning"
-    ADVICE = "advice"
+from mblkit.cli.checking import (
+    Asked,
+    FailOn,
+    Fails,
+    Form,
+    Formats,
+    Ignore,
+    Known,
+    Select,
+    baseline_written,
+    entries,
+    printed,
+    told_to,
+)
+from mblkit.cli.context import AsOf, Output, Quiet, Root, day, note, open_tree, reader
+from mblkit.cli.focus import Changed, Paths, StdinFilename, Wish, focus_of, focused
+from mblkit.cli.mending import Differ, Guess, Mend, fixed, refuse_odd, shown
+from mblkit.cli.watch import Watch, refuse_with_watch, watch
 
 
 def command(
+    paths: Paths = None,
+    changed: Changed = None,
+    stdin_filename: StdinFilename = None,
+    watching: Watch = False,
     root: Root = None,
-    form: Annotated[Form, typer.Option("--format", help="How to print the findings.")] = Form.TEXT,
-    fail_on: Annotated[FailOn, typer.Option("--fail-on", help="The least severity that exits with 1.")] = FailOn.ERROR,
+    select: Select = None,
+    ignore: Ignore = None,
+    as_of: AsOf = None,
+    form: Formats = Form.TEXT,
+    statistics: Annotated[bool, typer.Option("--statistics", help="Count the findings of each rule instead.")] = False,
+    fail_on: Fails = None,
+    exit_zero: Annotated[bool, typer.Option("--exit-zero", help="Exit with 0 whatever is found.")] = False,
+    fix: Mend = False,
+    unsafe_fixes: Guess = False,
+    diff: Differ = False,
+    baseline: Known = None,
+    write_baseline: Annotated[
+        bool, typer.Option("--write-baseline", help="Write what is found now into the baseline.")
+    ] = False,
     output: Output = None,
     quiet: Quiet = False,
 ) -> int:
@@ -40,22 +57,80 @@ def command(
 
       mbl validate
 
+      mbl validate framework/mathematics.yaml tasks
+
+      mbl validate --changed main
+
+      mbl validate --select MBL3 --statistics
+
+      mbl validate --fix
+
       mbl validate --format json --output findings.json
     """
-    from mblkit import emit
-    from mblkit.diagnostics import in_order
-    from mblkit.load.places import place_all
-    from mblkit.load.repository import read_any, validate
-    from mblkit.rules.runner import check
+    wish = Wish(tuple(paths or ()), stdin_filename, changed)
+    wish.agree()
+    alone = {"--write-baseline": write_baseline, "--watch": watching, "-": wish.stdin}
+    refuse_odd(fix=fix, guess=unsafe_fixes, diff=diff, other=next((one for one, given in alone.items() if given), None))
+    told = _Told(form, output, fail_on, quiet=quiet, statistics=statistics, exit_zero=exit_zero)
+    work = _Work(wish.folder(root), wish, write_baseline=write_baseline, fix=fix, diff=diff, unsafe=unsafe_fixes)
 
-    tree = open_tree(root)
-    loaded = validate(tree, reader())
-    found = (*loaded.diagnostics, *check(loaded))
-    placed = in_order(place_all(lambda path: read_any(tree, path), in_order(found)))
-    printer = emit.FORMATS[form.value]
-    report = emit.Report(tuple(placed), loaded.read, lambda path: read_any(tree, path))
-    coloured = output is None and colour(sys.stdout)
-    text = printer(report, emit.Style(coloured=coloured, quiet=quiet))
-    if text or output is not None:
-        deliver(text, output, private=True)
-    return 1 if emit.fails(report, fail_on.value) else 0
+    def once() -> int:
+        return _once(work, Asked(day(as_of), reader(), entries(select), entries(ignore), baseline), told)
+
+    if watching:
+        refuse_with_watch(stdin=wish.stdin, output=output is not None, write_baseline=write_baseline)
+        watch(work.folder, once)
+    return once()
+
+
+@dataclass(frozen=True, slots=True)
+class _Work:
+    """What is to be done, besides checking."""
+
+    folder: Path
+    wish: Wish
+    write_baseline: bool
+    fix: bool
+    diff: bool
+    unsafe: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """How the outcome is told."""
+
+    form: Form
+    output: Path | None
+    fail_on: FailOn | None
+    quiet: bool
+    statistics: bool
+    exit_zero: bool
+
+
+def _once(work: _Work, asked: Asked, told: _Told) -> int:
+    """Check the district once, and return the exit status."""
+    from mblkit import emit
+
+    focus = focus_of(work.folder, work.wish)
+    asked = focus.of(asked)
+    if work.write_baseline:
+        asked = baseline_written(open_tree(work.folder), asked)
+    if work.diff and shown(open_tree(work.folder), asked, unsafe=work.unsafe):
+        return 0 if told.exit_zero else 1
+    mended = 0
+    if work.fix and not work.diff:
+        mended = fixed(open_tree(work.folder), asked, unsafe=work.unsafe).report.mended
+    run = focused(focus, asked, mended)
+    least = told.fail_on or FailOn(run.checks.fail_on)
+    if not work.diff:
+        printed(
+            told_to(run.report, told.form, least, focus.root),
+            told.form,
+            told.output,
+            quiet=told.quiet,
+            statistics=told.statistics,
+        )
+    if run.gone and not told.quiet:
+        many = emit.plural(run.gone, "finding")
+        note(f'gone since the baseline was written: {many}; "mbl validate --write-baseline" brings it up to date')
+    return 1 if emit.fails(run.report, least.value) and not told.exit_zero else 0

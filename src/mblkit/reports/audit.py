@@ -1,11 +1,9 @@
 """Audits for programs: JSON, JSON Lines and CSV. Ids only, never a name. The keys are described in docs/cli.md."""
 
-import csv
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from io import StringIO
 from typing import Any, Final
 
 from mblkit.diagnostics import Diagnostic
@@ -13,7 +11,7 @@ from mblkit.engine.results import Audit, ConditionResult, RequirementResult
 from mblkit.model.numbers import rounded, show
 from mblkit.reports.plain import json_line, json_text, plain
 from mblkit.reports.reasons import ReasonList
-from mblkit.reports.signs import visible
+from mblkit.reports.spreadsheet import table, text_cell
 
 SCHEMA: Final = 1
 """The version of the JSON. Keys are added to it, never taken away or given another meaning."""
@@ -139,24 +137,22 @@ def as_csv(batch: Batch) -> str:
     A number with no end as a decimal is rounded to six places; the JSON has it exact. Text that a spreadsheet would
     take for a formula begins with an apostrophe.
     """
-    out = StringIO(newline="")
-    writer = csv.DictWriter(out, COLUMNS, lineterminator="\n")
-    writer.writeheader()
-    for audit in batch.audits:
-        writer.writerows(_rows(audit, len(batch.allowed.get(audit.student, ()))))
-    for student in sorted(batch.blocked):
-        start = {"student": _text(student), "errors": str(len(batch.blocked[student]))}
-        writer.writerow({**start, "type": "blocked", "state": "blocked"})
-    return out.getvalue()
+    rows = (row for audit in batch.audits for row in _rows(audit, len(batch.allowed.get(audit.student, ()))))
+    blocked = (_blocked_row(student, len(batch.blocked[student])) for student in sorted(batch.blocked))
+    return table(COLUMNS, (*rows, *blocked))
+
+
+def _blocked_row(student: str, errors: int) -> dict[str, str]:
+    return {"student": text_cell(student), "errors": str(errors), "type": "blocked", "state": "blocked"}
 
 
 def _rows(audit: Audit, errors: int) -> Iterator[dict[str, str]]:
     start = {
-        "student": _text(audit.student),
+        "student": text_cell(audit.student),
         "class": str(audit.graduating_class),
-        "school": _text(audit.school),
+        "school": text_cell(audit.school),
         "as_of": audit.as_of.isoformat(),
-        "diploma": _text(audit.diploma),
+        "diploma": text_cell(audit.diploma),
         "diploma_state": audit.state,
         "errors": str(errors),
     }
@@ -173,7 +169,7 @@ def _rows(audit: Audit, errors: int) -> Iterator[dict[str, str]]:
 def _requirement_row(kind: str, result: RequirementResult) -> dict[str, str]:
     return {
         **_clause_row(kind, result),
-        "within": _text(result.within),
+        "within": text_cell(result.within),
         "needed": _number(result.needed),
         "counted": _number(result.counted),
         "short": _number(result.short),
@@ -183,20 +179,14 @@ def _requirement_row(kind: str, result: RequirementResult) -> dict[str, str]:
 def _clause_row(kind: str, result: RequirementResult | ConditionResult) -> dict[str, str]:
     return {
         "type": kind,
-        "id": _text(result.id),
-        "title": _text(result.title),
+        "id": text_cell(result.id),
+        "title": text_cell(result.title),
         "state": result.state,
-        "force": _text(result.force),
-        "cites": _text(result.cites),
+        "force": text_cell(result.force),
+        "cites": text_cell(result.cites),
     }
 
 
 def _number(value: Fraction) -> str:
     exact = show(value)
     return show(rounded(value, 6)) if "/" in exact else exact
-
-
-def _text(value: str | None) -> str:
-    """Return a text cell that no spreadsheet computes. Text alone comes here: a number keeps its sign."""
-    shown = visible(value or "")
-    return f"'{shown}" if shown.lstrip().startswith(("=", "+", "-", "@")) else shown

@@ -6,7 +6,8 @@ from datetime import date
 from mblkit.district import CompetencyEntry, District
 from mblkit.engine.results import Judgement
 from mblkit.model.base import local
-from mblkit.reports.views import AreaBlock, CompetencyLine
+from mblkit.reports.views import AreaBlock, CompetencyLine, Swap
+from mblkit.reports.vocabulary import say, swaps_of
 from mblkit.reports.words import OUTCOMES
 
 
@@ -17,7 +18,7 @@ def area_blocks(
     blocks = []
     for area in district.record.areas:
         entries = [entry for entry in district.competencies.values() if (entry.area, entry.scope) == (area.id, scope)]
-        lines = tuple(_lines(entries, judgements, as_of, language))
+        lines = tuple(_lines(entries, judgements, as_of, language, swaps_of(district)))
         if lines:
             mastered = sum(line.outcome == "mastered" for line in lines)
             blocks.append(AreaBlock(area.id, local(area.name, language), lines, mastered, len(lines)))
@@ -25,12 +26,16 @@ def area_blocks(
 
 
 def _lines(
-    entries: Iterable[CompetencyEntry], judgements: Mapping[str, Judgement], as_of: date, language: str
+    entries: Iterable[CompetencyEntry],
+    judgements: Mapping[str, Judgement],
+    as_of: date,
+    language: str,
+    swaps: tuple[Swap, ...],
 ) -> Iterable[CompetencyLine]:
     for entry in entries:
         judgement = judgements.get(entry.record.id)
         if judgement is not None and _belongs(entry, judgement, as_of):
-            yield _line(entry, judgement, language)
+            yield _line(entry, judgement, language, swaps)
 
 
 def _belongs(entry: CompetencyEntry, judgement: Judgement, as_of: date) -> bool:
@@ -39,7 +44,7 @@ def _belongs(entry: CompetencyEntry, judgement: Judgement, as_of: date) -> bool:
     return retired is None or as_of < retired.on or judgement.outcome == "mastered"
 
 
-def _line(entry: CompetencyEntry, judgement: Judgement, language: str) -> CompetencyLine:
+def _line(entry: CompetencyEntry, judgement: Judgement, language: str, swaps: tuple[Swap, ...]) -> CompetencyLine:
     outcome = OUTCOMES[outcome_code(judgement)]
     level = entry.scale.level(judgement.level) if judgement.level is not None else None
     counted = [part for part in judgement.parts if part.outcome != "not-applicable"]
@@ -48,7 +53,7 @@ def _line(entry: CompetencyEntry, judgement: Judgement, language: str) -> Compet
         name=local(entry.record.name, language),
         statement=local(entry.record.statement, language),
         outcome=outcome.code,
-        outcome_name=outcome.name,
+        outcome_name=say(outcome.name, swaps),
         level=local(level.name, language) if level is not None else None,
         mastered=sum(part.outcome == "mastered" for part in counted),
         of=len(counted),

@@ -15,6 +15,7 @@ from mblkit.model.ledger import Posting
 from mblkit.model.numbers import show
 from mblkit.reports.terms import Span, span_of
 from mblkit.reports.views import CreditLine, Mark, TransferLine, YearBlock
+from mblkit.reports.vocabulary import say, swaps_of
 from mblkit.reports.words import BASES, MARKS, TYPES
 
 _NOTHING: Final = Fraction(0)
@@ -30,6 +31,10 @@ class Book:
     audit: Audit
     official: bool
     language: str
+
+    def say(self, text: str) -> str:
+        """Return a text of ours in the district's words."""
+        return say(text, swaps_of(self.district))
 
     def credit(self, award: Award) -> CreditRecord | None:
         """Return the recorded credit behind an award, or None for credit by mastery."""
@@ -103,7 +108,7 @@ def transfer_lines(book: Book) -> tuple[TransferLine, ...]:
                     credit=show(book.shown(award)),
                     not_posted=rest,
                     basis=award.basis,
-                    basis_name=BASES[award.basis].name,
+                    basis_name=book.say(BASES[award.basis].name),
                     serves=book.serves(award),
                     mark=mark,
                     mark_name=_mark_name(mark),
@@ -134,7 +139,7 @@ def _award_line(book: Book, award: Award) -> CreditLine:
     return CreditLine(
         id=_bare(award.id),
         title=_title(book, award),
-        type=_type(experience, award.basis),
+        type=_type(book, experience, award.basis),
         place=_place(experience, book.credit(award)),
         grade=award.grade,
         term=span.term,
@@ -145,7 +150,7 @@ def _award_line(book: Book, award: Award) -> CreditLine:
         earned=show(shown) if shown > 0 else None,
         not_posted=rest,
         basis=award.basis,
-        basis_name=BASES[award.basis].name,
+        basis_name=book.say(BASES[award.basis].name),
         serves=book.serves(award),
         interdisciplinary=experience is not None and is_interdisciplinary(book.district, experience),
         mark=mark,
@@ -161,7 +166,7 @@ def _progress_line(book: Book, progress: Progress) -> CreditLine:
     return CreditLine(
         id=progress.experience,
         title=local(experience.title, book.language),
-        type=_type(experience, "mastery"),
+        type=_type(book, experience, "mastery"),
         place=experience.partner,
         grade=None,
         term=span.term,
@@ -172,7 +177,7 @@ def _progress_line(book: Book, progress: Progress) -> CreditLine:
         earned=None,
         not_posted=None,
         basis="mastery",
-        basis_name=BASES["mastery"].name,
+        basis_name=book.say(BASES["mastery"].name),
         serves=(),
         interdisciplinary=is_interdisciplinary(book.district, experience),
         mark=mark,
@@ -210,10 +215,10 @@ def _title(book: Book, award: Award) -> str:
     return local(experience.title, book.language) if experience is not None else award.title
 
 
-def _type(experience: ExperienceRecord | None, basis: str) -> str:
+def _type(book: Book, experience: ExperienceRecord | None, basis: str) -> str:
     if experience is None:
-        return TYPES[basis].name if basis in TYPES else ""
-    return experience.other or TYPES[experience.type].name
+        return book.say(TYPES[basis].name) if basis in TYPES else ""
+    return experience.other or book.say(TYPES[experience.type].name)
 
 
 def _place(experience: ExperienceRecord | None, credit: CreditRecord | None) -> str | None:

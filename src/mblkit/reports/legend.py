@@ -12,9 +12,11 @@ from mblkit.reports.views import (
     Legend,
     RequirementLine,
     ScaleBlock,
+    Swap,
     Term,
     TransferLine,
 )
+from mblkit.reports.vocabulary import say, swaps_of
 from mblkit.reports.words import BASES, MARKS, OUTCOMES, STATES, TYPES, Word
 
 
@@ -30,15 +32,16 @@ def legend_of(
     lines, transfers, areas = tuple(lines), tuple(transfers), tuple(areas)
     bases = {line.basis for line in lines} | ({"transfer"} if transfers else set())
     marks = {line.mark for line in lines} | {line.mark for line in transfers}
+    swaps = swaps_of(district)
     interdisciplinary = {"interdisciplinary"} if any(line.interdisciplinary for line in lines) else set()
     return Legend(
         scales=_scales(district, areas, language),
-        outcomes=_terms(OUTCOMES, {line.outcome for area in areas for line in area.lines}),
-        types=_types({line.type for line in lines}),
-        bases=_terms(BASES, bases),
-        marks=_terms(MARKS, marks | interdisciplinary),
-        states=_terms(STATES, {one.state for one in requirements}),
-        credit="Credit is counted exactly; each amount counts once toward the total.",
+        outcomes=_terms(OUTCOMES, {line.outcome for area in areas for line in area.lines}, swaps),
+        types=_types({line.type for line in lines}, swaps),
+        bases=_terms(BASES, bases, swaps),
+        marks=_terms(MARKS, marks | interdisciplinary, swaps),
+        states=_terms(STATES, {one.state for one in requirements}, swaps),
+        credit=say("Credit is counted exactly; each amount counts once toward the total.", swaps),
     )
 
 
@@ -62,16 +65,16 @@ def _scale(scale: ScaleRecord, language: str) -> ScaleBlock:
     )
 
 
-def _terms(words: Mapping[str, Word], used: Iterable[str]) -> tuple[Term, ...]:
+def _terms(words: Mapping[str, Word], used: Iterable[str], swaps: tuple[Swap, ...]) -> tuple[Term, ...]:
     wanted = set(used)
-    return tuple(_term(word) for code, word in words.items() if code in wanted)
+    return tuple(_term(word, swaps) for code, word in words.items() if code in wanted)
 
 
-def _types(names: set[str]) -> tuple[Term, ...]:
+def _types(names: set[str], swaps: tuple[Swap, ...]) -> tuple[Term, ...]:
     """Return the types that the lines name; two codes may have one word."""
-    words = {word.name: word for word in reversed(TYPES.values()) if word.name in names}
-    return tuple(_term(word) for word in TYPES.values() if words.get(word.name) is word)
+    words = {word.name: word for word in reversed(TYPES.values()) if say(word.name, swaps) in names}
+    return tuple(_term(word, swaps) for word in TYPES.values() if words.get(word.name) is word)
 
 
-def _term(word: Word) -> Term:
-    return Term(word.code, word.name, word.meaning)
+def _term(word: Word, swaps: tuple[Swap, ...]) -> Term:
+    return Term(word.code, say(word.name, swaps), say(word.meaning, swaps))

@@ -2,13 +2,14 @@
 
 Text comes out of a view as plain text and is made harmless here, once, on its way into the page: by escaping in
 HTML, by `signs.markdown` in Markdown, by `signs.visible` in text. In Markdown and text templates a macro or a
-`set` block would pass its text through twice, so those templates have none.
+`set` block would pass its text through twice, so those templates have none. What a template says itself goes
+through `say` where it holds a word that a district may replace.
 """
 
 from base64 import b64encode
 from datetime import date
 from fractions import Fraction
-from functools import cache
+from functools import cache, partial
 from hashlib import sha256
 from typing import Any, Final, Literal
 
@@ -21,6 +22,7 @@ from mblkit.reports.columns import Laid, filled, paragraph
 from mblkit.reports.plain import json_text, plain
 from mblkit.reports.signs import cells, markdown, visible
 from mblkit.reports.views import TranscriptView
+from mblkit.reports.vocabulary import say
 
 Form = Literal["html", "markdown", "text", "json"]
 
@@ -36,7 +38,7 @@ def render(view: TranscriptView, form: Form) -> str:
     if form == "json":
         return json_text({"schema": 1, "document": "transcript", **plain(view)})
     template = environment(form).get_template(f"transcript.{_SUFFIXES[form]}.j2")
-    return template.render(view=view)
+    return template.render(view=view, say=partial(say, swaps=view.vocabulary))
 
 
 @cache

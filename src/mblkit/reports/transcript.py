@@ -27,6 +27,7 @@ from mblkit.reports.views import (
     TranscriptView,
     TransferLine,
 )
+from mblkit.reports.vocabulary import swaps_of
 from mblkit.reports.words import STATES
 
 
@@ -83,6 +84,7 @@ def transcript_view(district: District, closure: Closure, answers: Answers, wish
         portrait=portrait,
         policies=_policies(district, audit, wish.language),
         legend=legend_of(district, lines, transfers, (*areas, *portrait), (*requirements, *conditions), wish.language),
+        vocabulary=swaps_of(district),
     )
 
 

@@ -267,6 +267,14 @@ class PolicyLine:
 
 
 @dataclass(frozen=True, slots=True)
+class Swap:
+    """A word of ours, and the district's word that takes its place in what the document itself says."""
+
+    ours: str
+    own: str
+
+
+@dataclass(frozen=True, slots=True)
 class TranscriptView:
     """A transcript.
 
@@ -281,6 +289,7 @@ class TranscriptView:
         under_way: experiences without credit so far.
         transfers: credit of other schools.
         areas, portrait: competencies of the content areas, and cross-curricular ones.
+        vocabulary: words of the district that take the place of ours; they are in all text here already.
     """
 
     official: bool
@@ -302,3 +311,4 @@ class TranscriptView:
     portrait: tuple[AreaBlock, ...]
     policies: tuple[PolicyLine, ...]
     legend: Legend
+    vocabulary: tuple[Swap, ...]

@@ -28,7 +28,7 @@ TYPES: Final = _table(
     ("middle-school", "Middle-school course", "High-school work done in middle school."),
     ("internship", "Internship", "Supervised work in an organization outside the school."),
     ("independent-study", "Independent study", "The student's own plan, with a teacher as adviser."),
-    ("other", "Other experience", "An experience that the school approved."),
+    ("other", "Other experience", "Another experience that the school approved."),
     ("higher-education", "College course", "Taken at a college."),
     ("online", "Online work", "Given by a provider outside the school."),
     ("examination", "Examination", "Knowledge shown by an examination."),
