@@ -67,7 +67,13 @@ def small_set(name: str, branches: int = 4, leaves: int = 5) -> list[Data]:
     return found
 
 
-def write(root: Path, seed: int, sets: Mapping[str, list[Data]], size: int = 60) -> Folder:
+MANY, FEW = (0, 1, 2, 4, 8, 12), (0, 0, 0, 0, 1)
+"""How many standards a competency or an indicator may name."""
+
+
+def write(
+    root: Path, seed: int, sets: Mapping[str, list[Data]], size: int = 60, some: tuple[int, ...] = MANY
+) -> Folder:
     """Write a district with `size` competencies and about four times as many indicators, aligned by chance."""
     dice, folder = random.Random(seed), Folder(root)
     folder.write("mbl.yaml", cleandoc(BASE["mbl.yaml"]).replace(_areas("math", "ela"), _areas(*AREAS)))
@@ -79,7 +85,7 @@ def write(root: Path, seed: int, sets: Mapping[str, list[Data]], size: int = 60)
         rows = [one | _ending(dice, 40) for one in standards]
         head = {"mbl": "standards/1", "set": name, "title": name, "issuer": "Issuer"}
         folder.write(f"standards/{name}.yaml", text_of(head, "standards", rows))
-    competencies = [_competency(dice, place, named) for place in range(size)]
+    competencies = [_competency(dice, place, named, some) for place in range(size)]
     for place, area in enumerate(AREAS):
         scope = "cross-curricular" if area == "portrait" else "content-area"
         head = {"mbl": "framework/1", "area": area, "scope": scope}
@@ -112,11 +118,11 @@ def _ending(dice: random.Random, one_in: int) -> Data:
     return {"retired": {"on": dice.choice(("2025-07-01", "2026-06-01", "2026-06-02"))}}
 
 
-def _competency(dice: random.Random, place: int, named: list[str]) -> Data:
+def _competency(dice: random.Random, place: int, named: list[str], some: tuple[int, ...]) -> Data:
     name = f"C.{place}"
-    local = dice.random() < 0.05
+    some = (0,) if dice.random() < 0.05 else some
     indicators = [
-        {"id": f"{name}.{number}", "statement": "Do it.", **_aligned(dice, named, local=local), **_ending(dice, 30)}
+        {"id": f"{name}.{number}", "statement": "Do it.", **_aligned(dice, named, some), **_ending(dice, 30)}
         for number in range(dice.choice((0, 3, 4, 4, 5, 5, 6)))
     ]
     return {
@@ -124,16 +130,16 @@ def _competency(dice: random.Random, place: int, named: list[str]) -> Data:
         "name": f"Competency {place}",
         "statement": "Do it well.",
         "required": dice.random() < 0.8,
-        "local_only": local,
-        **_aligned(dice, named, local=local),
+        "local_only": some == (0,),
+        **_aligned(dice, named, some),
         "indicators": indicators,
         **_ending(dice, 25),
     }
 
 
-def _aligned(dice: random.Random, named: list[str], *, local: bool) -> Data:
+def _aligned(dice: random.Random, named: list[str], some: tuple[int, ...]) -> Data:
     rows: list[str | Data] = []
-    for _ in range(0 if local else dice.choice((0, 1, 2, 4, 8, 12))):
+    for _ in range(dice.choice(some)):
         one = dice.choice(named)
         relation = dice.choice(("full", "partial", "beyond"))
         rows.append(one if dice.random() < 0.4 else {"standard": one, "relation": relation})
@@ -228,9 +234,12 @@ class Count:
     retired: dict[str, set[str]]
 
 
-def records(root: Path) -> Iterator[tuple[str, Data, Data]]:
-    """Yield the kind, the header and each record of every file that is no student's."""
-    reader = YAML(typ="safe")
+def records(root: Path, *, quick: bool) -> Iterator[tuple[str, Data, Data]]:
+    """Yield the kind, the header and each record of every file that is no student's.
+
+    The quick reader takes no plain `SET:code` in brackets; what is written here is in quotes.
+    """
+    reader = YAML(typ="safe", pure=not quick)
     for path in sorted(root.rglob("*.yaml")):
         text = path.read_text(encoding="utf-8")
         kind = text[text.index("mbl: ") + 5 :].split("/")[0]
@@ -240,8 +249,8 @@ def records(root: Path) -> Iterator[tuple[str, Data, Data]]:
                 yield kind, data, {**{k: v for k, v in data.items() if k not in {"items", "mbl"}}, **one}
 
 
-def count(root: Path, day: date = DAY) -> Count:
-    return _Counter(list(records(root)), day).count()
+def count(root: Path, *, quick: bool = True) -> Count:
+    return _Counter(list(records(root, quick=quick)), DAY).count()
 
 
 class _Counter:

@@ -21,7 +21,7 @@ from mblkit.catalog import RULES
 from mblkit.cli.app import app
 from mblkit.engine import results
 from mblkit.export.schema import field_words, schema_files, summary_of
-from mblkit.load.wording import noun_of
+from mblkit.load.words import noun_of
 from mblkit.model import base, evidence, numbers, shared
 from mblkit.model.base import Defines, Record, Refers
 from mblkit.model.kinds import KINDS, Kind

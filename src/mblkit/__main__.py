@@ -40,7 +40,8 @@ def _run() -> int:
     except KeyboardInterrupt:
         return _INTERRUPTED
     except OSError as error:
-        _say(f"mbl: {(error.strerror or 'the system refused').lower()}", None)
+        where = f'"{error.filename}": ' if isinstance(error.filename, str) else ""
+        _say(f"mbl: {where}{(error.strerror or 'the system refused').lower()}", None)
         _drop_output()
         return 2
     except Exception as error:

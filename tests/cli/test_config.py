@@ -50,6 +50,9 @@ def test_every_key_has_its_value_and_its_place(place: Place) -> None:
         "limits.most_objectives": (80, 20),
         "limits.feedback_days": (10, 20),
         "limits.engagement_months": (12, None),
+        "limits.fewest_tasks": (2, None),
+        "limits.most_by_one_scorer": (10, None),
+        "limits.most_without_second": (200, None),
     }
     assert found["packs"] == [{"id": "ct", "settings": {"arts-credits": "0.5", "diploma-assessment": True}, "line": 22}]
 

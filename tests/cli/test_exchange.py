@@ -97,10 +97,13 @@ def test_files_that_are_there_are_never_replaced(mbl: Run, folder: Path, tmp_pat
 @pytest.mark.parametrize(
     ("data", "says"),
     [
-        (b"{}", 'x.json: this is no package that "mbl export case" wrote'),
-        (b'{"CFDocument": ', "x.json: line 1, column 16: this is not JSON"),
+        (b"{}", 'x.json: error: this is no package that "mbl export case" wrote'),
+        (b'{"CFDocument": ', "x.json: line 1, column 16: error: this is not JSON"),
         (b"\xff", '"x.json" is not UTF-8 text'),
-        (b'{"CFDocument":' + b"[" * 100_000, "x.json: line 1, column 54: values are nested deeper than 40 levels"),
+        (
+            b'{"CFDocument":' + b"[" * 100_000,
+            "x.json: line 1, column 54: error: values are nested deeper than 40 levels",
+        ),
         (b" " * (32 * 1024 * 1024 + 1), '"x.json" is larger than 32 MiB'),
     ],
     ids=["foreign", "cut", "bytes", "deep", "large"],

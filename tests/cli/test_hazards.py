@@ -117,7 +117,7 @@ def mbl(*arguments: str, root: Path, **environment: str) -> subprocess.Completed
     )
 
 
-MARKUP = "[/b][bold red]x[/bold red] [link=file:///etc/passwd]y[/link] {{ 7*7 }} %s ${HOME} `id` <b>"
+MARKUP = "[/b][bold red]x[/bold red] [link=x:y]y[/link] {{ 7*7 }} %s ${HOME} `id` <b>"
 
 
 def test_text_that_looks_like_markup_is_only_text(tmp_path: Path) -> None:

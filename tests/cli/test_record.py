@@ -6,6 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from mblkit.__main__ import main
+from mblkit.cli import app
+
 Done = subprocess.CompletedProcess[str]
 
 
@@ -54,6 +57,9 @@ def test_a_correction_keeps_the_day_of_the_work(fresh: Path) -> None:
         ("MATH.9=proficient", (), "MATH.9"),
         ("MATH.2=proficient", ("--on", "2026-02-30"), "is not a day"),
         ("MATH.1=proficient", (), "is a competency with indicators"),
+        ("MATH.2=proficient", ("--replaces", "2026-09-21"), "add one, such as --id fix-1"),
+        ("MATH.2=proficient", ("--section", "a", "--experience", "b"), "give --section or --experience, and not both"),
+        ("MATH.2=proficient", ("--attempt", "two"), "'--attempt': it is not a whole number; write digits only"),
     ],
 )
 def test_what_is_refused_writes_nothing(fresh: Path, scores: str, more: tuple[str, ...], said: str) -> None:
@@ -87,3 +93,19 @@ def test_a_folder_inside_a_district_is_not_checked_alone(fresh: Path) -> None:
     done = mbl(fresh, "validate", "-C", "evidence")
     assert done.returncode == 2
     assert "did you mean" in done.stderr
+
+
+def test_an_error_of_the_system_names_its_file(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def fail(error: OSError) -> int:
+        raise error
+
+    monkeypatch.setattr(app, "run", lambda _: fail(PermissionError(13, "Permission denied", "a/b.yaml")))
+    with pytest.raises(SystemExit, match="2"):
+        main()
+    assert capsys.readouterr().err == 'mbl: "a/b.yaml": permission denied\n'
+    monkeypatch.setattr(app, "run", lambda _: fail(OSError(5, "Input/output error")))
+    with pytest.raises(SystemExit, match="2"):
+        main()
+    assert capsys.readouterr().err == "mbl: input/output error\n"

@@ -62,6 +62,7 @@ def test_select_and_ignore_are_given_again_and_with_commas(place: Place) -> None
     [
         (("--select", "MBL99"), '"MBL99" begins the code of no rule'),
         (("--ignore", "thin-bdy"), 'there is no rule "thin-bdy"'),
+        (("--select", "Thin-Bdy"), 'there is no rule "Thin-Bdy"'),
         (("--ignore", "MBL1"), '"MBL1" cannot be ignored'),
         (("--ignore", "uncovered-area"), '"uncovered-area" cannot be ignored'),
         (("--as-of", "yesterday"), '"yesterday" is not a day'),

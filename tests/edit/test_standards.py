@@ -95,6 +95,12 @@ def test_a_code_that_becomes_shared_gives_way_to_identifiers() -> None:
     assert (one(outcome, "B").parent, one(outcome, "D").parent) == ("ia", "ia")
 
 
+def test_a_code_that_the_issuer_takes_away_is_gone() -> None:
+    outcome = merged(record(A, B), record(A, {"identifier": "ib", "text": "Beta.", "parent": "A"}), DAY)
+    assert names(outcome) == ["A", "ib"]
+    assert [(change.name, change.fields) for change in outcome.changed] == [("ib", ("code",))]
+
+
 def test_shared_codes_are_matched_by_identifier_alone() -> None:
     twins = ({"code": "A", "identifier": "i1", "text": "One."}, {"code": "A", "identifier": "i2", "text": "Two."})
     outcome = merged(record(*twins), record(twins[1], {**twins[0], "text": "Uno."}), DAY)

@@ -365,7 +365,7 @@ def test_what_hangs_on_a_competency(district: Folder) -> None:
       - id: C
         name: {en: Sea, es: Mar}
         statement: Do it.
-        aligns_to: [{standard: "S:a", relation: beyond, reviewed: 00000000}]
+        aligns_to: [{standard: "S:a", relation: beyond, reviewed: "00000000"}]
         indicators:
           - {id: C.a, statement: Do it., aligns_to: ["S:a", {standard: "S:b", relation: partial}, "S:c"]}
           - {id: C.b, statement: Do it.}

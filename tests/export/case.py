@@ -148,17 +148,17 @@ def hostile(folder: Path) -> Folder:
 
 def source(root: Path) -> Source:
     """What an export of a district rests on, without git."""
-    return source_of(*open_framework_files(WorkTree(root)))
+    return _example() if root == DISTRICT else source_of(*open_framework_files(WorkTree(root)))
 
 
 def package(root: Path, what: What = "framework", area: str | None = None) -> Json:
     """The package of a district, as others read it."""
-    return json.loads(case_text(_example() if root == DISTRICT else source(root), what, area))
+    return json.loads(case_text(source(root), what, area))
 
 
 @cache
 def _example() -> Source:
-    return source(DISTRICT)
+    return source_of(*open_framework_files(WorkTree(DISTRICT)))
 
 
 @cache

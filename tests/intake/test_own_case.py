@@ -17,6 +17,7 @@ from mblkit.export.case_source import Source
 from mblkit.intake.findings import Findings
 from mblkit.intake.own_case import Files, district_files
 from mblkit.intake.own_package import read_package
+from mblkit.intake.standards import read_standards
 from mblkit.load.pipeline import read_text
 from mblkit.model.base import Record
 from mblkit.model.case import spread, whole
@@ -141,6 +142,15 @@ def test_nothing_of_a_text_is_lost(text: str | dict[str, str], one_line: bool) -
     value, kept = spread(text, "en", one_line=one_line)
     assert repr(whole(value, json.loads(json.dumps(kept)))) == repr(text)
     assert not one_line or "\n" not in value
+
+
+def test_our_package_is_one_that_the_import_of_standards_takes() -> None:
+    text = case_text(source(DISTRICT), "framework")
+    taken = read_standards("framework.json", text.encode())
+    assert taken.record is not None
+    assert [one.identifier for one in taken.record.standards] == [
+        one["identifier"] for one in json.loads(text)["CFItems"]
+    ]
 
 
 # ------------------------------------------------------------------------------------------------------ refused

@@ -3,6 +3,7 @@
 import pytest
 
 from mblkit.load.parse import parse, readers
+from mblkit.load.pipeline import read_text
 
 FIRST = "mbl: task/1\nid: a\n"
 
@@ -12,10 +13,10 @@ FIRST = "mbl: task/1\nid: a\n"
     ("text", "places"),
     [
         ("title:\u00a0Prove it\n", [(3, 7, 8)]),
-        ("title: \u202f Prove it\u00a0now\n", [(3, 8, 9)]),
-        ("\u2007\u00a0title: Prove it\nid: b\n", [(3, 1, 3)]),
+        ("title:\u202f\u00a0Prove it\u00a0now\n", [(3, 7, 9)]),
+        ("items:\n  - id: x\n  \u2007\u00a0title: Prove it\n    measure: test\n", [(5, 3, 5)]),
         ('"title":\u00a0x\n', [(3, 9, 10)]),
-        ("targets:\n  -\u00a0b\n  - c\n", [(4, 4, 5)]),
+        ("targets:\n  -\u00a0b\n  - c: d\n", [(4, 4, 5)]),
         ("title:\u00a0x # a:\u00a0b\nmeasure:\u00a0written\n", [(3, 7, 8), (4, 9, 10)]),
         ("rationale: |\n  \u00a0in a text\ntitle:\u00a0x\n", [(5, 7, 8)]),
         ('rationale: "one\n  \u00a0two"\ntitle:\u00a0x\n', [(5, 7, 8)]),
@@ -32,9 +33,21 @@ def test_each_is_told_at_its_place(reader: str, text: str, places: list[tuple[in
     ]
 
 
-@pytest.mark.parametrize("text", ["title: Prove\u00a0it\n", "title: a\u00a0: b\u00a0\n", "title: Note:\u00a0this\n"])
+@pytest.mark.parametrize("text", ["title: Prove\u00a0it\n", "title: a\u00a0b\u00a0\n", "title: Note:\u00a0this\n"])
 def test_running_text_may_have_them(text: str) -> None:
     assert parse("a.yaml", FIRST + text)[1] == []
+
+
+def test_a_text_that_could_be_read_is_told_of_them_with_its_other_findings() -> None:
+    text = FIRST + "title: Note:\u00a0this\ntargets:\n  -\u00a0b\n  - c\n\u00a0measure: test\n"
+    _, found = read_text("a.yaml", text.encode(), None)
+    assert [(one.rule, one.location.keys, one.location.line) for one in found] == [
+        ("MBL106", ("targets",), None),
+        ("MBL104", ("\u00a0measure",), None),
+        ("MBL004", (), 5),
+        ("MBL004", (), 7),
+    ]
+    assert read_text("a.yaml", text.partition("targets")[0].encode() + b"targets: [b]\nmeasure: test\n", None)[1] == []
 
 
 def test_other_errors_are_told_as_ever() -> None:

@@ -300,6 +300,10 @@ def test_findings_of_one_rule_are_capped() -> None:
     for text, rule in (("a\tb\n", "MBL005"), ("a: &x 1\n", "MBL010"), ("a: \x01\n", "MBL004"), ("---\n", "MBL013")):
         found = check("a.yaml", (text * 50).encode())[1]
         assert [finding.rule for finding in found] == [rule] * MOST_FINDINGS
+        last = "; more of the kind follow, which are not told"
+        assert [str(finding.help).endswith(last) for finding in found] == [False] * (MOST_FINDINGS - 1) + [True]
+        exact = check("a.yaml", (text * MOST_FINDINGS).encode())[1]
+        assert [finding.rule for finding in exact if not str(finding.help).endswith(last)] == [rule] * MOST_FINDINGS
 
 
 def test_all_findings_of_a_file_are_told() -> None:

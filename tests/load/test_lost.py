@@ -15,7 +15,6 @@ def test_what_refers_to_a_broken_record_is_not_told(district: Folder) -> None:
       - {id: MATH.2, name: Shapes, statement: x}
     """
     assert district.codes() == [
-        "MBL105 framework.yaml:4:5",
         "MBL104 framework.yaml:4:18",
         "MBL201 task.yaml:3:57",
     ]
@@ -39,3 +38,29 @@ def test_a_student_whose_evidence_rests_on_a_broken_record_is_blocked(district: 
     assert set(open_all(district.tree).blocked) == {"s-1", "s-2"}
     for student in ("s-1", "s-2"):
         assert set(open_student(district.tree, student).blocked) == {student}
+
+
+def test_a_broken_district_hides_what_its_packs_define(district: Folder) -> None:
+    """
+    # file: mbl.yaml
+    mbl: district/1
+    id: test-district
+    name: Test District
+    state: CT
+    schools: [{id: hs, name: Test High School}]
+    areas: [{id: math, name: Mathematics}]
+    years: [{id: 2025-26, starts: 2025-09-01, ends: 2026-06-15}]
+    scale: four
+    packs: [{id: ct}]
+    schol: hs
+    ---
+    # file: courses.yaml
+    mbl: experience/1
+    area: math
+    grades: [9]
+    carries: [MATH.2]
+    items:
+      - {id: civics, title: Civics, credit: {amount: 1, toward: [civics]}}
+      - {id: stem, title: STEM, credit: {amount: 1, toward: [stem, humanities]}}
+    """
+    assert district.codes() == ["MBL104 mbl.yaml:10:1"]

@@ -119,6 +119,63 @@ def test_duplicate_keys(reader: str) -> None:
     assert found[3].message == f'the key "{"k" * 59}…" is used twice'
 
 
+ENTRY = "  - id: a\n    title: A\n    x: 1\n"
+
+
+@both
+@pytest.mark.parametrize(
+    ("more", "places", "message"),
+    [
+        ("    id: b\n    title: B\n", ["5:3-7"], 'the key "id" and one more below it are used twice'),
+        ("    id: b\n    y: 1\n    title: A\n    x: 1\n", ["5:3-7"], 'the key "id" and 2 more below it are used twice'),
+        (
+            "    id: b\n    title: B\n    id: c\n    title: C\n",
+            ["5:3-7", "7:3-7"],
+            'the key "id" and one more below it are used twice',
+        ),
+    ],
+)
+def test_an_entry_that_lost_its_dash_is_one_finding(reader: str, more: str, places: list[str], message: str) -> None:
+    text = f"items:\n{ENTRY}{more}"
+    found = parse("a.yaml", text, reader)[1]
+    assert shown(found) == [f"MBL015:{place}" for place in places]
+    assert {one.message for one in found} == {message}
+    assert found[0].help == 'if a new entry begins here, write "- " before "id"; else delete one of each two'
+    assert [(one.location.line, one.location.column) for one in found[0].related] == [(2, 5)]
+    lines = text.split("\n")
+    for one in found:
+        at, fix = one.location, one.fix
+        assert at.line is not None
+        assert at.column is not None
+        assert at.end_column is not None
+        assert fix is not None
+        assert not fix.safe
+        line = lines[at.line - 1]
+        lines[at.line - 1] = line[: at.column - 1] + fix.text + line[at.end_column - 1 :]
+    data, found = parse("a.yaml", "\n".join(lines), reader)
+    assert found == []
+    assert isinstance(data, dict)
+    assert [one["id"] for one in data["items"]] == ["a", "b", "c"][: len(places) + 1]
+
+
+@both
+def test_keys_that_are_twice_and_begin_no_entry(reader: str) -> None:
+    def found(text: str) -> list[str]:
+        return shown(parse("a.yaml", text, reader)[1])
+
+    assert found(f"items:\n{ENTRY}    title: B\n    id: b\n") == ["MBL015:5:5-10", "MBL015:6:5-7"]
+    assert found(f"items:\n{ENTRY}    title: A\n    x: 1\n") == ["MBL015:5:5-10", "MBL015:6:5-6"]
+    assert found("id: a\ntitle: A\nid: b\ntitle: B\n") == ["MBL015:3:1-3", "MBL015:4:1-6"]
+    assert found("- {id: a, t: A, id: b, t: B}\n") == ["MBL015:1:17-19", "MBL015:1:24-25"]
+    assert found("-\n  id: a\n  t: A\n  id: b\n  t: B\n") == ["MBL015:4:3-5", "MBL015:5:3-4"]
+
+
+@both
+def test_a_key_in_quotes_is_not_rewritten(reader: str) -> None:
+    (found,) = parse("a.yaml", "- id: a\n  t: A\n  'id': b\n  t: B\n", reader)[1]
+    assert (shown([found]), found.fix) == (["MBL015:3:3-7"], None)
+
+
 def test_duplicate_key_that_cannot_be_placed(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(Places, "duplicates", lambda _: iter(()))
     found = parse("a.yaml", "a: 1\na: 2\n", "yaml-rs")[1]

@@ -5,6 +5,7 @@ from tests.districts import Folder
 
 from mblkit.errors import MblError
 from mblkit.load import pipeline
+from mblkit.load.peek import peek_kind
 from mblkit.load.repository import BrokenDistrictError, open_all, open_student
 
 
@@ -198,7 +199,7 @@ def test_an_unreadable_file_stops_everything(district: Folder, monkeypatch: pyte
     ],
 )
 def test_peek_kind(data: bytes, kind: str | None) -> None:
-    assert pipeline.peek_kind(data) == kind
+    assert peek_kind(data) == kind
 
 
 def test_order_of_files_is_irrelevant(district: Folder) -> None:

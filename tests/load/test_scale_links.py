@@ -48,15 +48,15 @@ def test_the_other_way_around(district: Folder) -> None:
 
 def test_a_level_left_out_or_foreign(district: Folder) -> None:
     district.write("three.yaml", scale("crosswalk: {to: four, levels: {low: beginning, high: proficient}}\n"))
-    assert district.codes() == ["MBL113 three.yaml:1:1"]
+    assert district.codes() == ["MBL113 three.yaml:9:31"]
     levels = "{low: beginning, middle: developing, high: proficient, top: exemplary}"
     district.write("three.yaml", scale(f"crosswalk: {{to: four, levels: {levels}}}\n"))
-    assert district.codes() == ["MBL113 three.yaml:1:1"]
+    assert district.codes() == ["MBL113 three.yaml:9:31"]
 
 
 def test_to_itself(district: Folder) -> None:
     district.write("three.yaml", scale("crosswalk: {to: three, levels: {low: low, middle: middle, high: high}}\n"))
-    assert district.codes() == ["MBL113 three.yaml:1:1"]
+    assert district.codes() == ["MBL113 three.yaml:9:17"]
 
 
 def test_above_items_it_is_placed_there(district: Folder) -> None:

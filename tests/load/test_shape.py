@@ -60,11 +60,24 @@ def test_unknown_and_missing_fields(district: Folder) -> None:
         targets: [MATH.2]
         measure: written
     """
-    assert district.codes() == ["MBL105 extra.yaml:3:5", "MBL104 extra.yaml:4:5"]
-    found = {f.rule: f for f in district.findings()}
-    assert found["MBL104"].message == 'a task has no field "titel"'
-    assert found["MBL104"].help == 'did you mean "title"?'
-    assert found["MBL105"].message == 'a task has no "title"'
+    assert district.codes() == ["MBL104 extra.yaml:4:5"]
+    (found,) = district.findings()
+    assert found.message == 'a task has no field "titel"'
+    assert found.help == 'did you mean "title"?'
+    district.write("extra.yaml", "mbl: task/1\nid: essay\ncolor: red\ntargets: [MATH.2]\nmeasur: written\n")
+    assert [(one.rule, one.message) for one in district.findings()] == [
+        ("MBL105", 'a task has no "title"'),
+        ("MBL104", 'a task has no field "color"'),
+        ("MBL104", 'a task has no field "measur"'),
+    ]
+
+
+def test_misspelt_items_are_one_finding(district: Folder) -> None:
+    district.write("more.yaml", "mbl: task/1\nitem:\n  - {id: essay}\n")
+    (found,) = district.findings()
+    assert (found.rule, found.location.line, found.help) == ("MBL104", 2, 'did you mean "items"?')
+    assert found.fix is not None
+    assert (found.fix.text, found.fix.safe) == ("items", False)
 
 
 def test_nested_record_is_named(district: Folder) -> None:
@@ -80,11 +93,8 @@ def test_nested_record_is_named(district: Folder) -> None:
           - {id: ELA.1.a, statment: x}
     """
     found = district.findings()
-    assert [(f.rule, f.message) for f in found] == [
-        ("MBL105", 'an indicator has no "statement"'),
-        ("MBL104", 'an indicator has no field "statment"'),
-    ]
-    assert (found[1].location.line, found[1].location.column) == (8, 23)
+    assert [(f.rule, f.message) for f in found] == [("MBL104", 'an indicator has no field "statment"')]
+    assert (found[0].location.line, found[0].location.column) == (8, 23)
 
 
 def test_text_is_never_converted(district: Folder) -> None:
@@ -174,6 +184,13 @@ def test_dates_and_numbers(district: Folder) -> None:
     ]
 
 
+@pytest.mark.parametrize("wrong", ["{}", "[]", "[9]", "{a: 1}"])
+def test_no_grade_and_no_class(district: Folder, wrong: str) -> None:
+    district.write("more.yaml", f"mbl: students/1\nid: s-9\nschool: hs\nclass: {wrong}\nentered: {{grade: {wrong}}}\n")
+    found = [one for one in district.codes() if one.startswith(("MBL106", "MBL108"))]
+    assert found == ["MBL108 more.yaml:4:8", "MBL108 more.yaml:5:18"]
+
+
 def test_contradictory_fields(district: Folder) -> None:
     """
     # file: evidence.yaml
@@ -244,3 +261,46 @@ def test_a_header_that_is_no_word_is_not_quoted(header: str) -> None:
     """A message is one clause on one line, whatever stands in the file."""
     _, found = read_text("a.yaml", f"mbl: {json.dumps(header)}\nitems: []\n".encode(), None)
     assert [(one.rule, one.message) for one in found] == [("MBL102", "the header names no kind of file")]
+
+
+def test_an_empty_record_of_the_district_is_one_finding(district: Folder) -> None:
+    for text in ("", "# to be written\n"):
+        district.write("mbl.yaml", text)
+        (found,) = district.findings()
+        assert (found.rule, found.location.path, found.help) == (
+            "MBL101",
+            "mbl.yaml",
+            'begin the file with the line "mbl: district/1"',
+        )
+    district.write("task.yaml", "")
+    assert [one.help for one in district.findings()][1] == 'begin the file with a line such as "mbl: evidence/1"'
+
+
+def test_a_district_with_a_mistake_hides_no_other(district: Folder) -> None:
+    text = district.tree.read("mbl.yaml").decode()
+    district.write("mbl.yaml", text.replace("state: CT", "state: Conn."))
+    district.write("experience2.yaml", "mbl: experience/1\nid: art\ntitle: Art\narea: arts\ngrades: [9]\n")
+    assert district.codes() == ["MBL201 experience2.yaml:4:7", "MBL108 mbl.yaml:4:8"]
+
+
+def test_grades_and_classes_are_plain_numbers(district: Folder) -> None:
+    """
+    # file: more.yaml
+    mbl: students/1
+    school: hs
+    entered: {on: 2025-09-01, grade: 9}
+    items:
+      - {id: s-3, class: 2_029, grade: 012}
+      - {id: s-4, class: 0x7ED, grade: +9}
+    """
+    assert district.codes() == [f"MBL111 more.yaml:{place}" for place in ("5:22", "5:36", "6:22", "6:36")]
+
+
+def test_more_findings_than_are_told() -> None:
+    items = "".join(f"  - {{id: t{number}, color: red}}\n" for number in range(100))
+    _, found = read_text("a.yaml", f"mbl: task/1\nitems:\n{items}".encode(), None)
+    assert len(found) == 200
+    assert [str(one.help).endswith("; more of the kind follow, which are not told") for one in found[-2:]] == [
+        False,
+        True,
+    ]

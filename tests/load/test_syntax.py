@@ -52,8 +52,18 @@ CASES = (
     ("a:\n  - b\n c: d\n", "3:2-6", "this line does not fit the lines above it"),
     ("- a\nb: c\n", "2:1-5", "this line does not fit the lines above it"),
     ("a: b\n- c\n", "2:1-4", "this line does not fit the lines above it"),
-    ("  a: b\nc: d\n", "2:1-5", "this line does not fit the lines above it"),
+    ("  a: b\nc: d\n", "1:3-7", "the first line is indented deeper than the fields below it"),
+    ("a b\nc:\n  - d\n", "1:1-4", 'a line is neither "field: value" nor part of the text above it'),
+    ("a:\n  - b: c\n  d: e\n", "3:3-7", "this line does not fit the lines above it"),
+    # signs that look like others
+    ("a: 1\nb:2\n", "2:2-3", "there is no space after the colon"),
+    ("a: 1\nb = 2\n", "2:2-5", 'a field is followed by "=" and not by a colon'),
+    ("a: 1\nb=2\nc: d\n", "2:2-3", 'a field is followed by "=" and not by a colon'),
+    ("a:\n  - b: c\n  – b: d\n", "3:3-4", 'an entry of a list begins with "–", which is no dash'),
+    ("a:\n  - b: c\n  • b: d\n", "3:3-4", 'an entry of a list begins with "•", which is no dash'),
+    ("a:\n  * b\n  * c\n", "2:3-4", 'an entry of a list begins with "*", which is no dash'),
     ("a:\n  - b: c\n    d: e\n  b: f\n    d: g\n", "4:3-7", "this line does not fit the lines above it"),
+    ("a:\n  - b: c\n    d: e\n  b: f\n    \ng: h\n", "4:3-7", "this line does not fit the lines above it"),
     ("a:\n  - b: c\n  -b: d\n", "3:3-4", "there is no space after the dash"),
     ("a: - b\n", "1:4-5", "a list begins on the line of its field"),
     # signs that begin nothing
@@ -70,7 +80,7 @@ CASES = (
 RUAMEL_ELSEWHERE = {
     "a:\n  - {b: c\n  - {b: d}\ne: f\n": "a comma or a closing bracket is missing before this place",
     "a: [b, {c: d]\n": "a comma or a closing bracket is missing before this place",
-    "  a: b\nc: d\n": "this line does not fit the lines above it",
+    "  a: b\nc: d\n": "the first line is indented deeper than the fields below it",
 }
 
 
@@ -142,10 +152,24 @@ def test_words_that_do_not_fit_the_text_are_passed_on_or_explained_at_their_plac
 def test_what_is_offered_to_write() -> None:
     def fixed(text: str) -> tuple[str, bool] | None:
         (found,) = parse("a.yaml", text, "yaml-rs")[1]
-        return found.fix and (found.fix.text, found.fix.safe)
+        return (found.fix.text, found.fix.safe) if found.fix else None
 
     assert fixed("a:\n  - b: c\n  -b: d\n") == ("- ", False)
     assert fixed("a:\n  - b: c\n    d: e\n  b: f\n    d: g\n") == ("- b: f", False)
     assert fixed("a:\n  - b: c\n    d: e\n  b: f\n  d: g\n") is None
     assert fixed("a:\n  - b: c\n    d: e\n  b: f\n") is None
     assert fixed("a:\n  - b\n c: d\n") is None
+
+
+def test_help() -> None:
+    def helped(text: str) -> str | None:
+        (found,) = parse("a.yaml", text, "yaml-rs")[1]
+        return found.help
+
+    quotes = "put the whole text in quotes"
+    assert helped("a: Unit 1: b\n") == quotes
+    assert helped("a: b, c: d\n") == f"{quotes}, or begin the next field on a line of its own"
+    assert helped("a: B.1: c\n") == f"{quotes}, or fields below a field in braces: {{field: value}}"
+    assert helped("a:\n  - b: c\n  d: e\n") == "begin all these lines with a dash, or none of them"
+    entries = 'give all entries of a list the same number of spaces, below a field without a value, such as "items:"'
+    assert helped("a: b\n- c\n") == entries

@@ -102,7 +102,7 @@ def test_beyond_the_standards_on_purpose(district: Folder, head: str) -> None:
     "line", ["aligns_to: [STATE:1]", "indicators: [{id: NAV.1.a, statement: C., aligns_to: [STATE:1]}]"]
 )
 def test_what_is_beyond_all_standards_names_none(district: Folder, line: str) -> None:
-    assert codes(district, framework("local_only: true", line)) == ["MBL113 nav.yaml:4:5"]
+    assert codes(district, framework("local_only: true", line)) == ["MBL113 nav.yaml:7:17"]
 
 
 # -------------------------------------------------------------------------------------------------------- MBL305
@@ -137,6 +137,36 @@ def test_what_is_retired_answers_nothing(district: Folder) -> None:
 def test_a_cross_curricular_competency_answers_too(district: Folder) -> None:
     answers = framework("aligns_to: [STATE:1, STATE:2]", head="scope: cross-curricular\n")
     assert open_ones(district, answers) == ('no competency answers 1 of the 3 standards of "STATE": "ending"',)
+
+
+TREE = """\
+# file: other.yaml
+mbl: standards/1
+set: OTHER
+title: T
+issuer: I
+standards:
+  - {code: A, text: A heading}
+  - {code: A.1, parent: A}
+  - {code: A.2, parent: A}
+  - {code: A.2.x, parent: A.2}
+"""
+
+
+@pytest.mark.parametrize(
+    ("answers", "open_"),
+    [
+        ("OTHER:A.1, OTHER:A.2.x", None),
+        ("OTHER:A", None),
+        ("OTHER:A.1, OTHER:A.2", None),
+        ("OTHER:A.1", '1 of the 2 standards of "OTHER": "A.2.x"'),
+        ("OTHER:A.1, {standard: OTHER:A, relation: partial}", '1 of the 2 standards of "OTHER": "A.2.x"'),
+    ],
+)
+def test_headings_are_not_counted_and_answer_what_is_below(district: Folder, answers: str, open_: str | None) -> None:
+    codes(district, framework(f"aligns_to: [STATE:1, STATE:2, STATE:ending, {answers}]"), TREE, rule="MBL305")
+    found = [one.message for one in district.findings(also=("MBL305",)) if one.rule == "MBL305"]
+    assert found == ([] if open_ is None else [f"no competency answers {open_}"])
 
 
 def test_codes_are_not_mixed_up_between_sets(district: Folder) -> None:

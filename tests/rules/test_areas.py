@@ -167,6 +167,29 @@ def test_the_pack_of_connecticut(district: Folder) -> None:
     ]
 
 
+ELSEWHERE = "mbl: experience/1\nid: algebra\ntitle: A\narea: math\ngrades: [9]\ncredit: {amount: 1}\ncarries: [GONE.1]"
+
+
+def test_an_area_whose_file_is_gone_is_told_beside_the_ids_that_lead_nowhere(district: Folder) -> None:
+    assert found(district, MATH, ELSEWHERE) == ["MBL201 experience.yaml:7:11", *UNCOVERED]
+
+
+def test_nothing_is_said_of_areas_while_a_file_is_broken(district: Folder) -> None:
+    broken = "# file: framework.yaml\nmbl: framework/1\narea: [math]\ncompetencies: []"
+    assert [one for one in found(district, MATH, broken) if "MBL301" in one] == []
+
+
+@pytest.mark.parametrize(("grade", "asked"), [(8, []), (9, UNCOVERED)])
+def test_a_district_without_a_high_school_confers_no_diploma(district: Folder, grade: int, asked: list[str]) -> None:
+    students = f"""mbl: students/1
+school: hs
+class: 2030
+grade: {grade}
+entered: {{on: 2025-09-01, grade: 8}}
+items: [{{id: s-1}}, {{id: s-2}}]"""
+    assert found(district, MATH, students) == asked
+
+
 # -------------------------------------------------------------------------------------------------------- MBL302
 
 

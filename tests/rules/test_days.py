@@ -276,6 +276,9 @@ def test_feedback_is_late_where_the_district_says_so(district: Folder) -> None:
     assert district.codes("MBL410") == ["MBL410 evidence.yaml:10:26"]
     (found,) = district.findings(also=("MBL410",))
     assert found.message == 'feedback to "s-2" came more than 7 days after the work'
+    district.write("mbl.yaml", LATE.replace("feedback_days: 7", "feedback_days: 1"))
+    (found,) = district.findings(also=("MBL410",))
+    assert found.message == 'feedback to "s-1" and "s-2" came more than a day after the work'
 
 
 def test_the_last_who_came_and_the_first_who_left_count(district: Folder) -> None:

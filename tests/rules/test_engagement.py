@@ -57,6 +57,9 @@ def test_the_district_says_how_many_months(district: Folder) -> None:
     text = (district.root / "mbl.yaml").read_text()
     district.write("mbl.yaml", text + "checks: {limits: {engagement_months: 24}}\n")
     assert district.codes("MBL701") == []
+    district.write("mbl.yaml", text + "checks: {limits: {engagement_months: 1}}\n")
+    (found,) = district.findings(also=("MBL701",))
+    assert found.message.endswith(" in the month before 2026-06-15")
 
 
 def test_one_finding_names_all_topics(district: Folder) -> None:

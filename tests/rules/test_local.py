@@ -225,7 +225,7 @@ def test_a_broken_rule_is_a_finding_and_the_others_run(district: Folder) -> None
         "MBL108 rules.yaml:6:10",
         "MBL113 rules.yaml:7:38",
         "MBL113 rules.yaml:8:40",
-        "MBL113 rules.yaml:9:39",
+        "MBL113 rules.yaml:9:50",
         "MBL108 rules.yaml:10:24",
         "MBL108 rules.yaml:11:33",
     ]

@@ -99,6 +99,14 @@ def test_it_says_who_carries_it(district: Folder) -> None:
         'no experience that every student takes carries "MATH.1", which every student must master'
     )
     assert [(one.location.line, one.location.column) for one in finding.related] == [(7, 14), (10, 14), (13, 14)]
+    assert '"instead_of"' in str(finding.help)
+
+
+def test_its_help_serves_those_who_choose_two_of_four(district: Folder) -> None:
+    carried = "carries: [MATH.1, MATH.2]"
+    two = [experience(name, f"required: true; {carried}") for name in ("biology", "chemistry")]
+    others = [experience(name, f"instead_of: [biology, chemistry]; {carried}") for name in ("physics", "geology")]
+    assert found(district, "MBL307", *two, *others) == []
 
 
 def test_it_names_the_indicators(district: Folder) -> None:
@@ -138,7 +146,7 @@ def test_what_every_student_takes_is_taken_instead_of_nothing(district: Folder) 
       - {id: more, title: M, required: true, instead_of: [algebra], carries: [MATH.1]}
       - {id: less, title: L, required: false, instead_of: [geometry], carries: [MATH.1]}
     """
-    assert district.codes() == ["MBL113 experience.yaml:6:5", "MBL201 experience.yaml:7:56"]
+    assert district.codes() == ["MBL113 experience.yaml:6:54", "MBL201 experience.yaml:7:56"]
 
 
 @pytest.mark.parametrize(

@@ -124,7 +124,7 @@ def test_the_titles_of_packs_are_not_the_districts(district: Folder) -> None:
 
 def test_one_and_several_belong_together(district: Folder) -> None:
     district.write("mbl.yaml", HEAD + "vocabulary: {competency: goal}\n")
-    assert district.codes() == ["MBL113 mbl.yaml:9:13"]
+    assert district.codes() == ["MBL113 mbl.yaml:9:26"]
 
 
 def test_a_word_that_is_none_of_ours(district: Folder) -> None:

@@ -390,7 +390,7 @@ def test_a_report_goes_to_no_device_and_over_no_link(tmp_path: Path) -> None:
 
 
 def test_a_report_in_a_folder_that_is_not_there(tmp_path: Path) -> None:
-    with pytest.raises(MblError, match="no such file or directory"):
+    with pytest.raises(MblError, match="its folder does not exist"):
         write_output(tmp_path / "missing/a.html", NEW, private=False)
 
 

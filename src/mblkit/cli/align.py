@@ -101,15 +101,13 @@ def command(
     """Print the curriculum map: coverage of the standards both ways, gaps, and where competencies are taught.
 
     A standard is covered when a competency or indicator answers it in full, an experience carries that, and a task
-    is scored on it. The options leave rows out; they never change a figure of a row.
+    is scored on it. Options leave rows out; they never change a row.
 
     Examples:
 
       mbl align
 
       mbl align --set CCSS.MATH --grades 9-12 --fail-on unclaimed
-
-      mbl align --view matrix --area mathematics
 
       mbl align --output map.html
     """
@@ -154,8 +152,8 @@ def _grades(text: str | None) -> frozenset[int] | None:
     known = {"K": 0, "k": 0, **{str(grade): grade for grade in range(13)}}
     found: set[int] = set()
     for part in text.split(","):
-        first, _, last = part.strip().partition("-")
-        ends = known.get(first), known.get(last or first)
+        first, dash, last = part.strip().partition("-")
+        ends = known.get(first), known.get(last if dash else first)
         if ends[0] is None or ends[1] is None or ends[0] > ends[1]:
             raise MblError(
                 f'"{part.strip()}" are no grades', "write K, a number up to 12, or the first and the last: 9-12"

@@ -77,6 +77,10 @@ app.add_typer(imports.app, name="import")
 app.add_typer(standards.app, name="standards")
 
 
+_NO_INTEGER = "Input should be a valid integer"
+"""How the library that reads options begins to say that one is no whole number."""
+
+
 def run(arguments: list[str]) -> int:
     """Run `mbl` with some arguments and return its exit status. Raises MblError."""
     command = typer.main.get_command(app)
@@ -94,6 +98,8 @@ def _usage_status(error: Exception) -> int | None:
     """Return the status of an error that typer explains itself, after it did; None for any other."""
     show = getattr(error, "show", None)
     if show is not None:
+        if str(getattr(error, "message", "")).startswith(_NO_INTEGER):
+            setattr(error, "message", "it is not a whole number; write digits only")  # noqa: B010 - of any class
         show()
         return int(getattr(error, "exit_code", 2))
     if type(error).__name__ == "Abort":

@@ -29,9 +29,7 @@ def _group() -> None:
 
 @app.command("case")
 def case(
-    packages: Annotated[
-        list[Path], typer.Argument(metavar="PACKAGE", help='Packages that "mbl export case" wrote.')
-    ],
+    packages: Annotated[list[Path], typer.Argument(metavar="PACKAGE", help='Packages that "mbl export case" wrote.')],
     output: Annotated[Path, typer.Option("--output", "-o", help="The folder for the files; none there is replaced.")],
 ) -> int:
     """Write the files of a framework, and of courses, that CASE packages of mbl hold.
@@ -93,10 +91,8 @@ def _refuse(findings: "Findings", path: Path | None) -> None:
     """Raise MblError where there are findings, after listing them."""
     found = list(findings)
     for one in found:
-        place = ": ".join(str(part) for part in (path, one.place) if part)
-        note(f"{place}: {one.message}" if place else one.message)
-        if one.help:
-            note(f"    help: {one.help}")
+        place = "".join(f"{part}: " for part in (path, one.place) if part)
+        note(f"{place}error: {one.message}" + (f"\n    help: {one.help}" if one.help else ""))
     if found:
         raise MblError("the package cannot be imported; nothing was written", "mend what is listed above", exit_code=1)
 

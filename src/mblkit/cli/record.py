@@ -81,6 +81,10 @@ def command(
 
       mbl record s-0017 MATH.1.a=developing --task u3-modeling --by t-rivera --id fix-1 --replaces 2026-03-14
     """
+    if section is not None and experience is not None:
+        raise MblError("work is done in a class or outside one", "give --section or --experience, and not both")
+    if replaces is not None and evidence_id is None:
+        raise MblError("a correction needs an id of its own", "add one, such as --id fix-1")
     evidence: dict[str, Any] = {
         "student": student, "section": section, "experience": experience, "task": task, "by": by,
         "on": on and day(on).isoformat(), "attempt": attempt, "purpose": purpose, "measure": measure,

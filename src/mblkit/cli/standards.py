@@ -25,6 +25,26 @@ class Form(StrEnum):
 Formats = Annotated[Form, typer.Option("--format", help="How to print it.")]
 
 
+SetId = Annotated[
+    str | None, typer.Option("--set", help="The short name of the set; it stands before the colon in references.")
+]
+Grades = Annotated[str | None, typer.Option("--grades", help="Only standards for these grades, such as 9-12 or K-2.")]
+Under = Annotated[
+    str | None, typer.Option("--under", help="Only the item with this code or identifier, and what is below it.")
+]
+Columns = Annotated[
+    list[str] | None,
+    typer.Option("--column", help="Which column of a table holds a field, such as code=Number; several."),
+]
+Partial = Annotated[
+    bool, typer.Option("--partial", help="The file holds a part of the set: retire nothing that it lacks.")
+]
+Target = Annotated[
+    Path | None,
+    typer.Option("--output", "-o", help="The file of a new set, inside the district; else standards/<set>.yaml."),
+]
+
+
 @app.callback()
 def _group() -> None:
     """Take in sets of state standards, and see which there are.
@@ -42,32 +62,17 @@ def take_in(
     file: Annotated[
         Path, typer.Argument(help="The file of the issuer: CASE, ASN, OpenSALT or a plain table, JSON or CSV.")
     ],
-    set_id: Annotated[
-        str | None,
-        typer.Option("--set", help="The short name of the set; it stands before the colon in references."),
-    ] = None,
+    set_id: SetId = None,
     title: Annotated[str | None, typer.Option("--title", help="The title, in the place of the file's.")] = None,
     issuer: Annotated[
         str | None, typer.Option("--issuer", help="Who published it, where the file does not say.")
     ] = None,
-    grades: Annotated[
-        str | None, typer.Option("--grades", help="Only standards for these grades, such as 9-12 or K-2.")
-    ] = None,
+    grades: Grades = None,
     subject: Annotated[str | None, typer.Option("--subject", help="Only standards of this subject.")] = None,
-    under: Annotated[
-        str | None, typer.Option("--under", help="Only the item with this code or identifier, and what is below it.")
-    ] = None,
-    column: Annotated[
-        list[str] | None,
-        typer.Option("--column", help="Which column of a table holds a field, such as code=Number; several."),
-    ] = None,
-    partial: Annotated[
-        bool, typer.Option("--partial", help="The file holds a part of the set: retire nothing that it lacks.")
-    ] = False,
-    output: Annotated[
-        Path | None,
-        typer.Option("--output", "-o", help="The file of a new set, inside the district; else standards/<set>.yaml."),
-    ] = None,
+    under: Under = None,
+    column: Columns = None,
+    partial: Partial = False,
+    output: Target = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would change, and write nothing.")] = False,
     as_of: AsOf = None,
     form: Formats = Form.TEXT,

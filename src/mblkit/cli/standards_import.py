@@ -84,8 +84,11 @@ def import_standards(
     old = kept.record if kept is not None else None
     given = [name for name in ("title", "issuer") if getattr(wishes, name) is not None]
     outcome = merged(old, taken.record, as_of, left_out=taken.left_out, partial=partial, given=given)
-    if old is not None and not partial and all(place is None for place in outcome.was[: len(taken.record.standards)]):
-        _refuse_strangers(old, outcome, path)
+    if old is not None and not outcome.met and outcome.gone:
+        raise MblError(
+            f'the set "{old.set}" in "{path}" has no standard in common with this file',
+            "name another set with --set, or say --partial to add the file to it",
+        )
     before = read_before(folder, path)
     if kept is None and before is not None:
         raise MblError(f'"{path}" holds something else', "name another file with --output")
@@ -141,19 +144,6 @@ def _path(folder: Path, set_id: str, kept: Kept[StandardsRecord] | None, output:
     if output is not None and kept.origin.path != wanted:
         raise MblError(f'the set "{set_id}" stands in "{kept.origin.path}"', "leave out --output, or move that file")
     return kept.origin.path
-
-
-def _refuse_strangers(old: StandardsRecord, outcome: Merged, path: str) -> None:
-    """Raise MblError where a set and a download have no standard in common: it is probably another set."""
-    if outcome.gone and all(place is None or name in outcome.gone for place, (name, _) in _places(outcome)):
-        raise MblError(
-            f'the set "{old.set}" in "{path}" has no standard in common with this file',
-            "name another set with --set, or say --partial to add the file to it",
-        )
-
-
-def _places(outcome: Merged) -> Iterable[tuple[int | None, tuple[str, Any]]]:
-    return zip(outcome.was, outcome.record.keyed(), strict=True)
 
 
 def as_text(done: Import) -> str:

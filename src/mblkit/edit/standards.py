@@ -38,6 +38,7 @@ class Merged:
         added, gone, back: the names of standards that are new, retired now, and no longer retired.
         changed: those that say something else.
         kept: how many stay as they are.
+        met: how many of the old set are in the download.
         about: the fields of the set itself that differ.
     """
 
@@ -48,6 +49,7 @@ class Merged:
     gone: tuple[str, ...] = ()
     back: tuple[str, ...] = ()
     kept: int = 0
+    met: int = 0
     about: tuple[str, ...] = ()
 
 
@@ -99,7 +101,7 @@ def merged(
     ordered = _ordered(drafts)
     standards = _renamed(ordered, old, new)
     record = _about(old, new, given).model_copy(update={"standards": tuple(standards)})
-    return _told(record, tuple(at for _, at, _ in ordered), old)
+    return _told(record, tuple(at for _, at, _ in ordered), old, len(partners))
 
 
 def affected(frameworks: Iterable[FrameworkRecord], old: StandardsRecord | None, outcome: Merged) -> Iterator[Affected]:
@@ -170,8 +172,6 @@ def _renewed(old: Standard, new: Standard, stated: AbstractSet[str]) -> Standard
             fields["code"] = old.code
         elif normal(old.code) == _spelling(new.short):
             fields |= {"code": old.code, "short": new.code}
-    elif new.code is None and old.code is not None and "code" not in stated:
-        fields["code"] = old.code
     return Standard.model_construct(_fields_set=set(fields), **fields)
 
 
@@ -226,7 +226,7 @@ def _about(old: StandardsRecord, new: StandardsRecord, given: Collection[str]) -
     return old.model_copy(update=update)
 
 
-def _told(record: StandardsRecord, was: tuple[int | None, ...], old: StandardsRecord) -> Merged:
+def _told(record: StandardsRecord, was: tuple[int | None, ...], old: StandardsRecord, met: int) -> Merged:
     added: list[str] = []
     gone: list[str] = []
     back: list[str] = []
@@ -245,7 +245,7 @@ def _told(record: StandardsRecord, was: tuple[int | None, ...], old: StandardsRe
                 back.append(name)
     kept = len(was) - len(added) - len(gone) - len(changed)
     about = different(about_of(old), about_of(record))
-    return Merged(record, was, tuple(added), tuple(changed), tuple(gone), tuple(back), kept, about)
+    return Merged(record, was, tuple(added), tuple(changed), tuple(gone), tuple(back), kept, met, about)
 
 
 def fields_of(standard: Standard) -> dict[str, Any]:

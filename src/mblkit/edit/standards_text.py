@@ -123,11 +123,12 @@ def _items(page: "_Page", listed: Node, segment: "_Segment", outcome: Merged, ol
 
 def _item_text(page: "_Page", node: Node, stop: int, old: Standard, new: Standard) -> str:
     """Return the text of a standard that changed: its fields that did not keep their lines."""
-    row = page.line_of(node)
-    dash = page.lines[row].index("-")
+    row, margin = page.line_of(node), node.start.column - 1
+    before, dash, blanks = page.lines[row][:margin].partition("-")
+    if not dash or before.strip() or blanks.strip():
+        raise _strange(page.path)
     if node.flow:
-        return "".join(line + page.end for line in _item(new, dash, page.comment_after(node)))
-    margin = node.start.column - 1
+        return "".join(line + page.end for line in _item(new, len(before), page.comment_after(node)))
     segments = page.segments(node, stop)
     text = _replaced(segments, fields_of(old), fields_of(new), page, margin)
     return f"{page.lines[row][:margin]}{text[margin:]}"

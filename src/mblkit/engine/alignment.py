@@ -30,31 +30,37 @@ def map_alignment(district: District, as_of: date, scope: Scope) -> AlignmentMap
     claims = claims_of(district, as_of, chain, forest)
     homes = homes_of(district, forest, claims)
     every = [row for row in rows_of(forest, claims, homes, headings=scope.headings) if _asked_for(row, scope)]
-    standards = [row for row in every if scope.grades is None or scope.grades.intersection(row.grades)]
+    counted = [row for row in every if scope.grades is None or scope.grades.intersection(row.grades)]
     competencies = [row for row in competencies_of(district, as_of, chain, forest, claims) if _shown(row, scope)]
     shown = {row.id for row in competencies}
     experiences = [row for row in experiences_of(district, as_of) if _offered(row, scope)]
-    cells = tuple(cell for cell in cells_of(district, as_of, chain, experiences) if cell.competency in shown)
+    cells = tuple(cells_of(district, as_of, experiences, competencies))
     filled = {cell.experience for cell in cells}
     mine = [claim for claim in claims if claim.competency in shown]
     areas = [area.id for area in district.record.areas]
     return AlignmentMap(
         as_of=as_of,
         scope=scope,
-        standards=tuple(standards),
-        total=tally("all", standards),
-        sets=tallies(_grouped(standards, lambda row: row.set)),
-        areas=tallies(_by_area(standards, areas)),
-        bands=tallies(by_band(standards)),
-        grid=_grid(standards, areas),
+        standards=tuple(counted),
+        total=tally("all", counted),
+        sets=tallies(_grouped(counted, lambda row: row.set)),
+        areas=tallies(_by_area(counted, areas)),
+        bands=tallies(by_band(counted)),
+        grid=_grid(counted, areas),
         competencies=tuple(competencies),
         experiences=tuple(row for row in experiences if row.id in filled),
         cells=cells,
         retired=_retired(forest, mine, scope),
         beside=_beside(forest, mine, scope),
         without_grades=tuple(row.id for row in every if scope.grades is not None and not row.grades),
-        densities=_densities(standards, competencies, chain.objectives),
+        densities=_densities(counted, competencies, chain.objectives),
     )
+
+
+def standards(district: District, as_of: date) -> list[StandardRow]:
+    """Return the standards of a district that are counted, and how far each has come."""
+    chain, forest = chain_of(district, as_of), forest_of(district, as_of)
+    return rows_of(forest, claims_of(district, as_of, chain, forest), {}, headings=False)
 
 
 def _asked_for(row: StandardRow, scope: Scope) -> bool:
@@ -107,12 +113,8 @@ def _retired(forest: Forest, claims: Iterable[Claim], scope: Scope) -> tuple[Ret
     for claim in claims:
         if claim.standard in forest.retired and _named(claim.standard, scope):
             found.setdefault(claim.standard, []).append(claim)
-    rows = []
-    for name in sorted(found):
-        ended = forest.retired[name].retired
-        if ended is not None:
-            rows.append(RetiredRow(name, ended.on, ended.replaced_by, tuple(found[name])))
-    return tuple(rows)
+    ends = forest.retired
+    return tuple(RetiredRow(name, ends[name].on, ends[name].replaced_by, tuple(found[name])) for name in sorted(found))
 
 
 def _beside(forest: Forest, claims: Iterable[Claim], scope: Scope) -> tuple[Claim, ...]:

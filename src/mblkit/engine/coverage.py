@@ -1,7 +1,7 @@
 """How far each standard comes: claimed by a competency, taught in an experience, assessed by a task."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Final
 
@@ -60,36 +60,62 @@ def rows_of(forest: Forest, claims: Iterable[Claim], homes: Mapping[str, str], *
     direct: dict[str, list[Claim]] = {}
     for claim in claims:
         direct.setdefault(claim.standard, []).append(claim)
-    leaves = {name: (*direct.get(name, ()), *_from_above(forest, name, direct)) for name in forest.nodes}
-    states = {name: _best(found) for name, found in leaves.items()}
-    rows = []
+    from_above: dict[str, tuple[Claim, ...]] = {}
     for node in forest.nodes.values():
-        if headings and node.below:
-            below = [one.id for one in forest.below(node.id)]
-            found = tuple(dict.fromkeys(claim for name in (node.id, *below) for claim in leaves[name]))
-            together = _together([states[one] for one in below if forest.nodes[one].counted])
-            state = max(states[node.id], together, key=_rank)
-            rows.append(_row(node, found, state, homes))
-        elif headings or node.counted:
-            rows.append(_row(node, leaves[node.id], states[node.id], homes))
-    return rows
+        from_above[node.id] = _from_above(node, direct, from_above)
+    answering = {name: (*direct.get(name, ()), *found) for name, found in from_above.items()}
+    states = {name: _best(found) for name, found in answering.items()}
+    if not headings:
+        return [
+            _row(node, answering[node.id], states[node.id], homes) for node in forest.nodes.values() if node.counted
+        ]
+    below, together = _from_below(forest, answering), _together(forest, states)
+    return [
+        _row(
+            node,
+            tuple(dict.fromkeys((*answering[node.id], *below[node.id]))),
+            max(states[node.id], together[node.id], key=_rank),
+            homes,
+        )
+        for node in forest.nodes.values()
+    ]
 
 
-def _from_above(forest: Forest, name: str, direct: Mapping[str, list[Claim]]) -> Iterator[Claim]:
-    for node in forest.above(name):
-        yield from (claim for claim in direct.get(node.id, ()) if claim.relation != "partial")
+def _from_above(
+    node: Node, direct: Mapping[str, list[Claim]], from_above: Mapping[str, tuple[Claim, ...]]
+) -> tuple[Claim, ...]:
+    """Return the alignments that go all the way of a standard above, the nearest first."""
+    if node.above is None:
+        return ()
+    nearest = tuple(claim for claim in direct.get(node.above, ()) if claim.relation != "partial")
+    return nearest + from_above[node.above] if nearest else from_above[node.above]
 
 
 def _best(claims: Iterable[Claim]) -> State:
     return max((claim.state for claim in claims), key=_rank, default="unclaimed")
 
 
-def _together(states: list[State]) -> State:
-    """Return the state of a heading by those below it: covered where they all are, else partial at most."""
-    if not states:
-        return "unclaimed"
-    best = max(states, key=_rank)
-    return "partial" if best == "covered" and min(states, key=_rank) != "covered" else best
+def _from_below(forest: Forest, answering: Mapping[str, tuple[Claim, ...]]) -> dict[str, tuple[Claim, ...]]:
+    """Return what answers anything below each standard, in the order of these."""
+    found: dict[str, tuple[Claim, ...]] = dict.fromkeys(forest.nodes, ())
+    for node in reversed([*forest.nodes.values()]):
+        if node.above is not None:
+            found[node.above] = tuple(dict.fromkeys((*answering[node.id], *found[node.id], *found[node.above])))
+    return found
+
+
+def _together(forest: Forest, states: Mapping[str, State]) -> dict[str, State]:
+    """Return how far each standard comes by those below it that are counted: covered where they all are."""
+    found: dict[str, set[State]] = {name: set() for name in forest.nodes}
+    for node in reversed([*forest.nodes.values()]):
+        if node.above is not None:
+            found[node.above] |= found[node.id] | ({states[node.id]} if node.counted else set())
+    return {name: _of_all(below) for name, below in found.items()}
+
+
+def _of_all(states: set[State]) -> State:
+    best: State = max(states, key=_rank, default="unclaimed")
+    return "partial" if best == "covered" and len(states) > 1 else best
 
 
 def _rank(state: State) -> int:

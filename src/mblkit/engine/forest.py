@@ -7,6 +7,7 @@ from typing import Final, Literal
 
 from mblkit.district import District
 from mblkit.engine.chain import lives
+from mblkit.model.shared import Retired
 from mblkit.model.standards import Standard
 
 Band = Literal["K-2", "3-5", "6-8", "9-12", "across", "unknown"]
@@ -49,20 +50,13 @@ class Forest:
 
     Attributes:
         nodes: those in force, by id, sets in order of their names, each from above to below in the issuer's order.
-        retired: those that are not, by id.
+        retired: the end of those that are not, by id.
         names: the id behind every name that an alignment may use.
     """
 
     nodes: Mapping[str, Node]
-    retired: Mapping[str, Standard]
+    retired: Mapping[str, Retired]
     names: Mapping[str, str]
-
-    def above(self, name: str) -> Iterator[Node]:
-        """Yield what stands above a standard, the nearest first."""
-        above = self.nodes[name].above
-        while above is not None:
-            yield self.nodes[above]
-            above = self.nodes[above].above
 
     def below(self, name: str) -> Iterator[Node]:
         """Yield what stands below a standard, in the issuer's order."""
@@ -99,7 +93,8 @@ def forest_of(district: District, day: date) -> Forest:
     }
     ordered = (name for one in nodes if above[one] is None for name in _down(one, lambda each: nodes[each].below))
     nodes = {name: nodes[name] for name in ordered}
-    return Forest(nodes, {name: one for name, one in records.items() if name not in living}, names)
+    ended = {name: one.retired for name, one in records.items() if one.retired is not None and name not in living}
+    return Forest(nodes, ended, names)
 
 
 def _down(name: str, below: Callable[[str], Sequence[str]]) -> Iterator[str]:

@@ -1,6 +1,6 @@
 """What hangs on each competency, and how the competencies are spread over experiences and years."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Final, get_args
@@ -15,7 +15,7 @@ from mblkit.model.experience import ExperienceRecord
 from mblkit.model.shared import Rigor
 
 _REVIEWS: Final[tuple[ReviewState, ...]] = get_args(ReviewState)
-_RIGORS: Final[tuple[Rigor | None, ...]] = (*get_args(Rigor), None)
+RIGORS: Final[tuple[Rigor | None, ...]] = (*get_args(Rigor), None)
 
 
 def competencies_of(
@@ -63,7 +63,7 @@ def _row(
         unassessed=tuple(part for part in parts if part not in chain.shown),
         objectives=_union(chain.objectives, dict.fromkeys((*parts, record.id))),
         rigor=tuple(
-            (rigor, tuple(one for one in tasks if district.tasks[one].record.rigor == rigor)) for rigor in _RIGORS
+            (rigor, tuple(one for one in tasks if district.tasks[one].record.rigor == rigor)) for rigor in RIGORS
         ),
         spread=_spread(district, (*experiences, *touched)),
         gaps=(),
@@ -116,8 +116,10 @@ def _path(experience: ExperienceRecord, required: set[str]) -> Access:
     return "alternative" if required.intersection(experience.instead_of) else "elective"
 
 
-def cells_of(district: District, day: date, chain: Chain, rows: Iterable[ExperienceRow]) -> Iterator[Cell]:
-    """Yield what experiences have to do with competencies, by experience as they come and by competency."""
+def cells_of(
+    district: District, day: date, rows: Iterable[ExperienceRow], competencies: Sequence[CompetencyRow]
+) -> Iterator[Cell]:
+    """Yield what experiences have to do with competencies, in the order of both."""
     for row in rows:
         experience = district.experiences[row.id].record
         carried = reached(district, day, experience.carries)
@@ -125,7 +127,7 @@ def cells_of(district: District, day: date, chain: Chain, rows: Iterable[Experie
         for one in objectives_of(experience, day):
             if reached(district, day, [one]):
                 led.setdefault(district.competency_of(one), []).append(one)
-        for name, whole in chain.parts.items():
+        for name, whole in ((one.id, one.parts) for one in competencies):
             parts = tuple(part for part in whole if part in carried)
             objectives = tuple(led.get(name, ()))
             if parts:

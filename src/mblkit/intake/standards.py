@@ -241,4 +241,6 @@ def _set_id(naming: _Naming, title: str) -> str | None:
 def _slug(title: str) -> str | None:
     plain = unicodedata.normalize("NFKD", title).encode("ascii", "ignore").decode()
     words = re.sub(r"[^A-Za-z0-9]+", "-", plain).strip("-").lower()
-    return words[:_LONGEST_NAME].rpartition("-")[0] if len(words) > _LONGEST_NAME else words or None
+    if len(words) > _LONGEST_NAME:
+        words = words[:_LONGEST_NAME].rpartition("-")[0] or words[:_LONGEST_NAME]
+    return words or None

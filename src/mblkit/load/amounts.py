@@ -1,6 +1,7 @@
 """What is wrong with a number, a day, a grade or a graduating class."""
 
 import re
+import unicodedata
 from dataclasses import replace
 from typing import Final
 
@@ -38,11 +39,26 @@ def bad_number(path: str, fault: Fault, source: str | None) -> Diagnostic:
             hint = 'write a level, a number of the scale, or "not-assessed", "missed" or "excused"'
             return diagnose("MBL106", f"{shown} is neither a level nor a number", at, help=hint)
         hint = "write a plain decimal such as 0.5, or a fraction such as 2/3, and nothing else"
-        return diagnose("MBL106", f"{shown} is not a number", at, help=hint, fix=_bare(fault, source, _NUMBER))
+        meant = _as_number(fault.value) if source is not None else None
+        fix = _bare(fault, source, _NUMBER) or (Fix(meant, safe=False, title=f"write {meant}") if meant else None)
+        return diagnose("MBL106", f"{shown} is not a number", at, help=f"write {meant}" if meant else hint, fix=fix)
     if problem.startswith("a fraction of nothing"):
         return diagnose("MBL112", f"{shown} divides by zero", at, help="write another lower number")
     hint = _LEAST.get(problem, "write a smaller or shorter number")
     return diagnose("MBL112", f"{shown} is {problem}", at, help=hint)
+
+
+def _as_number(value: object) -> str | None:
+    """Return the number that is meant by a decimal comma or the sign of a fraction, or None."""
+    if not isinstance(value, str):
+        return None
+    if re.fullmatch(r"[0-9]{1,6},[0-9]{1,2}", value):
+        return value.replace(",", ".")
+    found = re.fullmatch("([0-9]*)([¼½¾⅓⅔])", value)
+    if not found:
+        return None
+    over, _, under = unicodedata.normalize("NFKC", found[2]).partition("\u2044")
+    return f"{int(found[1] or 0) * int(under) + int(over)}/{under}"
 
 
 _SCORE_FIELDS: Final = frozenset({"scores", "self_score"})
@@ -70,7 +86,7 @@ def own_words(path: str, fault: Fault, source: str | None) -> Diagnostic:
     }
     message, hint = words[fault.sort]
     fix = _bare(fault, source, _FOUR_DIGITS if fault.sort == "mbl_class" else _GRADE)
-    if fault.sort == "mbl_grade" and fault.value in {"K", "k"}:
+    if fault.sort == "mbl_grade" and fault.value in ("K", "k"):
         fix = Fix("0", safe=True, title="write 0 for kindergarten")
     return diagnose("MBL108", f"{as_written(fault, source)} {message}", Location(path, fault.keys), help=hint, fix=fix)
 

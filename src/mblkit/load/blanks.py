@@ -1,7 +1,7 @@
 """No-break spaces where YAML wants plain ones: before a field, after its colon or after a dash.
 
 Word processors and web pages write them, nobody sees them, and YAML takes them for letters. In running text they
-are welcome; they are looked for only where the text could not be read.
+are welcome; they are looked for only where the text could not be read, or was read as what it should not be.
 """
 
 import re
@@ -16,8 +16,8 @@ from mblkit.load.tokens import scan
 NO_BREAK: Final = "\u00a0\u2007\u202f"
 _RUN: Final = re.compile(f"[{NO_BREAK}]+")
 _ANY: Final = f"[ {NO_BREAK}]"
-_FRONT: Final = re.compile(rf"{_ANY}*(?:-{_ANY}+)*(?:(?:[A-Za-z0-9_.-]+|\"[^\"\n]*\"|'[^'\n]*'):{_ANY}*)?", re.ASCII)
-"""What stands before the value of a line."""
+_FRONT: Final = re.compile(rf"{_ANY}*(?:-{_ANY}+)*(?:(?:[A-Za-z0-9_.-]+|\"[^\"\n]*\"|'[^'\n]*'):[{NO_BREAK}]*)?")
+"""What stands before the value of a line, up to the first plain space after the colon: what follows is the value."""
 _TEXTS: Final = frozenset({"block", "single", "double", "comment"})
 _HINT: Final = "write a plain space instead"
 

@@ -369,7 +369,7 @@ class _Finder:
             return
         _, message, hint = _BY_KIND[token.kind]
         shown = word if len(word) <= 40 else word[:39] + "…"  # noqa: PLR2004 - enough to recognise it
-        hint = f'{hint}; text that begins with "{word[0]}" needs quotes'
+        hint = f'put text that begins with "{word[0]}" in quotes; else {hint}'
         self._add(rule, message.format(shown), token.start, token.end, hint)
 
     def _add_deep(self, token: Token) -> None:

@@ -37,16 +37,22 @@ _WORDS: Final = {
 _NOT_OURS: Final = frozenset({"standard-set"})
 """Ids that others gave and that cannot be renamed here."""
 
-_OF_PACKS: Final = ("no requirement ", "no condition ", "no diploma ")
-"""How findings begin on ids that packs define."""
+_OF_PACKS: Final = frozenset({"requirement", "condition", "diploma"})
+"""What has ids that packs define."""
 
-_OF_DISTRICT: Final = (*_OF_PACKS, "no content area ", "no school has ", "no school year ", "no term ")
-"""How findings begin on ids that packs or the district's own record define."""
+_OF_DISTRICT: Final = _OF_PACKS | {"area", "school", "year", "term"}
+"""What has ids that packs or the district's own record define."""
+
+_NAMESAKES: Final = frozenset({"statutory-area"})
+"""Namespaces whose ids are those of others on purpose: to have one of them says nothing about a mistake."""
 
 _PEOPLE: Final = frozenset({"student", "staff"})
 _BY_STUDENT: Final = frozenset({"scores", "details", "ratings"})
 _IN_A_LINE: Final = 2
 """Keys of more steps lead into a line of one student; these two are the field and the student."""
+
+_SEPARATORS: Final = re.compile(r"[\s,;/&+|]+")
+"""What people write between ids where a comma belongs."""
 
 _FEW: Final = 6
 """So many ids can be told in a help sentence."""
@@ -74,10 +80,10 @@ def link(
     found = [*_duplicates(index), *standard_twice(index), *_look_alikes(index)]
     retired = _retired(index)
     following: list[Diagnostic] = []
-    only_follow = _OF_DISTRICT if without_its_ids else _OF_PACKS if without_district else ()
+    only_follow = _OF_DISTRICT if without_its_ids else _OF_PACKS if without_district else frozenset[str]()
     for one in shaped:
-        for name, finding in _references(one, index):
-            follows = _is_lost(name, lost) or finding.message.startswith(only_follow)
+        for mention, finding in _references(one, index):
+            follows = _is_lost(mention.id, lost) or not only_follow.isdisjoint(mention.namespaces)
             (following if follows else found).append(finding)
         found.extend(_uses_of_retired(one, index, retired))
     found.extend(check_cycles(shaped, index))
@@ -133,8 +139,8 @@ def _look_alikes(index: Index) -> Iterator[Diagnostic]:
                 )
 
 
-def _references(shaped: Shaped, index: Index) -> Iterator[tuple[str, Diagnostic]]:
-    """Yield each id that no record has, with its finding."""
+def _references(shaped: Shaped, index: Index) -> Iterator[tuple[Mention, Diagnostic]]:
+    """Yield each mention of an id that no record has, with its finding."""
     refers = index.files[shaped.path].refers if shaped.path in index.files else {}
     wrong = {
         namespaces: {name for name in names if not index.knows(namespaces, name) or index.is_shared(namespaces, name)}
@@ -150,7 +156,7 @@ def _references(shaped: Shaped, index: Index) -> Iterator[tuple[str, Diagnostic]
                 if (keys, mention.id) not in said:
                     said.add((keys, mention.id))
                     subject = _subject(kept, mention, keys, index)
-                    yield mention.id, _unknown(shaped.path, mention._replace(keys=keys), index, subject)
+                    yield mention, _unknown(shaped.path, mention._replace(keys=keys), index, subject)
 
 
 def _is_lost(name: str, lost: Collection[str]) -> bool:
@@ -168,7 +174,7 @@ def _unknown(path: str, mention: Mention, index: Index, subject: str | None) -> 
     near = nearest(mention.id, known)
     suggestion = None if near is None else f'did you mean "{near}"?'
     fix = None if near is None else closest_id(mention.id, known, near)
-    elsewhere = [namespace for namespace in sorted(index.ids) if mention.id in index.ids[namespace]]
+    elsewhere = [name for name in sorted(index.ids) if name not in _NAMESAKES and mention.id in index.ids[name]]
     if elsewhere:
         other = index.ids[elsewhere[0]][mention.id][0]
         return diagnose(
@@ -182,6 +188,9 @@ def _unknown(path: str, mention: Mention, index: Index, subject: str | None) -> 
         )
     if _PEOPLE.intersection(mention.namespaces) and not re.match(ID_PATTERN, mention.id):
         return _no_id_of_a_person(mention, at, suggestion, subject)
+    several = [part for part in _SEPARATORS.split(mention.id) if part]
+    if len(several) > 1 and all(index.knows(mention.namespaces, part) for part in several):
+        suggestion, fix = f"write a comma between the ids: {', '.join(several)}", None
     hint = strange_letter(mention.id) or suggestion
     if hint is None:
         write = _choices(mention, index) or f"write the id of {with_article(words)} that exists"

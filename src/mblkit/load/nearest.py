@@ -31,7 +31,7 @@ def _best(word: str, candidates: Iterable[str]) -> str | None:
     best, best_ratio = None, _CLOSE_ENOUGH
     numberless = _DIGITS.sub("#", word)
     for candidate in candidates:
-        if _DIGITS.sub("#", candidate.casefold()) == numberless:
+        if _DIGITS.sub("#", candidate.casefold()) == numberless or _has_other_number(word, candidate):
             continue  # another number is another thing, not a slip
         matcher.set_seq1(candidate.casefold())
         if matcher.real_quick_ratio() >= best_ratio and matcher.quick_ratio() >= best_ratio:
@@ -39,6 +39,12 @@ def _best(word: str, candidates: Iterable[str]) -> str | None:
             if ratio > best_ratio or (ratio == best_ratio and best is None):
                 best, best_ratio = candidate, ratio
     return best
+
+
+def _has_other_number(word: str, candidate: str) -> bool:
+    """Tell whether two words have numbers, and begin with different ones."""
+    here, there = _DIGITS.search(word), _DIGITS.search(candidate)
+    return here is not None and there is not None and int(here[0]) != int(there[0])
 
 
 def looks_of(word: str) -> tuple[str, str]:

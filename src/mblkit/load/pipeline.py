@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from mblkit.diagnostics import Diagnostic, Keys, Severity
+from mblkit.load.blanks import no_break_spaces
 from mblkit.load.comments import is_marked
 from mblkit.load.dialect import check
 from mblkit.load.discover import discover, unreadable
@@ -65,6 +66,8 @@ def read_text(path: str, data: bytes, reader: str | None) -> tuple[Shaped | None
         return None, findings
     shaped, faults = shape(path, value, _source(text))
     findings.extend(faults)
+    if faults:
+        findings.extend(no_break_spaces(path, text))
     if shaped is not None and shaped.numbers:
         said = {found.location.keys for found in findings}
         findings.extend(found for found in check_numbers(path, text) if found.location.keys not in said)

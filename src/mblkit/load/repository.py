@@ -122,6 +122,21 @@ def district_if_sound(loaded: Loaded) -> District | None:
         return None
 
 
+def district_but_for_links(loaded: Loaded) -> District | None:
+    """Return the district where nothing is wrong but that ids lead nowhere; None else.
+
+    What asks only which records there are can be answered then: no file was lost.
+    """
+    kinds = {one.path: one.kind for one in loaded.files}
+    wrong = {found.rule for found in loaded.errors if _concerns_all(found, loaded, kinds)}
+    if loaded.broken or not wrong <= {"MBL201"}:
+        return None
+    try:
+        return district_of(loaded.files)
+    except LookupError:
+        return None
+
+
 def read_any(tree: Tree, path: str) -> bytes:
     """Return the bytes of a file or a pack. Raises OSError where there is none: for those who quote findings."""
     if path.startswith(PACK_PREFIX):

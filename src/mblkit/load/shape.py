@@ -13,7 +13,7 @@ from mblkit.diagnostics import Diagnostic, Fix, Keys, Location
 from mblkit.load.dialect import more_follow
 from mblkit.load.faults import Fault, SourceOf
 from mblkit.load.mending import closest, instead
-from mblkit.load.nearest import did_you_mean
+from mblkit.load.nearest import did_you_mean, nearest
 from mblkit.load.wording import empty_value, explain_fault
 from mblkit.model.base import Record
 from mblkit.model.kinds import KINDS, Kind
@@ -167,6 +167,12 @@ def _records_of(
 ) -> Iterator[tuple[Keys, dict[str, Any], Mapping[str, Any]]]:
     """Yield for each record of a file: its keys, its fields with the defaults, and the defaults themselves."""
     header = {key: value for key, value in data.items() if key != "mbl"}
+    lists = [key for key, value in header.items() if isinstance(value, list) and nearest(str(key), ("items",))]
+    if kind.listed and "items" not in header and lists:
+        message, hint = f'a file of this kind has no field "{lists[0]}"', 'did you mean "items"?'
+        at = Location(path, (lists[0],), at="key")
+        findings.append(diagnose("MBL104", message, at, help=hint, fix=instead("items", safe=False)))
+        return
     if not kind.listed or "items" not in header:
         yield (), header, {}
         return
@@ -195,7 +201,17 @@ def _validated(kind: Kind, fields: dict[str, Any], seen: NumbersSeen) -> tuple[R
         return picked.model_validate(fields, context=seen), []
     except ValidationError as error:
         details = error.errors(include_url=False, include_context=True, include_input=True)
-        return None, [_fault(picked, fields, one) for one in details if not _follows(one, details)]
+        return None, _meant([_fault(picked, fields, one) for one in details if not _follows(one, details)])
+
+
+def _meant(faults: list[Fault]) -> list[Fault]:
+    """Return the faults without those on missing fields that are there with another spelling."""
+    missing = {(fault.keys, fault.name): fault for fault in faults if fault.sort == "missing"}
+    for fault in faults if missing else ():
+        if fault.sort in _STRANGE:
+            names = [str(name) for keys, name in missing if keys == fault.keys]
+            missing.pop((fault.keys, nearest(str(fault.name), names)), None)
+    return [fault for fault in faults if fault.sort != "missing" or (fault.keys, fault.name) in missing]
 
 
 def _follows(error: ErrorDetails, others: list[ErrorDetails]) -> bool:

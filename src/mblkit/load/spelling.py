@@ -19,7 +19,12 @@ _PLAIN_DECIMAL: Final = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?")
 _MOST_DIGITS: Final = 15
 _LONGEST_SHOWN: Final = 40
 _LONGEST_HELP: Final = 30
-_NUMBER_LIKE: Final = re.compile(r"[-+.0-9_](?<![^\s\[\]{},:].)[^\s\[\]{},:]*")
+_NUMBER_LIKE: Final = re.compile(
+    r"""(?:^\s*(?:[-?]\s+)*|[\[{,]\s*(?:\?\s+)?|:\s+|(?<=["'\]}]):)"""  # where a value or a key may begin
+    r"""([-+.0-9_][^\s\[\]{},:]*)"""
+    r"""(?=[ \t\r]*(?:\n|\Z|[,\]}:#]))""",  # and where it ends: "20." inside a sentence is no number
+    re.MULTILINE,
+)
 
 # For a first look at memory speed: what may stand around a number as a space, 1 to 9 and the letters of 0x, 0o
 # and 0b as "1", E as "e". In the second table digits and decimal points are all "0".

@@ -14,8 +14,10 @@ from mblkit.load.contradictions import CONTRADICTIONS
 from mblkit.load.faults import Fault, SourceOf, as_written, called, other_sort
 from mblkit.load.mending import closest, fitting, in_brackets, quoted, switched
 from mblkit.load.nearest import did_you_mean, strange_letter
+from mblkit.load.slips import BULLETS
 from mblkit.load.words import listed, noun_of, with_article
 from mblkit.model.base import ID_PATTERN, LANGUAGE_PATTERN
+from mblkit.model.evidence import ClassEvidence
 from mblkit.model.kinds import Kind
 from mblkit.model.people import PersonRecord
 from mblkit.model.scale import LEVEL_PATTERN
@@ -29,9 +31,7 @@ _LONGEST_QUOTE: Final = 60
 
 def explain_fault(path: str, kind: Kind, fault: Fault, source_of: SourceOf) -> Diagnostic:
     """Return the finding for a fault: rule, place, message and help."""
-    say = _BY_TYPE.get(fault.sort)
-    if say is None:
-        say = _wrong_type if fault.sort.endswith("_type") else _refused
+    say = _BY_TYPE.get(fault.sort, _refused)
     names_people = fault.sort == "string_pattern_mismatch" and kind.name in _ID_KINDS
     private = kind.name in _PRIVATE_KINDS or names_people
     if fault.sort == "string_pattern_mismatch" and fault.at_key and fault.facts.get("pattern") == LANGUAGE_PATTERN:
@@ -64,6 +64,8 @@ def empty_value(path: str, keys: Keys) -> Diagnostic:
         hint = "put a plain space after the colon; what stands there is a no-break space"
     elif ":" in str(keys[-1]):
         hint = "put a space after the colon"
+    elif "=" in str(keys[-1]):
+        hint = 'write a colon and a space in the place of "="'
     return diagnose("MBL105", f"{called(keys)} has no value", at, help=hint)
 
 
@@ -121,7 +123,7 @@ def _not_text(path: str, fault: Fault, source: str | None) -> Diagnostic:
     if isinstance(fault.value, dict) and _is_braced(fault.facts.get("written")):
         return _braces(at, fault.keys, "text", "delete the braces, or put the whole text in quotes")
     if isinstance(fault.value, list | dict):
-        return other_sort(at, fault, "text", "write one text; text that begins with a bracket needs quotes")
+        return other_sort(at, fault, "text", "write one of them; text that begins with a bracket needs quotes")
     read_as = {bool: "a truth value", type(None): '"no value"'}.get(type(fault.value), "a number")
     hint = f'put it in quotes: "{source}"' if source else "put it in double quotes"
     message = f"{source or 'this value'} is read as {read_as}, not as text"
@@ -156,6 +158,8 @@ _MEANT: Final = {
 
 def _not_listed(path: str, fault: Fault, source: str | None) -> Diagnostic:
     accepted = fault.facts.get("forms") or _accepted(str(fault.facts.get("expected", "")))
+    if isinstance(fault.value, dict) and _is_braced(fault.facts.get("written")):
+        return _braces(Location(path, fault.keys), fault.keys, "one word", f"choose one of {listed(accepted)}")
     shown = f'"{fault.value}"' if source is not None and isinstance(fault.value, str) else as_written(fault, source)
     hint = f"choose one of {listed(accepted)}" if accepted else None
     fix = closest(fault.value, accepted) if isinstance(fault.value, str) else None
@@ -198,26 +202,45 @@ def _wrong_length(path: str, fault: Fault, _: str | None) -> Diagnostic:
     return diagnose("MBL108", message, Location(path, fault.keys), help="write a shorter text")
 
 
-def _wrong_type(path: str, fault: Fault, source: str | None) -> Diagnostic:
-    lines = ('"name: value" lines', 'write "name: value" lines below it, or {name: value}')
-    fields = ('"field: value" lines', 'write "field: value" lines below it, or {field: value}')
-    hint = 'begin each entry with "- ", or write [one, two]'
-    inside = source.strip("{}[]") if source and isinstance(fault.value, str | dict) else source
-    many = ("a list", f"write a list: [{inside}]" if inside and ":" not in inside else hint)
-    wanted = {
-        "tuple_type": many,
-        "list_type": many,
-        "dict_type": lines,
-        "model_type": fields,
-        "model_attributes_type": fields,
-        "bool_type": ("true or false", "write true or false, without quotes"),
-    }
-    what, hint = wanted.get(fault.sort, ("another sort of value", "see the page of this kind of file"))
-    fix = in_brackets(inside) if what == many[0] else switched(fault.value) if fault.sort == "bool_type" else None
-    at = Location(path, fault.keys)
-    if what == many[0] and isinstance(fault.value, dict) and _is_braced(source):
-        return _braces(at, fault.keys, what, hint, fix or Fix(f"[{inside}]", safe=False, title="make it a list"))
-    return other_sort(at, fault, what, hint, fix)
+_AS_A_LIST: Final = 'begin each entry with "- ", or write [one, two]'
+_RANGE: Final = re.compile(r"([0-9]{1,2}) ?[-–—] ?([0-9]{1,2})")  # noqa: RUF001 - an en dash is what people write
+_BULLET: Final = re.compile(rf"[{BULLETS}](?=[ \t])|[0-9]{{1,2}}[.)](?= )")
+_HIGHEST_GRADE: Final = 12
+
+
+def _no_list(path: str, fault: Fault, source: str | None) -> Diagnostic:
+    at, wanted = Location(path, fault.keys), "a list"
+    inside = source.strip("{}[]()") if source and isinstance(fault.value, str | dict) else source
+    span = _RANGE.fullmatch(inside or "")
+    if span and int(span[1]) < int(span[2]) <= _HIGHEST_GRADE:
+        inside = ", ".join(str(number) for number in range(int(span[1]), int(span[2]) + 1))
+        hint = f"write each of them: [{inside}]"
+        return other_sort(at, fault, wanted, hint, Fix(f"[{inside}]", safe=False, title=f"write [{inside}]"))
+    bullet = _BULLET.match(str(fault.facts.get("written")))
+    hint = f'begin each entry with "- " and not with "{bullet[0]}"' if bullet else _AS_A_LIST
+    hint = f"write a list: [{inside}]" if inside and ": " not in inside and not bullet else hint
+    fix = in_brackets(inside)
+    if isinstance(fault.value, dict) and _is_braced(source):
+        return _braces(at, fault.keys, wanted, hint, fix or Fix(f"[{inside}]", safe=False, title="make it a list"))
+    return other_sort(at, fault, wanted, hint, fix)
+
+
+def _no_mapping(path: str, fault: Fault, _: str | None) -> Diagnostic:
+    what = "name" if fault.sort == "dict_type" else "field"
+    hint = f'write "{what}: value" lines below it, or {{{what}: value}}'
+    if fault.record is ClassEvidence and fault.keys[fault.depth : -1] == ("scores",):
+        hint = "write the student and then, in braces, what was scored: s-1: {MATH.1.a: proficient}"
+    elif nested := (fault.nested() if what == "field" else None):
+        first = next((name for name, info in nested.model_fields.items() if info.is_required()), None)
+        hint = (
+            f'write its fields below it, such as "{nested.model_fields[first].alias or first}: ..."' if first else hint
+        )
+    return other_sort(Location(path, fault.keys), fault, f'"{what}: value" lines', hint)
+
+
+def _no_switch(path: str, fault: Fault, _: str | None) -> Diagnostic:
+    hint = "write true or false, without quotes"
+    return other_sort(Location(path, fault.keys), fault, "true or false", hint, switched(fault.value))
 
 
 def _refused(path: str, fault: Fault, source: str | None) -> Diagnostic:
@@ -230,6 +253,10 @@ _BY_TYPE: Final[dict[str, Callable[[str, Fault, str | None], Diagnostic]]] = {
     "missing": _missing,
     "extra_forbidden": _unknown_field,
     "string_type": _not_text,
+    "tuple_type": _no_list,
+    "dict_type": _no_mapping,
+    "model_type": _no_mapping,
+    "bool_type": _no_switch,
     "string_pattern_mismatch": _bad_pattern,
     "literal_error": _not_listed,
     "enum": _not_listed,
@@ -245,5 +272,8 @@ _BY_TYPE: Final[dict[str, Callable[[str, Fault, str | None], Diagnostic]]] = {
     "string_too_short": _wrong_length,
     "string_too_long": _wrong_length,
 }
+
+SORTS: Final = frozenset(_BY_TYPE)
+"""The objections of Pydantic, and of the checks of our own, that have words here."""
 
 _NOT_ABOUT_A_VALUE: Final = frozenset({"missing", "extra_forbidden", "invalid_key", "mbl_fields", "too_short"})

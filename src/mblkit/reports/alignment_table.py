@@ -17,8 +17,8 @@ def as_table(view: MapView) -> str:
 
 
 def _headline(view: MapView) -> str:
-    limits = "".join(f"\n{one}" for one in view.filters)
-    return f"{view.district}: curriculum map   as of {view.as_of}{limits}"
+    title = f"{view.district}: curriculum map as of {view.as_of}"
+    return "\n".join(paragraph(line, _WIDTH) for line in (title, *view.filters))
 
 
 def _coverage(view: MapView) -> Iterator[str]:
@@ -104,9 +104,7 @@ def _competency(line: CompetencyLine) -> tuple[str, ...]:
     notes = [
         *line.gaps,
         *((line.mark,) if line.mark != "required" else ()),
-        *((f"{line.retired} retired",) if line.retired else ()),
-        *((f"{line.suspect} suspect",) if line.suspect else ()),
-        *((f"{line.unreviewed} never reviewed",) if line.unreviewed else ()),
+        *line.notes,
     ]
     return (
         line.id,

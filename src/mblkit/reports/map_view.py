@@ -17,6 +17,7 @@ from mblkit.engine.map_results import (
     StandardRow,
     Tally,
 )
+from mblkit.engine.spread import RIGORS
 from mblkit.model.base import local
 from mblkit.model.numbers import rounded, show
 from mblkit.reports import map_words as words
@@ -67,7 +68,7 @@ def map_view(district: District, found: AlignmentMap, parts: tuple[str, ...], fi
         gaps=_standard_gaps(found.standards),
         competency_gaps=_competency_gaps(found.competencies, titles),
         blocks=tuple(_blocks(found, titles)),
-        rigors=tuple(code.replace("-", " ") if code else "not said" for code, _ in _rigors(found)),
+        rigors=tuple(map(_rigor_name, RIGORS)),
         retired=tuple(
             RetiredLine(one.id, one.on.isoformat(), one.replaced_by, tuple(claim.target for claim in one.claims))
             for one in found.retired
@@ -77,10 +78,6 @@ def map_view(district: District, found: AlignmentMap, parts: tuple[str, ...], fi
         densities=tuple(map(_density, found.densities)),
         vocabulary=swaps_of(district),
     )
-
-
-def _rigors(found: AlignmentMap) -> Iterable[tuple[str | None, tuple[str, ...]]]:
-    return found.competencies[0].rigor if found.competencies else ()
 
 
 def _count(one: Tally, title: str) -> CountLine:
@@ -183,17 +180,28 @@ def _competency(row: CompetencyRow) -> CompetencyLine:
         partial=relations.count("partial"),
         beyond=relations.count("beyond"),
         standards=len(row.standards),
-        retired=len(row.retired),
-        suspect=len(reviews["suspect"]),
-        unreviewed=len(reviews["never-reviewed"]),
         required=row.in_required,
         other=tuple(one for one in row.experiences if one not in row.in_required),
         tasks=len(row.tasks),
         objectives=len(row.objectives),
         rigor=tuple(len(tasks) for _, tasks in row.rigor),
+        rigor_text=", ".join(f"{len(tasks)} {_rigor_name(rigor)}" for rigor, tasks in row.rigor if tasks),
         grades=grade_text([grade for grade, _ in row.spread]),
         gaps=tuple(words.GAPS[gap].name for gap in row.gaps),
+        notes=tuple(
+            f"{number} {words_}"
+            for number, words_ in (
+                (len(row.retired), "retired"),
+                (len(reviews["suspect"]), "suspect"),
+                (len(reviews["never-reviewed"]), "never reviewed"),
+            )
+            if number
+        ),
     )
+
+
+def _rigor_name(rigor: str | None) -> str:
+    return rigor.replace("-", " ") if rigor else "not said"
 
 
 def _matrix_row(row: ExperienceRow, cells: Iterable[Cell | None]) -> MatrixRow:

@@ -92,13 +92,13 @@ class CompetencyLine:
         mark: required, optional, or local only.
         full, partial, beyond: its alignments to standards in force, by relation.
         standards: how many standards these name.
-        retired: how many retired standards it is still aligned to.
-        suspect, unreviewed: alignments whose standard has changed since its review, and that nobody has reviewed.
         required, other: the experiences that carry it, those that every student takes and the others.
         tasks, objectives: how many there are.
         rigor: the tasks by rigor, lowest first, those that do not say last.
+        rigor_text: the same in words, without those that there are none of.
         grades: the grades in which it is taken up, as text.
         gaps: what is missing, in words.
+        notes: how many alignments are to retired standards, are suspect, were never reviewed, in words.
     """
 
     id: str
@@ -108,16 +108,15 @@ class CompetencyLine:
     partial: int
     beyond: int
     standards: int
-    retired: int
-    suspect: int
-    unreviewed: int
     required: tuple[str, ...]
     other: tuple[str, ...]
     tasks: int
     objectives: int
     rigor: tuple[int, ...]
+    rigor_text: str
     grades: str
     gaps: tuple[str, ...]
+    notes: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)

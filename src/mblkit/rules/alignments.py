@@ -5,6 +5,7 @@ from typing import Protocol
 
 from mblkit.catalog import diagnose
 from mblkit.diagnostics import Diagnostic
+from mblkit.engine.alignment import standards
 from mblkit.engine.chain import lives
 from mblkit.model.framework import Competency
 from mblkit.model.shared import AlignsTo, targets_of
@@ -57,20 +58,15 @@ def _answers(material: Material, record: Aligned) -> bool:
 
 def check_standards(material: Material) -> Iterator[Diagnostic]:
     """Yield each set with standards that nothing answers."""
-    claimed: set[str] = set()
-    for entry in competencies(material):
-        claimed.update(targets_of(entry.record.aligns_to))
-        for indicator in entry.record.indicators:
-            if lives(indicator, material.as_of):
-                claimed.update(targets_of(indicator.aligns_to))
+    rows = standards(material.district, material.as_of)
     for kept in material.records(StandardsRecord):
         name = kept.record.set
-        living = [one for one in kept.record.standards if one.code is not None and lives(one, material.as_of)]
-        open_ = [one.names[0] for one in living if claimed.isdisjoint(f"{name}:{own}" for own in one.names)]
+        counted = [row for row in rows if row.set == name]
+        open_ = [row.code or row.id.partition(":")[2] for row in counted if row.state == "unclaimed"]
         if open_:
             yield diagnose(
                 "MBL305",
-                f'no competency answers {len(open_)} of the {len(living)} standards of "{name}": {named(open_)}',
+                f'no competency answers {len(open_)} of the {len(counted)} standards of "{name}": {named(open_)}',
                 place(kept.origin, "set"),
                 help="align competencies or indicators to them, or leave out what the district does not adopt",
                 subject=name,

@@ -17,6 +17,9 @@ from mblkit.rules.structure import competencies
 _HERE: Final = ("enrolled", "expelled")
 """What a student is who may still receive the diploma."""
 
+_FIRST_GRADE: Final = 9
+"""The diploma is that of grades 9 to 12: a district that teaches only earlier ones confers none."""
+
 _MORE: Final = "add what else a graduate should be able to do in it"
 _FEWER: Final = "join those that belong together, or make indicators of some"
 
@@ -27,6 +30,8 @@ def check_statutory_areas(material: Material) -> Iterator[Diagnostic]:
         entry.area for entry in competencies(material) if entry.record.required and entry.scope == "content-area"
     }
     first = _first_class(material)
+    if first is None:
+        return
     for kept in material.district.policies:
         if kept.record.dates is not None and not kept.record.dates.holds(material.as_of):
             continue
@@ -40,10 +45,12 @@ def check_statutory_areas(material: Material) -> Iterator[Diagnostic]:
                 yield _uncovered(material, kept, number, serving)
 
 
-def _first_class(material: Material) -> int:
-    """Return the earliest graduating class that is still to come."""
-    enrolled = [kept.record.graduating_class for kept in material.records(StudentRecord) if kept.record.status in _HERE]
-    return min(enrolled, default=material.as_of.year)
+def _first_class(material: Material) -> int | None:
+    """Return the earliest graduating class that is still to come, or None where nobody is in grade 9 or above."""
+    here = [kept.record for kept in material.records(StudentRecord) if kept.record.status in _HERE]
+    if here and all(student.grade < _FIRST_GRADE for student in here):
+        return None
+    return min((student.graduating_class for student in here), default=material.as_of.year)
 
 
 def _concerns(policy: PolicyRecord, asked: StatutoryArea, first: int) -> bool:

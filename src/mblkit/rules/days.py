@@ -48,7 +48,8 @@ def check_answers(entry: Entry, feedback_days: int | None) -> Iterator[Diagnosti
     late = [(student, keys) for student, keys, days in answers if feedback_days is not None and days > feedback_days]
     if late:
         hint = "plan the answer together with the task; if the day is wrong, correct it"
-        yield _feedback(entry, "MBL410", late, f"more than {feedback_days} days after the work", hint)
+        days = "a day" if feedback_days == 1 else f"{feedback_days} days"
+        yield _feedback(entry, "MBL410", late, f"more than {days} after the work", hint)
 
 
 def _to_come(entry: Entry, field: str, message: str) -> Diagnostic:

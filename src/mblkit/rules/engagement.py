@@ -33,7 +33,8 @@ def check_engagement(material: Material) -> Iterator[Diagnostic]:
     heard = {one.audience for one in held if one.on >= since}
     silent = [audience for audience in AUDIENCES if audience not in heard]
     if silent:
-        message = f"nobody spoke with {few(silent, len(AUDIENCES))} in the {months} months before {material.as_of}"
+        span = "month" if months == 1 else f"{months} months"
+        message = f"nobody spoke with {few(silent, len(AUDIENCES))} in the {span} before {material.as_of}"
         yield diagnose("MBL701", message, at, help=hint)
     covered = {one.topic for one in held}
     open_topics = [topic for topic in TOPICS if topic not in covered]

@@ -48,12 +48,15 @@ def _not_for_all(
     material: Material, entry: CompetencyEntry, missing: tuple[str, ...], carriers: Carriers
 ) -> Diagnostic:
     elective = {kept.record.id: kept for part in missing for kept in carriers.get(part, ())}
-    by = "no experience that every student takes carries" if elective else "no experience carries"
+    by, mend = "no experience carries", 'add it to "carries" of an experience with "required: true"'
+    if elective:
+        by = "no experience that every student takes carries"
+        mend += '; where students choose, name that one in "instead_of" of the others'
     return diagnose(
         "MBL307",
         f"{by} {told(material, entry, missing)}, which every student must master",
         place_of(material, entry, missing),
-        help='add it to "carries" of an experience with "required: true", or write "required: false" in the competency',
+        help=f'{mend}; or write "required: false" in the competency',
         related=tuple(_not_taken_by_all(kept) for kept in [*elective.values()][:_FEW]),
         subject=entry.record.id,
     )

@@ -7,9 +7,10 @@ from typing import Final
 
 from mblkit.catalog import RULES
 from mblkit.diagnostics import Diagnostic, in_order
+from mblkit.district import District
 from mblkit.load.pipeline import Loaded
 from mblkit.load.places import place_all
-from mblkit.load.repository import district_if_sound
+from mblkit.load.repository import district_but_for_links, district_if_sound
 from mblkit.rules import (
     alignments,
     areas,
@@ -98,7 +99,7 @@ def check(loaded: Loaded, as_of: date) -> Iterator[Diagnostic]:
     """
     yield from check_local(loaded)
     yield from check_configuration(loaded)
-    yield from _check_together(_material(loaded, as_of))
+    yield from _check_together(loaded, as_of, _material(loaded, as_of))
 
 
 def examine(
@@ -116,7 +117,7 @@ def examine(
     the others as many as `place_all` places.
     """
     material, local = _material(loaded, as_of), tuple(check_local(loaded))
-    found = (*loaded.diagnostics, *local, *check_configuration(loaded), *_check_together(material))
+    found = (*loaded.diagnostics, *local, *check_configuration(loaded), *_check_together(loaded, as_of, material))
     known = Vocabulary.of(loaded)
     half = any(one.rule in RULES for one in local)  # a rule of the district that is wrong itself looks at nothing
 
@@ -137,12 +138,19 @@ def examine(
 
 def _material(loaded: Loaded, as_of: date) -> Material | None:
     district = district_if_sound(loaded)
-    if district is None:
-        return None
+    return None if district is None else _on(loaded, district, as_of)
+
+
+def _on(loaded: Loaded, district: District, as_of: date) -> Material:
     return Material(loaded, district, min(as_of, max(year.ends for year in district.record.years)), as_of)
 
 
-def _check_together(material: Material | None) -> Iterator[Diagnostic]:
+def _check_together(loaded: Loaded, as_of: date, material: Material | None) -> Iterator[Diagnostic]:
+    """Yield what the checks find; while ids lead nowhere, what those find that only ask which records there are."""
     if material is not None:
         for one in CHECKS:
             yield from one(material)
+        return
+    district = district_but_for_links(loaded)
+    if district is not None:
+        yield from areas.check_statutory_areas(_on(loaded, district, as_of))

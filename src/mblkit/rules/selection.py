@@ -203,7 +203,8 @@ def _typed(entry: str, known: Vocabulary, option: str) -> str:
     whole = entry.upper() if _CODE.fullmatch(entry) else entry.lower()
     objection = known.objection(whole)
     if objection is not None:
-        raise MblError(f"{option}: {objection[0]}", objection[1])
+        message, hint = known.objection(entry) or objection  # in the words of whoever typed it
+        raise MblError(f"{option}: {message}", hint)
     return whole
 
 

@@ -30,6 +30,9 @@ _REASONS: Final = {
     errno.EDQUOT: ("your share of the disk is used up", "make room on the disk"),
     errno.EFBIG: ("it is larger than this system allows", "divide it into several files"),
     errno.EROFS: ("the disk is read-only", "work in a copy on a disk that you may write to"),
+    errno.ENOENT: ("its folder does not exist", "make the folder, or name another one"),
+    errno.ENOTDIR: ("a part of its path is a file and no folder", "name another folder"),
+    errno.ENAMETOOLONG: ("its name is too long", "give it a shorter name"),
     errno.EACCES: _FORBIDDEN,
     errno.EPERM: _FORBIDDEN,
 }
