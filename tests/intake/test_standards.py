@@ -22,6 +22,7 @@ from mblkit.model.codes import Names, Spellings
     ("data", "found"),
     [
         (b"<?xml version='1.0'?>", " the file is XML or a web page"),
+        (b"mbl: district/1\nid: a\n", " the file is one of a district already"),
         (b"code,text\nA,\xff\n", "line 2 the file is not UTF-8 text"),
         ("{}".encode("utf-16"), "line 1 the file is not UTF-8 text"),
         (b'{"a": 1', "line 1, column 8 this is not JSON: expecting ',' delimiter"),

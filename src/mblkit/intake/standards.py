@@ -85,6 +85,9 @@ def _draft(text: str, wishes: Wishes, findings: Findings) -> Draft | None:
     """Return the draft of a text, by the format that it is in."""
     columns = dict(wishes.columns)
     begins = text.lstrip()[:1]
+    if text.startswith("mbl:"):
+        findings.error("", "the file is one of a district already", "name the file that the issuer publishes")
+        return None
     if begins == "<":
         findings.error("", "the file is XML or a web page", "get the JSON or CSV of the same framework")
         return None
