@@ -4,12 +4,31 @@ import re
 import unicodedata
 from collections.abc import Collection, Iterable
 from difflib import SequenceMatcher
-from typing import Final
+from functools import lru_cache
+from typing import Final, NamedTuple
 
 _CLOSE_ENOUGH: Final = 0.7
 _DIGITS: Final = re.compile(r"[0-9]+")
 _AT_MOST: Final = 5_000
+_LONGEST: Final = 1_000
+"""Digits of a number that are looked at: Python refuses to read thousands of them."""
 _DOUBLES: Final = str.maketrans({"0": "o", "O": "o", "1": "l", "I": "l"})
+
+
+class _Traits(NamedTuple):
+    """What is compared of a word."""
+
+    folded: str
+    numberless: str
+    number: int | None
+    looks: tuple[str, str]
+
+
+@lru_cache(maxsize=20_000)
+def _traits(word: str) -> _Traits:
+    folded = word.casefold()
+    number = _DIGITS.search(folded)
+    return _Traits(folded, _DIGITS.sub("#", folded), int(number[0][:_LONGEST]) if number else None, looks_of(word))
 
 
 def nearest(word: str, known: Iterable[str]) -> str | None:
@@ -17,34 +36,36 @@ def nearest(word: str, known: Iterable[str]) -> str | None:
     candidates = sorted(set(known))
     looks = set(looks_of(unicodedata.normalize("NFKC", word)))
     for candidate in candidates:
-        if looks.intersection(looks_of(candidate)):
+        if not looks.isdisjoint(_traits(candidate).looks):
             return candidate
     start = word[:1].casefold()
     if len(candidates) > _AT_MOST:
         candidates = [candidate for candidate in candidates if candidate[:1].casefold() == start]
-    return _best(word.casefold(), candidates[:_AT_MOST])
+    return _best(word, candidates[:_AT_MOST])
 
 
 def _best(word: str, candidates: Iterable[str]) -> str | None:
     matcher = SequenceMatcher(autojunk=False)
-    matcher.set_seq2(word)
+    mine = _traits(word)
+    matcher.set_seq2(mine.folded)
     best, best_ratio = None, _CLOSE_ENOUGH
-    numberless = _DIGITS.sub("#", word)
     for candidate in candidates:
-        if _DIGITS.sub("#", candidate.casefold()) == numberless or _has_other_number(word, candidate):
-            continue  # another number is another thing, not a slip
-        matcher.set_seq1(candidate.casefold())
-        if matcher.real_quick_ratio() >= best_ratio and matcher.quick_ratio() >= best_ratio:
+        theirs = _traits(candidate)
+        sizes = len(mine.folded), len(theirs.folded)
+        if 2 * min(sizes) < best_ratio * sum(sizes) or _is_other(mine, theirs):
+            continue
+        matcher.set_seq1(theirs.folded)
+        if matcher.quick_ratio() >= best_ratio:
             ratio = matcher.ratio()
             if ratio > best_ratio or (ratio == best_ratio and best is None):
                 best, best_ratio = candidate, ratio
     return best
 
 
-def _has_other_number(word: str, candidate: str) -> bool:
-    """Tell whether two words have numbers, and begin with different ones."""
-    here, there = _DIGITS.search(word), _DIGITS.search(candidate)
-    return here is not None and there is not None and int(here[0]) != int(there[0])
+def _is_other(mine: _Traits, theirs: _Traits) -> bool:
+    """Tell whether two words begin with different numbers, or differ in numbers alone: another thing, not a slip."""
+    both = mine.number is not None and theirs.number is not None
+    return (both and mine.number != theirs.number) or mine.numberless == theirs.numberless
 
 
 def looks_of(word: str) -> tuple[str, str]:

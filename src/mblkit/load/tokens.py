@@ -307,7 +307,7 @@ class _Scanner:
         sign = text[at]
         if self._is_aside(sign):
             return self._aside(sign)
-        if not same_line and sign not in ",]}" and not (self.plain and sign not in ":?"):
+        if sign not in ",]}" and not (self.plain and sign not in ":?"):  # it may stand behind a bracket far left
             self._note_shallow(at, self.level + (sign not in "'\"[{:?"), quoted=False)
         token = self._flow_sign(sign) if sign in ",:?]}" else None
         if token:
