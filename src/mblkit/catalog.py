@@ -263,6 +263,7 @@ _ROWS = (
         _GUIDE,
         "C019 C027",
     ),
+    Rule("MBL338", "hard-family-statement", _W, "the words for families are hard to read", _FAQ, "C016"),
     # MBL4: evidence. Each piece is sound by itself, but it does not fit what is around it.
     Rule("MBL401", "unrostered-evidence", _W, "evidence of a class is about a student who is not on its roster"),
     Rule("MBL402", "off-task-score", _W, "a score is on something that its task is not scored on"),

@@ -46,6 +46,7 @@ def test_every_key_has_its_value_and_its_place(place: Place) -> None:
         "baseline": (None, None),
         "limits.fewest_competencies": (5, None),
         "limits.most_competencies": (8, None),
+        "limits.reading_grade": (10, None),
         "limits.most_indicators": (10, None),
         "limits.most_objectives": (80, 20),
         "limits.feedback_days": (10, 20),

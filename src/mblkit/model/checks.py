@@ -29,6 +29,7 @@ class Limits(Record):
     Attributes:
         fewest_competencies: how many competencies an area should have at least (clause C025).
         most_competencies: how many it should have at most (clause C025).
+        reading_grade: at which grade of school words for families may read at most (clause C016).
         most_indicators: how many indicators a competency should have at most (clause C037).
         most_objectives: how many learning objectives an experience should have at most (clause C037).
         fewest_tasks: how many tasks each indicator of a required competency should rest on at least (clause C053).
@@ -40,6 +41,7 @@ class Limits(Record):
 
     fewest_competencies: Count = 5
     most_competencies: Count = 8
+    reading_grade: Count = 10
     most_indicators: Count = 10
     most_objectives: Count = 60
     fewest_tasks: Count = 2
