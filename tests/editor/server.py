@@ -8,6 +8,7 @@ import queue
 import shutil
 import subprocess
 import threading
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, Self, TypeAlias
 
@@ -31,7 +32,8 @@ class LanguageServer:
         self._answers: queue.Queue[Json] = queue.Queue()
         self._told: queue.Queue[Json] = queue.Queue()
         self._asked = 0
-        threading.Thread(target=self._listen, daemon=True).start()
+        self._listener = threading.Thread(target=self._listen, daemon=True)
+        self._listener.start()
         folder = {"uri": root.as_uri(), "name": "district"}
         able = {
             "workspace": {"configuration": True},
@@ -54,6 +56,7 @@ class LanguageServer:
     def __exit__(self, *_: object) -> None:
         self._process.kill()
         self._process.wait()
+        self._listener.join(PATIENCE)  # it ends with the output, and must not find the pipe closed
         for pipe in (self._process.stdin, self._process.stdout):
             if pipe is not None:
                 pipe.close()
@@ -102,7 +105,8 @@ class LanguageServer:
             if "method" not in message:
                 self._answers.put(message)
             elif "id" in message:
-                self._send({"id": message["id"], "result": self._answer(message)})
+                with suppress(OSError):  # it may be ending
+                    self._send({"id": message["id"], "result": self._answer(message)})
             elif message["method"] == "textDocument/publishDiagnostics":
                 self._told.put(message["params"])
 
@@ -113,12 +117,14 @@ class LanguageServer:
         return [self._settings.get(item["section"]) for item in message["params"]["items"]]
 
     def _read(self) -> Json | None:
+        """Return the next message, or None at the end of the output, in the middle of a message too."""
         stream = self._process.stdout
         assert stream is not None
         length = 0
-        while (line := stream.readline().strip()) or not length:
-            if not line and stream.peek(1) == b"":  # type: ignore[attr-defined] # a buffered pipe has it
-                return None
+        while line := stream.readline():
             if line.lower().startswith(b"content-length:"):
                 length = int(line.partition(b":")[2])
-        return json.loads(stream.read(length))
+            elif not line.strip():
+                data = stream.read(length)
+                return json.loads(data) if len(data) == length else None
+        return None
