@@ -17,7 +17,7 @@ demo: base ## copy the example district, check it, audit the classes, write a tr
 test: lint ## lint, types and the unit tests
 	$(python) -m pytest
 
-test-full: dev ## the tests that `make test` leaves out; installs a headless Chromium where it is missing
+test-full: dev ## what `make test` leaves out: slow tests, a browser, an editor's server (needs npm), fuzzing
 	tools/install-full
 	$(python) -m pytest -m "full or scale"
 	tools/fuzz --if-possible 20
