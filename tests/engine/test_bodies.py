@@ -11,7 +11,7 @@ from tests.engine.builders import PASS, SCALE, competency, day, decision, experi
 from mblkit.district import Evidence
 from mblkit.engine.bodies import BodyOfEvidence, Scores, body_of, lacking
 from mblkit.engine.gathering import gather
-from mblkit.model.policy import Body
+from mblkit.model.judging import Body
 
 DISTRICT = make_district(
     [

@@ -6,7 +6,7 @@ from tests.engine.builders import SCALE, competency, day, make_closure, make_dis
 from mblkit.engine.findings import level_at, roll_up
 from mblkit.engine.mastery import judge_mastery
 from mblkit.engine.results import MasteryOutcome
-from mblkit.model.policy import RollUp
+from mblkit.model.rollups import RollUp
 from mblkit.model.scale import ScaleRecord
 
 YES: MasteryOutcome = "mastered"

@@ -7,8 +7,8 @@ from fractions import Fraction
 import pytest
 
 from mblkit.engine.methods import METHODS, Series, apply, highest, latest, mean
+from mblkit.model.methods import Method
 from mblkit.model.numbers import Rounding
-from mblkit.model.policy import Method
 
 FIRST, LAST = (date(2026, 1, 1), 1), (date(2026, 2, 1), 1)
 

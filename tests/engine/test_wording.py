@@ -3,8 +3,10 @@ import pytest
 from mblkit.engine.results import Reason
 from mblkit.engine.settings import Won
 from mblkit.engine.wording import describe_body, describe_method, describe_rollup, setting_reason
+from mblkit.model.judging import Body
+from mblkit.model.methods import Method
 from mblkit.model.origin import Origin
-from mblkit.model.policy import Body, Method, RollUp
+from mblkit.model.rollups import RollUp
 
 
 @pytest.mark.parametrize(

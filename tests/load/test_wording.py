@@ -14,7 +14,7 @@ from mblkit.model.evidence import ClassEvidence
 from mblkit.model.experience import ExperienceRecord, Unit
 from mblkit.model.kinds import KINDS, Kind
 from mblkit.model.people import StaffRecord
-from mblkit.model.policy import RollUp
+from mblkit.model.rollups import RollUp
 
 
 def contradictions() -> set[str]:

@@ -14,8 +14,8 @@ from typing import Final
 from mblkit.district import District, Evidence
 from mblkit.engine.gathering import Gathered, Key, lineage, place_of, retired_on
 from mblkit.engine.results import Reason
+from mblkit.model.judging import Body
 from mblkit.model.numbers import show
-from mblkit.model.policy import Body
 from mblkit.model.scale import CODES, ScaleRecord
 
 _CODE_WORDS: Final = {

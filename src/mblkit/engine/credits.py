@@ -28,7 +28,7 @@ from mblkit.model.decisions import Approval
 from mblkit.model.experience import CreditOffer, ExperienceRecord
 from mblkit.model.numbers import show
 from mblkit.model.origin import Kept
-from mblkit.model.policy import RollUp
+from mblkit.model.rollups import RollUp
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from mblkit.engine.bodies import Admitted, lacking
 from mblkit.engine.methods import Series, apply
 from mblkit.engine.results import MasteryOutcome, Reason
 from mblkit.engine.settings import InForce
-from mblkit.model.policy import RollUp
+from mblkit.model.rollups import RollUp
 from mblkit.model.scale import Level, ScaleRecord
 
 

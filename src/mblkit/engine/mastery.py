@@ -26,8 +26,9 @@ from mblkit.engine.settings import (
 )
 from mblkit.engine.wording import describe_rollup, judging_reasons
 from mblkit.model.decisions import Exemption, Override
+from mblkit.model.judging import Judging
 from mblkit.model.origin import Kept, Origin
-from mblkit.model.policy import Judging, PolicyRecord
+from mblkit.model.policy import PolicyRecord
 
 _WORDS: Final[Mapping[MasteryOutcome, str]] = {
     "mastered": "mastered",

@@ -11,8 +11,8 @@ from datetime import date
 from fractions import Fraction
 from typing import Final, Literal, TypeAlias
 
+from mblkit.model.methods import Method
 from mblkit.model.numbers import Rounding, rounded, show
-from mblkit.model.policy import Method
 
 Moment: TypeAlias = tuple[date, int]
 """The day of a demonstration and its attempt: what orders scores in time."""

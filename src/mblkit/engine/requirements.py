@@ -10,9 +10,10 @@ from mblkit.district import District
 from mblkit.engine.results import Reason
 from mblkit.engine.settings import Cohort, policies_for
 from mblkit.model.base import local
+from mblkit.model.diplomas import Addition, Clause, Condition, Diploma, FromSetting, Requirement
 from mblkit.model.numbers import show
 from mblkit.model.origin import Kept, Origin
-from mblkit.model.policy import Addition, Clause, Condition, Diploma, FromSetting, PolicyRecord, Requirement
+from mblkit.model.policy import PolicyRecord
 from mblkit.model.shared import Force
 
 C = TypeVar("C", Requirement, Condition)

@@ -13,10 +13,15 @@ from operator import attrgetter
 from typing import Final, Generic, Literal, TypeVar
 
 from mblkit.district import CompetencyEntry, District
+from mblkit.model.awarding import CreditRule
 from mblkit.model.experience import ExperienceRecord
+from mblkit.model.judging import Body, Judging
+from mblkit.model.methods import Method
 from mblkit.model.origin import Kept, Origin
-from mblkit.model.policy import Body, CreditRule, Judging, Method, PolicyRecord, RollUp, Scope
+from mblkit.model.policy import PolicyRecord
+from mblkit.model.rollups import RollUp
 from mblkit.model.scale import ScaleRecord
+from mblkit.model.scope import Scope
 
 T = TypeVar("T")
 T_co = TypeVar("T_co", covariant=True)

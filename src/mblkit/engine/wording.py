@@ -2,7 +2,9 @@
 
 from mblkit.engine.results import Reason
 from mblkit.engine.settings import InForce, Won
-from mblkit.model.policy import Body, Method, RollUp
+from mblkit.model.judging import Body
+from mblkit.model.methods import Method
+from mblkit.model.rollups import RollUp
 
 
 def setting_reason(won: Won[object], says: str) -> Reason:

@@ -10,10 +10,11 @@ from mblkit.load.nearest import did_you_mean
 from mblkit.load.shape import Shaped
 from mblkit.load.words import listed, with_article
 from mblkit.model.base import Record
+from mblkit.model.diplomas import Addition, Clause, Diploma, FromSetting, Requirement
 from mblkit.model.district import DistrictRecord
 from mblkit.model.experience import ExperienceRecord
 from mblkit.model.origin import Kept, Origin
-from mblkit.model.policy import Addition, Clause, Diploma, FromSetting, PolicyRecord, Requirement
+from mblkit.model.policy import PolicyRecord
 from mblkit.model.standards import StandardsRecord
 
 R = TypeVar("R", bound=Record)

@@ -9,9 +9,9 @@ from mblkit.diagnostics import Diagnostic, Related
 from mblkit.district import CompetencyEntry
 from mblkit.engine.chain import counting_tasks
 from mblkit.engine.settings import Candidate, Cohort, judging_among, judging_candidates, policies_for
+from mblkit.model.judging import Judging
 from mblkit.model.origin import Kept, Origin
 from mblkit.model.people import StudentRecord
-from mblkit.model.policy import Judging
 from mblkit.model.task import TaskRecord
 from mblkit.rules.material import Check, Material, place
 from mblkit.rules.structure import named, parts, place_of, reached, required, told
