@@ -41,8 +41,8 @@ def test_patience_ends(tmp_path: Path) -> None:
 def test_an_error_inside_gives_the_lock_back(tmp_path: Path) -> None:
     with pytest.raises(RuntimeError), lock(tmp_path):
         raise RuntimeError
-    with lock(tmp_path, patience=0):
-        pass
+    with lock(tmp_path, patience=0) as held:
+        assert held.root == tmp_path.resolve()
 
 
 def test_a_dead_holder_holds_nothing(tmp_path: Path) -> None:
@@ -111,5 +111,8 @@ def test_a_full_disk_does_not_matter_to_the_lock(tmp_path: Path, monkeypatch: py
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
     monkeypatch.setattr(Path, "write_text", full)
-    with lock(tmp_path):
-        pass
+    with lock(tmp_path) as held:
+        assert held.root == tmp_path.resolve()
+        with pytest.raises(MblError, match="another mbl command"), lock(tmp_path, patience=0):
+            pytest.fail("two hold one lock")
+    assert not (tmp_path / FOLDER / ".gitignore").exists()

@@ -17,6 +17,7 @@ from typing import Final
 
 from mblkit.errors import MblError
 from mblkit.store.lock import Held
+from mblkit.store.pending import PENDING, announce, finish, withdraw
 from mblkit.store.tree import TEMPORARY_PREFIX, reason
 
 _OUTPUT_PREFIX: Final = f"{TEMPORARY_PREFIX}out-"
@@ -65,11 +66,14 @@ def write_changes(held: Held, changes: Sequence[Change]) -> None:
 
     Raises MblError, with every file as it was, where a target is a link or outside the repository, was
     changed since it was read, or cannot be written. Should the system refuse a rename after others have been
-    done, the message names the files that are new; each single file is old or new in any case.
+    done, the message names the files that are new; each single file is old or new in any case. A process that dies
+    between two renames has told what it was about (`store/pending.py`), and the next command finishes it.
     Raises ValueError for two changes of one file.
     """
     if len({change.path for change in changes}) < len(changes):
         raise ValueError("two changes of one file")
+    with _naming(PENDING):
+        finish(held)
     targets = [_target(held.root, change.path) for change in changes]
     staged: list[Path] = []
     try:
@@ -84,7 +88,18 @@ def write_changes(held: Held, changes: Sequence[Change]) -> None:
         for change, target in zip(changes, targets, strict=True):
             with _naming(change.path):
                 _compare(target, change)
-        _replace_all(changes, staged, targets)
+        if len(changes) > 1:
+            with _naming(PENDING):
+                announce(held, zip(staged, targets, strict=True))
+        try:
+            _replace_all(changes, staged, targets)
+        except MblError:
+            withdraw(held)
+            raise
+        except BaseException:
+            staged.clear()  # interrupted between two files: whoever comes next goes on from the list
+            raise
+        withdraw(held)
     finally:
         _remove(staged)
 
