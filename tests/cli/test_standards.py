@@ -2,6 +2,7 @@
 
 import io
 import json
+import os
 import sys
 from contextlib import chdir, redirect_stderr, redirect_stdout
 from inspect import cleandoc
@@ -109,10 +110,12 @@ def test_what_changed_says_whose_alignments_to_review(folder: Path) -> None:
         "                    in text (1)\n"
         "  gone           1  B\n"
         "  as it was      3\n"
+        "  of the set itself: package\n"
         "  what is gone is retired, not deleted; --partial leaves it in force\n"
-        "review the alignments of these, then record it with mbl stamp:\n"
-        "  MATH.1  S:A.1  another text\n"
-        "  MATH.1  S:B  no longer in force\n"
+        "these answer what is no longer in force:\n"
+        "  MATH.1  S:B\n"
+        "these answer another text now, and were never reviewed:\n"
+        "  MATH.1  S:A.1\n"
     )
     assert (
         "  - code: B\n    text: Statement i-b\n    identifier: i-b\n    retired: {on: 2026-08-01}\n"
@@ -120,6 +123,20 @@ def test_what_changed_says_whose_alignments_to_review(folder: Path) -> None:
     )
     back = take(folder, TREE, "--partial", "--format", "json")
     assert json.loads(back.stdout)["back"] == ["B"]
+
+
+def test_only_alignments_that_were_reviewed_are_to_review_again(folder: Path) -> None:
+    take(folder, TREE)
+    reviewed = FRAMEWORK.replace('"S:A.1"', "{standard: 'S:A.1', reviewed: '00000000'}")
+    (folder / "framework.yaml").write_text(cleandoc(reviewed) + "\n")
+    lines = take(folder, newer(), "--as-of", "2026-08-01").stdout.splitlines()
+    assert lines[-4:] == [
+        "review the alignments of these again, then record it with mbl stamp:",
+        "  MATH.1  S:A.1",
+        "these answer what is no longer in force:",
+        "  MATH.1  S:B",
+    ]
+    assert "MBL306 framework.yaml:7" in " ".join(Folder(folder).codes("MBL306"))
 
 
 def test_json_holds_all_of_it(folder: Path) -> None:
@@ -137,10 +154,10 @@ def test_json_holds_all_of_it(folder: Path) -> None:
         "gone": ["B"],
         "back": [],
         "unchanged": 3,
-        "about": [],
+        "about": ["package"],
         "affected": [
-            {"target": "MATH.1", "standard": "S:A.1", "says": "changed"},
-            {"target": "MATH.1", "standard": "S:B", "says": "gone"},
+            {"target": "MATH.1", "standard": "S:A.1", "says": "changed", "reviewed": False},
+            {"target": "MATH.1", "standard": "S:B", "says": "gone", "reviewed": False},
         ],
         "findings": [
             {
@@ -258,6 +275,25 @@ def test_a_file_that_is_not_there(folder: Path) -> None:
     assert mbl(folder, "import", ".").returncode == 2
 
 
+@pytest.mark.parametrize("command", [("import",), ("join", "--set", "S")])
+def test_what_is_no_regular_file_is_refused(folder: Path, command: tuple[str, ...]) -> None:
+    os.mkfifo(folder.parent / "pipe.json")
+    for path in ("../pipe.json", "/dev/zero"):
+        done = mbl(folder, *command, path)
+        assert (done.returncode, done.stderr.splitlines()[0]) == (2, f'mbl: "{path}" is no regular file')
+
+
+def test_a_pipe_that_the_shell_opened_is_read(folder: Path) -> None:
+    read, write = os.pipe()
+    os.write(write, b"code,text\nA.1,Count.\n")
+    os.close(write)
+    try:
+        done = mbl(folder, "import", f"/dev/fd/{read}", "--set", "S")
+    finally:
+        os.close(read)
+    assert (done.returncode, done.stdout.splitlines()[-1]) == (0, "  added          1  A.1")
+
+
 def test_a_table_with_named_columns(folder: Path) -> None:
     (folder.parent / "list.csv").write_text("Number;Wording\n1.a;Count.\n")
     done = mbl(folder, "import", "../list.csv", "--column", "code=Number", "--column", "text=Wording", "--set", "L")
@@ -293,3 +329,60 @@ def test_three_real_sets_stand_together(folder: Path) -> None:
     assert len(sizes) == 3
     assert max(sizes) < 1_500_000
     assert Folder(folder).codes() == []
+
+
+# ------------------------------------------------------------------------------------------------ joined and exported
+
+
+def test_links_are_joined_to_a_set_and_stay(folder: Path) -> None:
+    take(folder, TREE)
+    (folder.parent / "edges.csv").write_text("from,to,type\nA.2,B,precedes\nA.2,Q,precedes\n")
+    before = files(folder)
+    dry = mbl(folder, "join", "../edges.csv", "--set", "S", "--dry-run")
+    assert (dry.returncode, files(folder)) == (0, before)
+    done = mbl(folder, "join", "../edges.csv", "--set", "S")
+    assert (done.returncode, done.stdout) == (
+        0,
+        "S: 2 in the file: 2 precedes\n  links          1  of which 1 are new\n  changed        1\n",
+    )
+    assert done.stderr == ('../edges.csv: line 3: note: no standard of "S" has the code "Q"\nwrote standards/S.yaml\n')
+    text = (folder / "standards" / "S.yaml").read_text()
+    assert "    links:\n      precedes: [B]\n" in text
+    again = mbl(folder, "join", "../edges.csv", "--set", "S", "--format", "json")
+    assert json.loads(again.stdout)["new_links"] == 0
+    newer_file = take(folder, TREE)
+    assert newer_file.stdout.endswith("  as it was      5\n")
+    assert (folder / "standards" / "S.yaml").read_text() == text
+
+
+def test_nothing_is_joined_where_the_file_has_an_error(folder: Path) -> None:
+    take(folder, TREE)
+    before = files(folder)
+    (folder.parent / "edges.csv").write_text("from,to,type\nA.2,B,precedes\nA.2,B,eats\n")
+    done = mbl(folder, "join", "../edges.csv", "--set", "S")
+    assert (done.returncode, done.stdout) == (1, "")
+    assert '../edges.csv: line 3: error: "eats" is no type of link' in done.stderr
+    assert files(folder) == before
+
+
+def test_joining_to_a_set_that_is_not_there(folder: Path) -> None:
+    take(folder, TREE)
+    (folder.parent / "edges.csv").write_text("from,to\nA.2,B\n")
+    done = mbl(folder, "join", "../edges.csv", "--set", "T")
+    assert (done.returncode, done.stderr.splitlines()[0]) == (2, 'mbl: there is no set of standards "T"')
+
+
+def test_the_package_stands_at_the_end_in_lines(folder: Path) -> None:
+    take(folder, TREE)
+    path = folder / "standards" / "S.yaml"
+    text = path.read_text()
+    head, _, package_lines = text.partition("package: |\n")
+    assert head.rstrip().endswith("identifier: i-b")
+    assert package_lines.splitlines()[0] == '  {"case": 1}'
+    assert '  ["isChildOf-i-b-doc", "isChildOf", "i-b", "^", {"sequenceNumber": 2}]' in package_lines.splitlines()
+    path.write_text(f"{text}# a remark of ours\n")
+    take(folder, newer(), "--partial")
+    after = path.read_text()
+    assert after.endswith("# a remark of ours\n")
+    assert after.count("package: |") == 1
+    assert '"i-n", "^"' in after

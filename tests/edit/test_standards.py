@@ -144,9 +144,19 @@ def test_who_answers_what_changed_is_told() -> None:
     outcome = merged(old, record({**A, "text": "Alpha!"}, {**C, "notes": "More."}), DAY)
     found = affected([framework("S:A", {"standard": "S:ia"}, "S:B", "S:C", "OTHER:A")], old, outcome)
     assert list(found) == [
-        Affected("M.1", "S:A", "changed"),
-        Affected("M.1.a", "S:ia", "changed"),
-        Affected("M.1.a", "S:B", "gone"),
+        Affected("M.1", "S:A", "changed", reviewed=False),
+        Affected("M.1.a", "S:ia", "changed", reviewed=False),
+        Affected("M.1.a", "S:B", "gone", reviewed=False),
+    ]
+
+
+def test_a_review_of_the_text_that_holds_now_is_none_to_make() -> None:
+    old = record(A, B)
+    outcome = merged(old, record({**A, "text": "Alpha!"}, B), DAY)
+    now = outcome.record.standards[0].fingerprint
+    said = [{"standard": "S:A", "reviewed": old.standards[0].fingerprint}, {"standard": "S:ia", "reviewed": now}]
+    assert list(affected([framework(*said)], old, outcome)) == [
+        Affected("M.1", "S:A", "changed", reviewed=True),
     ]
 
 

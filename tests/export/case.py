@@ -85,7 +85,7 @@ HOSTILE = {
                 "prerequisites": ["zen", "harbor"],
                 "choice": HEBREW,
                 "units": [
-                    {"id": "algebra.u1", "title": HEBREW},
+                    {"id": "algebra.u1", "title": HEBREW, "credit": "1/3", "carries": ["MATH.1.a", "o.2"]},
                     {
                         "id": "algebra.u2",
                         "title": "2",
@@ -109,7 +109,7 @@ HOSTILE = {
                 "partner": "=Harbor",
                 "off_campus": {"site": "The quay", "insurance": "007"},
                 "instead_of": ["zen"],
-                "credit": {"amount": 0.5},
+                "credit": {"amount": 0.5, "approved": {"on": "2022-04-05", "reference": "item 7.3"}},
                 "carries": ["MATH.1"],
             },
             {

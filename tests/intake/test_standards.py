@@ -27,6 +27,11 @@ from mblkit.model.codes import Names, Spellings
         ("{}".encode("utf-16"), "line 1 the file is not UTF-8 text"),
         (b'{"a": 1', "line 1, column 8 this is not JSON: expecting ',' delimiter"),
         (b"{}", " this JSON is no CASE package, no ASN document and no list of standards"),
+        *(
+            (data, " this is no file of standards that is known")
+            for data in (b"7", b" -1.5e3\n", b'"text, and more"', b"true", b"null", b"// by hand\n{}", b"/* x */ {}")
+        ),
+        (b" \n\t\n", " the file is empty"),
         (b" " * (LARGEST + 1), " the file is larger than 32 MiB"),
         (b"[" * 10_000_000, "line 1, column 41 values are nested deeper than 40 levels"),
     ],
@@ -71,12 +76,6 @@ def test_findings_of_one_sort_are_cut_short_and_still_fail() -> None:
     assert findings.failed()
     assert len(list(findings)) == 21
     assert list(findings)[-1].message == "and 5 more: wrong lines"
-
-
-def test_a_name_is_by_code_where_that_says_which() -> None:
-    found = taken(package(item("i-1", "x"), item("x", "B")))
-    assert found.record is not None
-    assert [name for name, _ in found.record.keyed()] == ["x", "B"]
 
 
 # ------------------------------------------------------------------------------------------- whatever bytes come in
@@ -149,10 +148,10 @@ COUNTS: Final = {
 """Items and coded items of each file, as its page says or as counted apart."""
 
 NO_STANDARDS: Final = {
-    "asn/asn-documents-connecticut.json": "error",
-    "case/opensalt-fixture-EmptyExternalFramework.case-v1p0.json": "advice",
-    "ccss-math/cluster-emphasis.json": "error",
-    "ccss-math/coherence-edges.csv": "error",
+    "asn/asn-documents-connecticut.json": "error the file lists 9 documents, and holds no standard of them",
+    "case/opensalt-fixture-EmptyExternalFramework.case-v1p0.json": "advice the file holds no standards",
+    "ccss-math/cluster-emphasis.json": "error the file gives standards an emphasis, and holds no standards",
+    "ccss-math/coherence-edges.csv": "error the table holds links between standards, and no standards",
 }
 """Lists of documents, of edges and of codes; and a package without items."""
 
@@ -181,7 +180,7 @@ def test_a_real_file_has_its_counts(name: str) -> None:
 def test_what_holds_no_standards_says_so(name: str) -> None:
     found = real(name)
     assert found.record is None
-    assert {one.severity.value for one in found.findings} == {NO_STANDARDS[name]}
+    assert [f"{one.severity.value} {one.message}" for one in found.findings] == [NO_STANDARDS[name]]
 
 
 @needs_shared
@@ -261,3 +260,19 @@ def test_a_grade_band_of_a_real_set() -> None:
     expectations = [one for one in found.record.standards if one.type == "Performance Expectation"]
     assert len(expectations) == 71
     assert all(set(one.grades) & set(range(9, 13)) for one in expectations)
+
+
+@pytest.mark.parametrize("data", [b"7", b"", b"// by hand\n{}"])
+def test_what_is_no_set_says_which_formats_are_known(data: bytes) -> None:
+    (one,) = taken(data).findings
+    assert one.help == (
+        "get a CASE package or an ASN document as JSON, a spreadsheet of OpenSALT as CSV, or a table as CSV or JSON"
+    )
+
+
+@needs_shared
+def test_a_part_of_a_real_set_is_the_beginning_of_its_codes() -> None:
+    record = real("derived/ccss-math.case-v1p1.json", set="CCSS.MATH", under="HSF-IF").record
+    assert record is not None
+    assert len(record.standards) == 19
+    assert all(one.code is not None and one.code.startswith("HSF-IF.") for one in record.standards)

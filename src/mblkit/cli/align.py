@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Final
 import typer
 
 from mblkit.cli import complete
-from mblkit.cli.context import AsOf, Output, Root, day, deliver, open_tree, reader
+from mblkit.cli.context import AsOf, Output, Rev, Root, day, deliver, open_files, reader
 from mblkit.errors import MblError
 
 if TYPE_CHECKING:
@@ -64,26 +64,30 @@ _BY_SUFFIX: Final = {
 _BRIEF: Final = {Form.TABLE, Form.CSV}
 """Forms that hold the coverage alone, where nothing else is asked for."""
 
+Areas = Annotated[
+    list[str] | None,
+    typer.Option("--area", help="The competencies of a content area; may be repeated.", autocompletion=complete.areas),
+]
+
 
 def command(
     sets: Annotated[
         list[str] | None,
         typer.Option("--set", help="A set of standards; may be repeated.", autocompletion=complete.standard_sets),
     ] = None,
-    areas: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--area", help="The competencies of a content area; may be repeated.", autocompletion=complete.areas
-        ),
-    ] = None,
+    areas: Areas = None,
     grades: Annotated[
         str | None, typer.Option("--grades", help="Grades, such as 9-12, K-2 or 3,4.", show_default=False)
     ] = None,
     under: Annotated[
-        str | None, typer.Option("--under", help="A standard, with all below it.", show_default=False)
+        str | None,
+        typer.Option(
+            "--under", help="A standard, with all below it.", show_default=False, autocompletion=complete.standard_codes
+        ),
     ] = None,
     headings: Annotated[bool, typer.Option("--headings", help="Count what stands above other standards too.")] = False,
     as_of: AsOf = None,
+    rev: Rev = None,
     view: Annotated[
         View | None,
         typer.Option("--view", help="What to print; without it, the coverage as table and CSV, else all."),
@@ -92,6 +96,7 @@ def command(
         Form | None,
         typer.Option("--format", help="How to print it; without it, a table on the terminal and HTML in a file."),
     ] = None,
+    full: Annotated[bool, typer.Option("--full", help="List every code on the terminal, however many.")] = False,
     output: Output = None,
     fail_on: Annotated[
         list[FailOn] | None, typer.Option("--fail-on", help="A gap that exits with 1; may be repeated.")
@@ -117,12 +122,13 @@ def command(
 
     shape = form or _usual(output)
     parts = _parts(view, shape)
-    tree = open_tree(root)
     on, numbers = day(as_of), _grades(grades)
-    district = opened(tree, lambda: open_framework(tree, reader()))
+    files = open_files(root, rev)
+    district = opened(files.tree, lambda: open_framework(files.tree, reader()))
     scope, said = _scope(district, on, (sets, areas, under), numbers, headings=headings)
     found = map_alignment(district, on, scope)
-    deliver(_text(district, found, shape, parts, said), output, private=False)
+    text = _text(district, found, shape, parts, (*said, *files.notices()), full=full)
+    deliver(text, output, private=False)
     return 1 if gaps_of(found).intersection(fail_on or ()) else 0
 
 
@@ -230,7 +236,13 @@ def gaps_of(found: "AlignmentMap") -> set[str]:
 
 
 def _text(
-    district: "District", found: "AlignmentMap", form: Form, parts: tuple[str, ...], said: tuple[str, ...]
+    district: "District",
+    found: "AlignmentMap",
+    form: Form,
+    parts: tuple[str, ...],
+    said: tuple[str, ...],
+    *,
+    full: bool,
 ) -> str:
     if form is Form.JSON:
         from mblkit.reports.alignment import as_json
@@ -246,7 +258,7 @@ def _text(
     if form is Form.TABLE:
         from mblkit.reports.alignment_table import as_table
 
-        return as_table(view)
+        return as_table(view, full=full)
     from mblkit.reports.map_document import render_map
 
     return render_map(view, "html" if form is Form.HTML else "markdown")

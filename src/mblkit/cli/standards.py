@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from mblkit.cli import complete
 from mblkit.cli.context import AsOf, Output, Root, day, deliver, find_repository, note, put, reader
 from mblkit.errors import MblError
 
 if TYPE_CHECKING:
-    from mblkit.cli.standards_import import Import
+    from mblkit.intake.findings import Findings
 
 app = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
 
@@ -30,7 +31,8 @@ SetId = Annotated[
 ]
 Grades = Annotated[str | None, typer.Option("--grades", help="Only standards for these grades, such as 9-12 or K-2.")]
 Under = Annotated[
-    str | None, typer.Option("--under", help="Only the item with this code or identifier, and what is below it.")
+    str | None,
+    typer.Option("--under", help="Only the item with this code, identifier or beginning of codes, and what is below."),
 ]
 Columns = Annotated[
     list[str] | None,
@@ -39,6 +41,7 @@ Columns = Annotated[
 Partial = Annotated[
     bool, typer.Option("--partial", help="The file holds a part of the set: retire nothing that it lacks.")
 ]
+DryRun = Annotated[bool, typer.Option("--dry-run", help="Say what would change, and write nothing.")]
 Target = Annotated[
     Path | None,
     typer.Option("--output", "-o", help="The file of a new set, inside the district; else standards/<set>.yaml."),
@@ -54,6 +57,8 @@ def _group() -> None:
       mbl standards list
 
       mbl standards import ccss-math.json --set CCSS.MATH
+
+      mbl standards join coherence-edges.csv --set CCSS.MATH
     """
 
 
@@ -73,7 +78,7 @@ def take_in(
     column: Columns = None,
     partial: Partial = False,
     output: Target = None,
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would change, and write nothing.")] = False,
+    dry_run: DryRun = False,
     as_of: AsOf = None,
     form: Formats = Form.TEXT,
     root: Root = None,
@@ -105,11 +110,51 @@ def take_in(
     if form is Form.JSON:
         put(as_json(done, written=writes and not dry_run))
     else:
-        _tell_findings(done, file)
+        _tell_findings(done.taken.findings, file)
         put(as_text(done))
         if done.change is not None:
             note("nothing was written" if dry_run or not writes else f"wrote {done.change.path}")
     return 1 if done.taken.findings.failed() else 0
+
+
+@app.command("join")
+def join(
+    file: Annotated[Path, typer.Argument(help="A table of links, or codes by their emphasis, as CSV or JSON.")],
+    set_id: Annotated[
+        str, typer.Option("--set", help="The set to which it is joined.", autocompletion=complete.standard_sets)
+    ],
+    dry_run: DryRun = False,
+    form: Formats = Form.TEXT,
+    root: Root = None,
+) -> int:
+    """Join to a set what others say about its standards: which come before which, and how much weight they have.
+
+    Nothing is taken away from the set. Codes that it does not have are told and left out. Exit status: 0 done, 1 the
+    file has errors and nothing was written, 2 could not work.
+
+    Examples:
+
+      mbl standards join coherence-edges.csv --set CCSS.MATH
+
+      mbl standards join cluster-emphasis.json --set CCSS.MATH --dry-run
+    """
+    from mblkit.cli.standards_join import as_json, as_text
+    from mblkit.cli.standards_join import join as joined
+    from mblkit.edit.changes import apply
+
+    folder = find_repository(root)
+    done = joined(folder, file, set_id, reader())
+    writes = done.change is not None and done.change.before != done.change.after
+    if done.change is not None and writes and not dry_run:
+        apply(folder, (done.change,))
+    if form is Form.JSON:
+        put(as_json(done, written=writes and not dry_run))
+    else:
+        _tell_findings(done.found.findings, file)
+        put(as_text(done))
+        if done.change is not None:
+            note("nothing was written" if dry_run or not writes else f"wrote {done.change.path}")
+    return 1 if done.found.findings.failed() else 0
 
 
 @app.command("list")
@@ -132,8 +177,8 @@ def show(root: Root = None, form: Formats = Form.TEXT, output: Output = None) ->
     return 0
 
 
-def _tell_findings(done: "Import", file: Path) -> None:
-    for one in done.taken.findings:
+def _tell_findings(findings: "Findings", file: Path) -> None:
+    for one in findings:
         place = f"{file}: {one.place}" if one.place else f"{file}"
         kind = "error" if one.severity == "error" else "note"
         note(f"{place}: {kind}: {one.message}" + (f"\n    help: {one.help}" if one.help else ""))

@@ -1,9 +1,10 @@
 """What `mbl standards` does: a file of an issuer joined with what the district has, and both in words."""
 
 import json
+import stat
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Any, Final
@@ -24,6 +25,8 @@ from mblkit.store.atomic import Change
 from mblkit.store.tree import Tree, WorkTree, reason
 
 _FEW: Final = 8
+_OPENED: Final = ("/dev/fd/", "/dev/stdin", "/proc/self/fd/")
+"""What the shell has opened already, such as the answer of another command."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +69,7 @@ def import_standards(
     yaml_reader: str | None,
 ) -> Import:
     """Return what importing a file comes to; nothing is written. Raises MblError where it cannot be worked out."""
-    data = _bytes_of(file)
+    data = bytes_of(file)
     sets, frameworks, broken = held(WorkTree(folder), yaml_reader)
     taken = read_standards(file.name, data, wishes)
     if taken.record is None:
@@ -83,12 +86,14 @@ def import_standards(
     path = _path(folder, taken.record.set, kept, output)
     old = kept.record if kept is not None else None
     given = [name for name in ("title", "issuer") if getattr(wishes, name) is not None]
-    outcome = merged(old, taken.record, as_of, left_out=taken.left_out, partial=partial, given=given)
+    own = _joined(old) if old is not None else None
+    outcome = merged(old, taken.record, as_of, left_out=taken.left_out, partial=partial, given=given, joined=own)
     if old is not None and not outcome.met and outcome.gone:
         raise MblError(
             f'the set "{old.set}" in "{path}" has no standard in common with this file',
             "name another set with --set, or say --partial to add the file to it",
         )
+    outcome = _with_package(outcome, taken, old)
     before = read_before(folder, path)
     if kept is None and before is not None:
         raise MblError(f'"{path}" holds something else', "name another file with --output")
@@ -96,9 +101,37 @@ def import_standards(
     return Import(taken, outcome, tuple(affected(frameworks, old, outcome)), change)
 
 
-def _bytes_of(file: Path) -> bytes:
+def _with_package(outcome: Merged, taken: Taken, old: StandardsRecord | None) -> Merged:
+    """Return what an import comes to, with what the package of the file says beside the standards."""
+    if taken.package is None:
+        return outcome
+    from mblkit.export.issued_take import rest_of
+
+    before = old.package if old is not None else None
+    try:
+        text = rest_of(outcome.record, taken.package, before)
+    except MblError:  # what stands there is not readable: it gives way
+        text = rest_of(outcome.record, taken.package)
+    about = (*outcome.about, "package") if old is not None and text != before else outcome.about
+    return replace(outcome, record=outcome.record.model_copy(update={"package": text}), about=about)
+
+
+def _joined(old: StandardsRecord) -> dict[str, dict[str, tuple[str, ...]]]:
+    """Return the links that the district added to a set; none where what its package said cannot be read."""
+    from mblkit.export.issued_take import joined_links
+
+    try:
+        return joined_links(old)
+    except MblError:
+        return {}
+
+
+def bytes_of(file: Path) -> bytes:
     """Return the bytes of a file, cut off where it is too large. Raises MblError where it cannot be read."""
     try:
+        special = not stat.S_ISREG(file.stat().st_mode) and not file.is_dir()
+        if special and not str(file).startswith(_OPENED):
+            raise MblError(f'"{file}" is no regular file', "write the path of the file of the issuer")
         with file.open("rb") as stream:
             return stream.read(LARGEST + 1)
     except FileNotFoundError as error:
@@ -178,19 +211,25 @@ def _counts(outcome: Merged) -> Iterator[str]:
 
 
 def _to_review(found: Sequence[Affected]) -> Iterator[str]:
-    """Yield what to look at again: a line for each competency or indicator."""
-    if found:
-        yield "review the alignments of these, then record it with mbl stamp:"
-    for word, meaning in _SAYS.items():
+    """Yield what to look at again, apart by what there is to do: a line for each competency or indicator."""
+    again, gone, never = (
+        [one for one in found if one.says == "changed" and one.reviewed],
+        [one for one in found if one.says == "gone"],
+        [one for one in found if one.says == "changed" and not one.reviewed],
+    )
+    for head, part in zip(_TO_DO, (again, gone, never), strict=True):
         by_target: dict[str, list[str]] = {}
-        for one in found:
-            if one.says == word:
-                by_target.setdefault(one.target, []).append(one.standard)
-        for target, names in by_target.items():
-            yield f"  {target}  {', '.join(names)}  {meaning}"
+        for one in part:
+            by_target.setdefault(one.target, []).append(one.standard)
+        yield from (head,) if part else ()
+        yield from (f"  {target}  {', '.join(names)}" for target, names in by_target.items())
 
 
-_SAYS: Final = {"changed": "another text", "gone": "no longer in force"}
+_TO_DO: Final = (
+    "review the alignments of these again, then record it with mbl stamp:",
+    "these answer what is no longer in force:",
+    "these answer another text now, and were never reviewed:",
+)
 
 
 def _few(names: Sequence[str]) -> str:
@@ -213,11 +252,11 @@ def as_json(done: Import, *, written: bool) -> str:
         "back": list(outcome.back) if outcome is not None else [],
         "unchanged": outcome.kept if outcome is not None else 0,
         "about": list(outcome.about) if outcome is not None else [],
-        "affected": [{"target": one.target, "standard": one.standard, "says": one.says} for one in done.affected],
-        "findings": [
-            {"severity": one.severity.value, "place": one.place, "message": one.message, "help": one.help}
-            for one in taken.findings
+        "affected": [
+            {"target": one.target, "standard": one.standard, "says": one.says, "reviewed": one.reviewed}
+            for one in done.affected
         ],
+        "findings": [one.as_data() for one in taken.findings],
         "written": written,
     }
     return json.dumps(found, ensure_ascii=False, indent=2)

@@ -13,7 +13,7 @@ from typing import Any, Final
 
 from mblkit.model.codes import normal
 from mblkit.model.framework import FrameworkRecord
-from mblkit.model.shared import Retired, targets_of
+from mblkit.model.shared import Alignment, Retired
 from mblkit.model.standards import Standard, StandardLinks, StandardsRecord
 
 _OF_THE_DISTRICT: Final = ("title", "issuer", "adopted", "source", "licence", "notice")
@@ -61,14 +61,16 @@ class Affected:
         target: the competency or indicator.
         standard: the standard, as it is referred to.
         says: "changed" for another text, "gone" for none any more.
+        reviewed: whether somebody had reviewed the alignment before.
     """
 
     target: str
     standard: str
     says: str
+    reviewed: bool
 
 
-def merged(
+def merged(  # noqa: PLR0913 - two sets, and everything that somebody may want of joining them
     old: StandardsRecord | None,
     new: StandardsRecord,
     as_of: date,
@@ -76,22 +78,26 @@ def merged(
     left_out: Collection[str] = (),
     partial: bool = False,
     given: Collection[str] = (),
+    joined: Mapping[str, Mapping[str, Collection[str]]] | None = None,
 ) -> Merged:
     """Return a set with what a newer download of it says.
 
     What the download lacks is retired on the day `as_of`, but for the names in `left_out`, and not if it is `partial`.
-    `given` names the fields of the set that somebody asked for, so that they win over what the file has.
+    `given` names the fields of the set that somebody asked for, so that they win over what the file has. `joined` has
+    the links that the district added, by the name of the standard and the relation: they stay.
     """
     if old is None:
         names = tuple(name for name, _ in new.keyed())
         return Merged(new, (None,) * len(new.standards), added=names)
+    own, old_names = joined or {}, [name for name, _ in old.keyed()]
     partners = _partners(old.standards, new.standards)
     spared = {normal(name) for name in left_out}
     stated = {field for one in new.standards for field in one.model_fields_set}
     drafts: list[tuple[Standard, int | None, int | None]] = []
     for place, one in enumerate(new.standards):
         at = partners.get(place)
-        drafts.append((one if at is None else _renewed(old.standards[at], one, stated), at, place))
+        renewed = one if at is None else _renewed(old.standards[at], one, stated)
+        drafts.append((renewed if at is None else _linked(renewed, own.get(old_names[at], {})), at, place))
     rest = [at for at in range(len(old.standards)) if at not in partners.values()]
     for at in rest:
         one = old.standards[at]
@@ -105,10 +111,13 @@ def merged(
 
 
 def affected(frameworks: Iterable[FrameworkRecord], old: StandardsRecord | None, outcome: Merged) -> Iterator[Affected]:
-    """Yield what answers a standard whose text is another one now, or that was retired, in the order of the files."""
+    """Yield what answers a standard whose text is another one now, or that was retired, in the order of the files.
+
+    What was reviewed with the text that holds now is left out.
+    """
     if old is None:
         return
-    says: dict[str, str] = {}
+    says: dict[str, tuple[str, str | None]] = {}
     ended = set(outcome.gone)
     for place, (name, one) in zip(outcome.was, outcome.record.keyed(), strict=True):
         if place is None:
@@ -116,14 +125,16 @@ def affected(frameworks: Iterable[FrameworkRecord], old: StandardsRecord | None,
         before = old.standards[place]
         word = "gone" if name in ended else "changed" if before.fingerprint != one.fingerprint else None
         if word is not None and (before.fingerprint is not None or word == "gone"):
-            says.update({f"{old.set}:{known}": word for known in (*before.names, *one.names)})
+            says.update({f"{old.set}:{known}": (word, one.fingerprint) for known in (*before.names, *one.names)})
     for framework in frameworks:
         for competency in framework.competencies:
             indicators = ((one.id, one.aligns_to) for one in competency.indicators)
             for name, alignments in ((competency.id, competency.aligns_to), *indicators):
-                for target in targets_of(alignments):
-                    if target in says:
-                        yield Affected(name, target, says[target])
+                for alignment in alignments:
+                    said = alignment if isinstance(alignment, Alignment) else Alignment(standard=alignment)
+                    word, now = says.get(said.standard, (None, None))
+                    if word is not None and (word == "gone" or said.reviewed is None or said.reviewed != now):
+                        yield Affected(name, said.standard, word, reviewed=said.reviewed is not None)
 
 
 def _partners(old: Sequence[Standard], new: Sequence[Standard]) -> dict[int, int]:
@@ -173,6 +184,20 @@ def _renewed(old: Standard, new: Standard, stated: AbstractSet[str]) -> Standard
         elif normal(old.code) == _spelling(new.short):
             fields |= {"code": old.code, "short": new.code}
     return Standard.model_construct(_fields_set=set(fields), **fields)
+
+
+def _linked(one: Standard, own: Mapping[str, Collection[str]]) -> Standard:
+    """Return a standard with links of the district's besides those of the download."""
+    if not own:
+        return one
+    said = {field: getattr(one.links, field) for field in one.links.model_fields_set} if one.links is not None else {}
+    for field, names in own.items():
+        said[field] = tuple(dict.fromkeys((*said.get(field, ()), *names)))
+    links = StandardLinks.model_construct(_fields_set=set(said), **said)
+    return Standard.model_construct(
+        _fields_set={*one.model_fields_set, "links"},
+        **{**{name: getattr(one, name) for name in one.model_fields_set}, "links": links},
+    )
 
 
 def _ordered(

@@ -19,6 +19,7 @@ from mblkit.model.standards import Standard, StandardsRecord
 from mblkit.store.atomic import Change
 
 _HEADER: Final = KINDS["standards"].header
+_PACKAGE: Final = "package"
 _BOM: Final = "\ufeff"
 _WIDE: Final = 110
 _LINE: Final = re.compile(r"[^\r\n]*(?:\r\n|\n|\r)|[^\r\n]+\Z")
@@ -31,9 +32,9 @@ def plan_standards(path: str, before: bytes | None, outcome: Merged, old: Standa
     take it: the result is read again and must be the set, to the last field.
     """
     if before is None or old is None:
-        text = "\n".join(
-            (f"mbl: {_HEADER}", *_fields(about_of(outcome.record)), "standards:", *_all(outcome.record), "")
-        )
+        about = _fields(_head_of(outcome.record))
+        lines = (f"mbl: {_HEADER}", *about, "standards:", *_all(outcome.record), *_package(outcome.record), "")
+        text = "\n".join(lines)
     else:
         text = _revised(path, text_of(path, before), outcome, old)
     data = text.encode()
@@ -48,6 +49,18 @@ def plan_standards(path: str, before: bytes | None, outcome: Merged, old: Standa
 def _all(record: StandardsRecord) -> Iterator[str]:
     for one in record.standards:
         yield from _item(one)
+
+
+def _head_of(record: StandardsRecord) -> dict[str, Any]:
+    """Return what stands before the standards: all of the set but for its package, which nobody reads."""
+    return {name: value for name, value in about_of(record).items() if name != _PACKAGE}
+
+
+def _package(record: StandardsRecord) -> Iterator[str]:
+    """Yield the lines of the package: as they are, so that a change in one of them is a change of one line."""
+    if record.package is not None:
+        yield f"{_PACKAGE}: |"
+        yield from (f"{' ' * INDENT}{line}" for line in record.package.removesuffix("\n").split("\n"))
 
 
 def _item(standard: Standard, dash: int = INDENT, comment: str = "") -> Iterator[str]:
@@ -91,13 +104,17 @@ def _revised(path: str, text: str, outcome: Merged, old: StandardsRecord) -> str
     if listed.flow or len(listed.parts) != len(old.standards):
         raise _strange(path)
     segments = page.segments(page.root, len(page.lines))
-    before, after = about_of(old), about_of(outcome.record)
-    parts = [one for one in segments if one.name not in {"mbl", "standards"}]
+    before, after = _head_of(old), _head_of(outcome.record)
+    parts = [one for one in segments if one.name not in {"mbl", "standards", _PACKAGE}]
     top = next(one for one in segments if one.name == "mbl")
     the_list = next(one for one in segments if one.name == "standards")
     head = _replaced(parts, before, after, page, 0)
     items = _items(page, listed, the_list, outcome, old)
-    return f"{mark}{top.lead}{top.body}{head}{the_list.lead}{items}{page.tail}"
+    last = next((one for one in segments if one.name == _PACKAGE), None)
+    lead, kept = (last.lead, last.body) if last is not None else ("", "")
+    new = "".join(line + page.end for line in _package(outcome.record))
+    package = kept if outcome.record.package == old.package else new
+    return f"{mark}{top.lead}{top.body}{head}{the_list.lead}{items}{lead}{package}{page.tail}"
 
 
 def _items(page: "_Page", listed: Node, segment: "_Segment", outcome: Merged, old: StandardsRecord) -> str:

@@ -7,6 +7,7 @@ from typing import Final, Literal
 
 from mblkit.district import District
 from mblkit.engine.chain import lives
+from mblkit.model.codes import begins
 from mblkit.model.shared import Retired
 from mblkit.model.standards import Standard
 
@@ -144,10 +145,6 @@ def subtrees(forest: Forest, code: str, sets: frozenset[str] | None) -> dict[str
         known = node.record.names
         if code == node.id or code in known or code in {f"{node.set}:{one}" for one in known}:
             found[node.id] = frozenset({node.id, *(one.id for one in forest.below(node.id))})
-        elif any(_begins(one, code.removeprefix(f"{node.set}:")) for one in known[:1]):
+        elif any(begins(one, code.removeprefix(f"{node.set}:")) for one in known[:1]):
             begun.setdefault(node.set, set()).add(node.id)
     return found or {f"{name}:{code.removeprefix(f'{name}:')}": frozenset(ids) for name, ids in begun.items()}
-
-
-def _begins(code: str, start: str) -> bool:
-    return code.startswith(start) and code[len(start) : len(start) + 1] in {".", "-", ":"}

@@ -15,9 +15,19 @@ from typing import Final
 
 from mblkit.district import CompetencyEntry, District
 from mblkit.engine.settings import InForce, judging_for
-from mblkit.export.case_parts import Names, district_namespace, line
+from mblkit.export.case_parts import Names, line
 from mblkit.model.base import local
 from mblkit.model.framework import Competency, Indicator
+from mblkit.model.judging import Body
+from mblkit.model.methods import (
+    DecayingAverageMethod,
+    HighestMethod,
+    LatestMethod,
+    MeanMethod,
+    Method,
+    NMasteryMethod,
+    WeightedLatestMethod,
+)
 from mblkit.model.numbers import rounded, show
 from mblkit.model.scale import ScaleRecord
 from mblkit.model.shared import Retired
@@ -27,6 +37,7 @@ COLUMNS: Final = (
     "object_type",
     "title",
     "description",
+    "friendly_description",
     "display_name",
     "calculation_method",
     "calculation_int",
@@ -36,8 +47,10 @@ COLUMNS: Final = (
     "ratings",
 )
 
-_METHODS: Final = {"latest": ("latest", ""), "highest": ("highest", ""), "mean": ("decaying_average", "50")}
-"""Our methods, and those of Canvas with their number. Canvas documents no plain mean."""
+_STANDS_IN: Final = ("latest", "")
+"""What stands for a method that Canvas does not have."""
+
+_MOST_DECAY: Final = 99
 
 _LONGEST_TITLE: Final = 255
 _LONGEST_TEXT: Final = 65_535
@@ -89,9 +102,16 @@ class _Sheet:
     graduating_class: int
     day: date
     rows: list[tuple[str, ...]] = field(default_factory=list)
-    averaged: list[str] = field(default_factory=list)
+    names: Names = field(init=False)
+    strange: dict[str, list[str]] = field(default_factory=dict)
+    fewer: list[str] = field(default_factory=list)
     fuller: list[str] = field(default_factory=list)
     shortened: list[str] = field(default_factory=list)
+    cut: list[str] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        """Make the identifiers those of the CASE package."""
+        self.names = Names.of(self.district)
 
     def area(self, name: str, title: str, entries: Iterable[CompetencyEntry]) -> None:
         """Add a content area and its competencies."""
@@ -114,10 +134,13 @@ class _Sheet:
         self._group(guid, title, markup([local(record.statement, self.district.language)]), parent, active=active)
         for indicator in record.indicators:
             alive = active and self._lives(indicator.retired)
-            self._outcome("indicator", indicator, guid, entry.scale, force, active=alive)
+            own = judging_for(self.district, indicator.id, self.graduating_class, self.day)
+            if alive and own != force:
+                self._remember(indicator.id, own)
+            self._outcome("indicator", indicator, guid, entry.scale, own, active=alive)
 
     def _group(self, guid: str, title: str, description: str, parent: str, *, active: bool) -> None:
-        self.rows.append((guid, "group", title, description, "", "", "", _state(active=active), parent, "", ""))
+        self.rows.append((guid, "group", title, description, "", "", "", "", _state(active=active), parent, "", ""))
 
     def _outcome(
         self,
@@ -142,8 +165,9 @@ class _Sheet:
             "outcome",
             self._title(record.id, name),
             markup(self._described(record, scale)),
+            self._family(record),
             record.id,
-            *_METHODS[force.method.value.name],
+            *(_canvas_method(force.method.value) or _STANDS_IN),
             _state(active=active),
             parent,
             _points(target.value) if target is not None else "",
@@ -162,34 +186,71 @@ class _Sheet:
     def _title(self, name: str, text: str) -> str:
         """Return a title that begins with the id: what it is called at a glance, and never the sign of a formula."""
         title = f"{name} {plain(text, guarded=False)}"
-        if len(title) <= _LONGEST_TITLE:
-            return title
-        self.shortened.append(name)
-        return f"{title[: _LONGEST_TITLE - 1].rstrip()}\N{HORIZONTAL ELLIPSIS}"
+        self.shortened.extend([name] if len(title) > _LONGEST_TITLE else [])
+        return _cut(title)
+
+    def _family(self, record: Competency | Indicator) -> str:
+        """Return the words for families, as far as Canvas takes them."""
+        text = plain(local(record.family, self.district.language)) if record.family is not None else ""
+        self.cut.extend([record.id] if len(text) > _LONGEST_TITLE else [])
+        return _cut(text)
 
     def _guid(self, sort: str, name: str) -> str:
-        return Names(district_namespace(self.district.record)).node(sort, name).identifier
+        return self.names.node(sort, name).identifier
 
     def _lives(self, retired: Retired | None) -> bool:
         return retired is None or self.day < retired.on
 
     def _remember(self, name: str, force: InForce) -> None:
         body = force.body.value
-        if force.method.value.name == "mean":
-            self.averaged.append(name)
-        if max(body.items, body.tasks, body.measures, body.occasions, body.raters) > 1 or body.months is not None:
+        method = force.method.value
+        if _canvas_method(method) is None:
+            self.strange.setdefault(method.name, []).append(name)
+        if method.minimum > 1 or method.per != "score":
+            self.fewer.append(name)
+        if body != Body(purposes=body.purposes):
             self.fuller.append(name)
 
     def notes(self) -> Iterator[str]:
         """Yield what Canvas has no way to say."""
+        strange = {
+            f'Canvas has no method "{method}": its latest score stands in for it': names
+            for method, names in self.strange.items()
+        }
         said: Mapping[str, list[str]] = {
-            'Canvas documents no method "mean": a decaying average of 50 stands in for it': self.averaged,
+            **strange,
+            'Canvas has no words for "minimum" and "per" of a method: they are left out': self.fewer,
             "Canvas counts every score: what evidence the policy asks for cannot be said there": self.fuller,
             "a title may have 255 characters: the whole text is in the description": self.shortened,
+            "a text for families may have 255 characters there: the rest is left out": self.cut,
         }
         for clause, names in said.items():
             if names:
                 yield f"{clause} ({', '.join(names)})"
+
+
+def _canvas_method(method: Method) -> tuple[str, str] | None:
+    """Return the name that Canvas has for a method, and its number; None where it has no such method.
+
+    What Canvas calls a decaying average is our weighted latest, and its standard one is ours. Source: its page on the
+    format, and spec/methods.md 1.
+    """
+    found: tuple[str, int | None] | None = None
+    match method:
+        case LatestMethod() | HighestMethod():
+            found = method.name, None
+        case MeanMethod():
+            found = "average", None
+        case WeightedLatestMethod():
+            found = "decaying_average", method.weight
+        case DecayingAverageMethod():
+            decays = method.weight <= _MOST_DECAY
+            found = ("standard_decaying_average", method.weight) if decays else ("latest", None)
+        case NMasteryMethod():
+            found = "n_mastery", method.n
+        case _:
+            pass
+    return None if found is None else (found[0], "" if found[1] is None else str(found[1]))
 
 
 def plain(text: str, *, guarded: bool = True) -> str:
@@ -218,6 +279,13 @@ def markup(paragraphs: Iterable[str]) -> str:
             break
         parts.append(part)
     return "".join(parts)
+
+
+def _cut(text: str) -> str:
+    """Return a text that is no longer than titles may be."""
+    if len(text) <= _LONGEST_TITLE:
+        return text
+    return f"{text[: _LONGEST_TITLE - 1].rstrip()}\N{HORIZONTAL ELLIPSIS}"
 
 
 def _points(value: Fraction) -> str:

@@ -11,7 +11,7 @@ from typing import Final, Literal
 from uuid import uuid5
 
 from mblkit.export.case_courses import add_courses
-from mblkit.export.case_parts import STANDARDS, Draft, Json, Names, Node, district_namespace, line
+from mblkit.export.case_parts import STANDARDS, Draft, Json, Names, Node, line
 from mblkit.export.case_rubrics import add_rubric
 from mblkit.export.case_source import Source
 from mblkit.model.base import local
@@ -35,7 +35,7 @@ def case_text(source: Source, what: What, area: str | None = None) -> str:
 def case_package(source: Source, what: What, area: str | None = None) -> Json:
     """Return the package. See `case_text`."""
     record = source.district.record
-    names = Names(district_namespace(record))
+    names = Names.of(source.district)
     areas = [one for one in record.areas if area in {None, one.id}]
     title = f"{record.name}: {'graduation competencies' if what == 'framework' else 'courses and other experiences'}"
     if area is not None:

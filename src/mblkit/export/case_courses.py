@@ -1,8 +1,9 @@
 """Courses and other experiences as a CASE package: units below them, and what their credit asks for as their parts."""
 
 from collections.abc import Iterable
+from fractions import Fraction
 
-from mblkit.export.case_parts import Draft, Node, line
+from mblkit.export.case_parts import Draft, Node, given, line
 from mblkit.model.base import local
 from mblkit.model.case import EXPERIENCES, LEVELS, TYPES
 from mblkit.model.experience import CreditOffer, ExperienceRecord, Unit
@@ -52,7 +53,11 @@ def _experience(draft: Draft, record: ExperienceRecord, path: str) -> Node:
 
 def _unit(draft: Draft, above: Node, unit: Unit, number: int, path: str) -> None:
     node = draft.names.node("unit", unit.id)
-    draft.item(node, unit.title, TYPES["unit"], path)
+    kept = {
+        "credit": _amount(unit.credit) if unit.credit is not None else None,
+        "carries": list(unit.carries) or None,
+    }
+    draft.item(node, unit.title, TYPES["unit"], path, kept=kept)
     draft.relate("isChildOf", node, above, path, number=number)
     for place, objective in enumerate(unit.objectives, 1):
         draft.relate("isPartOf", draft.names.node("objective", objective.id), node, path, number=place)
@@ -65,9 +70,15 @@ def _target(draft: Draft, target: str) -> Node:
 
 
 def _credit(offer: CreditOffer | None) -> dict[str, object] | None:
-    """Return the credit as the file of an experience may say it: a number, or two numbers with a stroke."""
+    """Return the credit as the file of an experience may say it."""
     if offer is None:
         return None
-    shown = show(offer.amount)
-    amount = shown if "/" in shown else float(shown) if "." in shown else int(shown)
-    return {"amount": amount, **({"toward": list(offer.toward)} if offer.toward else {})}
+    board = offer.approved
+    approved = None if board is None else {"on": board.on.isoformat(), "reference": board.reference}
+    return given({"amount": _amount(offer.amount), "toward": list(offer.toward), "approved": approved})
+
+
+def _amount(amount: Fraction) -> str | float:
+    """Return an amount as a file may say it: a number, or two numbers with a stroke."""
+    shown = show(amount)
+    return shown if "/" in shown else float(shown) if "." in shown else int(shown)

@@ -1,14 +1,19 @@
 """The parts of a CASE package: names that never change, items, associations, and what they all have."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 from uuid import UUID, uuid5
 
+from mblkit.district import District
 from mblkit.export.case_source import Source
 from mblkit.model.case import OURS, Texts, language_of, spread
 from mblkit.model.district import DistrictRecord
+
+if TYPE_CHECKING:
+    from mblkit.model.experience import ExperienceRecord, Objective, Unit
+    from mblkit.model.framework import Competency, Indicator
 
 Json = dict[str, Any]
 
@@ -56,14 +61,40 @@ class Node:
 
 @dataclass(frozen=True, slots=True)
 class Names:
-    """Makes the nodes of a district."""
+    """Makes the nodes of a district.
+
+    Attributes:
+        namespace: in which identifiers are made.
+        written: the identifiers that somebody wrote in the files, by the names of nodes; they are not made.
+    """
 
     namespace: UUID
+    written: Mapping[str, str] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, district: District) -> "Names":
+        """Return the nodes of a district, with the identifiers that its files give."""
+        experiences = [kept.record for kept in district.experiences.values()]
+        known: dict[str, Iterable[Competency | Indicator | Objective | ExperienceRecord | Unit]] = {
+            "competency": (entry.record for entry in district.competencies.values()),
+            "indicator": (entry.record for entry in district.indicators.values()),
+            "objective": (entry.record for entry in district.objectives.values()),
+            "experience": experiences,
+            "unit": (unit for one in experiences for unit in one.units),
+        }
+        written = {
+            f"{sort}/{one.id}": one.identifier
+            for sort, records in known.items()
+            for one in records
+            if one.identifier is not None
+        }
+        return cls(district_namespace(district.record), written)
 
     def node(self, sort: str, name: str, title: str | None = None) -> Node:
         """Return the node of something with an id; without a title, it is called by the id."""
         whole = f"{sort}/{name}"
-        return Node(whole, str(uuid5(self.namespace, whole)), line(title or name))
+        identifier = self.written.get(whole) or str(uuid5(self.namespace, whole))
+        return Node(whole, identifier, line(title or name))
 
 
 @dataclass(slots=True)
@@ -118,9 +149,13 @@ class Draft:
                 "CFItemType": kind,
                 "CFItemTypeURI": self.types[kind].link,
                 "lastChangeDateTime": self.changed(path),
-                **extended({"statement": others, **(kept or {})}),
+                **extended({"statement": others, **(kept or {}), "identifier": self._written(node)}),
             }
         )
+
+    def _written(self, node: Node) -> bool | None:
+        """Return whether somebody wrote the identifier of a node; None where not, which says nothing."""
+        return True if node.name in self.names.written else None
 
     def relate(
         self,

@@ -51,9 +51,14 @@ class Source:
         """
         times = [self.times[path] for path in paths if path in self.times]
         if times:
-            return f"{datetime.fromtimestamp(max(times), UTC):%Y-%m-%dT%H:%M:%SZ}"
+            return moment(max(times))
         latest = max(year.starts for year in self.district.record.years)
         return f"{datetime.combine(latest, time.min):%Y-%m-%dT%H:%M:%SZ}"
+
+
+def moment(seconds: int) -> str:
+    """Return a moment as CASE writes it, from seconds since 1970."""
+    return f"{datetime.fromtimestamp(seconds, UTC):%Y-%m-%dT%H:%M:%SZ}"
 
 
 def source_of(district: District, files: Iterable[Shaped]) -> Source:

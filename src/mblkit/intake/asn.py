@@ -35,6 +35,17 @@ def is_manifest(value: object) -> bool:
     return isinstance(first, dict) and any(key.startswith(("asn_", "dcterms_")) for key in first)
 
 
+def documents_in(value: object) -> int:
+    """Return how many documents a JSON value lists as the registry does: a record of each, and no statement."""
+    lists = value.values() if isinstance(value, Mapping) else [value]
+    return sum(_is_record(one) for listed in lists if isinstance(listed, list) for one in listed)
+
+
+def _is_record(value: object) -> bool:
+    about = value.get("data") if isinstance(value, Mapping) else None
+    return isinstance(about, Mapping) and {"identifier", "title"} <= about.keys()
+
+
 def read_rdf(value: Mapping[str, Any], findings: Findings) -> Draft | None:
     """Return the draft of a document in RDF; None, with findings, where there is none or it has no statement."""
     about = {str(uri): _facts(facts) for uri, facts in value.items() if isinstance(facts, Mapping)}

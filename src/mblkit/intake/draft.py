@@ -50,6 +50,7 @@ class Node:
         above: its parents; a tree has one at most.
         links: the relation and the key, identifier or address of each target.
         ended: the day on which its issuer withdrew it.
+        emphasis: how much weight a district gave it, where the file is an export of the district's set.
         other: what else the file says.
     """
 
@@ -66,6 +67,7 @@ class Node:
     above: list[Above] = field(default_factory=list)
     links: list[tuple[str, str]] = field(default_factory=list)
     ended: str | None = None
+    emphasis: str | None = None
     other: dict[str, Any] = field(default_factory=dict)
 
     @property
@@ -83,12 +85,14 @@ class Draft:
         about: the fields of the set that the file states: title, issuer, edition and so on.
         nodes: the items, in the order of the file.
         dangling: how many links lead from something that is not in the file.
+        package: the CASE package itself, where it is one: without nulls, its items and links by identifier.
     """
 
     format: str
     about: dict[str, Any]
     nodes: list[Node] = field(default_factory=list)
     dangling: int = 0
+    package: dict[str, Any] | None = None
 
 
 def text_of(value: object) -> str | None:
@@ -125,13 +129,19 @@ def grades_of(values: Iterable[str]) -> tuple[tuple[int, ...], bool]:
         named, band, one = _NAMED.get(part.upper()), _BAND.fullmatch(part), _ONE.fullmatch(part)
         if named is not None:
             grades.update(named)
-        elif band and _grade(band[1]) is not None and _grade(band[2]) is not None:
-            grades.update(range(_grade(band[1]) or 0, (_grade(band[2]) or 0) + 1))
+        elif band and (span := _span(band[1], band[2])):
+            grades.update(span)
         elif one and _grade(one[1]) is not None:
             grades.add(_grade(one[1]) or 0)
         elif part:
             whole = False
     return tuple(sorted(grades)), whole
+
+
+def _span(low: str, high: str) -> range:
+    """Return the grades from one to another; none where one of them is no grade, or the second is the lower."""
+    first, last = _grade(low), _grade(high)
+    return range(0) if first is None or last is None else range(first, last + 1)
 
 
 def _grade(text: str) -> int | None:

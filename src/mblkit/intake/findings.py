@@ -26,6 +26,10 @@ class Finding:
     severity: Severity = Severity.ERROR
     help: str | None = None
 
+    def as_data(self) -> dict[str, str | None]:
+        """Return it for JSON."""
+        return {"severity": self.severity.value, "place": self.place, "message": self.message, "help": self.help}
+
 
 @dataclass(slots=True)
 class Findings:

@@ -32,6 +32,19 @@ class _Strange:
     text: str
 
 
+def text_of_file(data: bytes, findings: Findings) -> str | None:
+    """Return the text of a file's bytes; None, with a finding, where it is too large or not UTF-8."""
+    if len(data) > LARGEST:
+        findings.error("", f"the file is larger than {LARGEST // 1024 // 1024} MiB", "export one framework, not all")
+        return None
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        findings.error(f"line {line}", "the file is not UTF-8 text", 'save it as "UTF-8"')
+        return None
+
+
 def read_json(text: str, findings: Findings) -> Any:  # noqa: ANN401 - JSON
     """Return the value of a JSON text; None with a finding where it is none that can be trusted."""
     seen: list[bool] = []
@@ -45,7 +58,8 @@ def read_json(text: str, findings: Findings) -> Any:  # noqa: ANN401 - JSON
         )
     except json.JSONDecodeError as error:
         place = f"line {error.lineno}, column {error.colno}"
-        findings.error(place, f"this is not JSON: {error.msg[0].lower()}{error.msg[1:]}", "get the file again")
+        said = error.msg.removesuffix(" at").removesuffix(" starting")
+        findings.error(place, f"this is not JSON: {said[0].lower()}{said[1:]}", "get the file again")
         return None
     except RecursionError:
         _too_deep(text, findings)
@@ -55,6 +69,17 @@ def read_json(text: str, findings: Findings) -> Any:  # noqa: ANN401 - JSON
     if seen or _SURROGATE.search(text) or "\\ud" in text.casefold():
         _tell(value, findings)
     return None if findings.failed() else value
+
+
+def is_scalar(text: str) -> bool:
+    """Tell whether a text is JSON that holds one number, text or word, and neither an object nor a list."""
+    if text.lstrip()[:1] in {"{", "["}:
+        return False
+    try:
+        json.loads(text, parse_int=str, parse_float=str)
+    except json.JSONDecodeError:
+        return False
+    return True
 
 
 def pointer(*steps: str | int) -> str:

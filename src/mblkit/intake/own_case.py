@@ -123,6 +123,7 @@ class _Reader:
         return {
             "aligns_to": [_alignment(one) for one in sorted(links, key=lambda one: one.number)],
             "criteria": criteria,
+            "identifier": _written(item),
             "retired": self._retired(item),
         }
 
@@ -154,6 +155,7 @@ class _Reader:
             "partner": ours.get("partner"),
             "off_campus": ours.get("off_campus"),
             "units": [self._unit(one) for one in self._below(item, "unit")],
+            "identifier": _written(item),
             "retired": self._retired(item),
         }
         empty: Data = {"mbl": KINDS["experience"].header, "items": []}
@@ -162,7 +164,17 @@ class _Reader:
     def _unit(self, item: Item) -> Data:
         objectives = (self._objective(one) for one in self.graph.to("isPartOf", item.identifier))
         title = whole(item.statement, item.ours.get("statement"))
-        return _given({"id": item.code, "title": title, "objectives": [one for one in objectives if one]})
+        listed = [one for one in objectives if one]
+        return _given(
+            {
+                "id": item.code,
+                "title": title,
+                "objectives": listed,
+                "credit": item.ours.get("credit"),
+                "carries": item.ours.get("carries"),
+                "identifier": _written(item),
+            }
+        )
 
     def _objective(self, part: Association) -> Data:
         item = self.graph.items.get(part.origin.identifier)
@@ -177,6 +189,7 @@ class _Reader:
                 **self._head(item),
                 "leads_to": above[0].target.title if above else None,
                 "prerequisites": [one.origin.title for one in self.graph.to("precedes", item.identifier)],
+                "identifier": _written(item),
                 "retired": self._retired(item),
             }
         )
@@ -201,6 +214,11 @@ class _Reader:
         while path in self.files:
             path, number = f"{folder}/{name}_{number}.yaml", number + 1
         return path
+
+
+def _written(item: Item) -> str | None:
+    """Return the identifier of an item, where somebody wrote it into the files."""
+    return item.identifier if item.ours.get("identifier") is True else None
 
 
 def _alignment(one: Association) -> str | Data:

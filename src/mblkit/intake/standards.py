@@ -3,18 +3,18 @@
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import PurePath
 from typing import Any, Final
 
 from pydantic import ValidationError
 
-from mblkit.intake import asn, case, opensalt, table
+from mblkit.intake import asn, case, joining, opensalt, table
 from mblkit.intake.draft import Draft, Node
 from mblkit.intake.findings import Findings, shown
-from mblkit.intake.jsontext import LARGEST, read_json
-from mblkit.intake.sheet import read_sheet
+from mblkit.intake.jsontext import is_scalar, read_json, text_of_file
+from mblkit.intake.sheet import Sheet, read_sheet
 from mblkit.intake.tree import Tree, tree_of
 from mblkit.intake.wishes import Wishes, wanted
 from mblkit.model.base import ID_PATTERN
@@ -23,6 +23,10 @@ from mblkit.model.standards import Standard, StandardsRecord
 
 _BOM: Final = "\ufeff"
 _LONGEST_NAME: Final = 48
+_JOIN: Final = 'join it to a set that is there, with "mbl standards join"'
+_FORMATS: Final = (
+    "get a CASE package or an ASN document as JSON, a spreadsheet of OpenSALT as CSV, or a table as CSV or JSON"
+)
 _UNKNOWN_ISSUER: Final = "not stated"
 
 
@@ -36,6 +40,7 @@ class Taken:
         findings: what is wrong with the file, and what is worth knowing.
         items: how many items the file has.
         left_out: the codes and identifiers of those that were not asked for.
+        package: the CASE package, where the file is one, for `mbl export case --set`; see `intake.draft`.
     """
 
     format: str
@@ -43,6 +48,7 @@ class Taken:
     findings: Findings
     items: int = 0
     left_out: frozenset[str] = frozenset()
+    package: Mapping[str, Any] | None = None
 
 
 def read_standards(name: str, data: bytes, wishes: Wishes | None = None) -> Taken:
@@ -52,7 +58,7 @@ def read_standards(name: str, data: bytes, wishes: Wishes | None = None) -> Take
     """
     wishes = wishes or Wishes()
     findings = Findings()
-    text = _text(data, findings)
+    text = text_of_file(data, findings)
     draft = _draft(text, wishes, findings) if text is not None else None
     if draft is None or findings.failed():
         return Taken(draft.format if draft is not None else "", None, findings)
@@ -66,54 +72,77 @@ def read_standards(name: str, data: bytes, wishes: Wishes | None = None) -> Take
     naming = _Naming(tree, keys)
     record = _record(draft, naming, name, wishes, findings)
     left_out = frozenset(one for key, node in tree.by_key.items() if key not in keys for one in naming.names(node))
-    return Taken(draft.format, None if findings.failed() else record, findings, len(draft.nodes), left_out)
-
-
-def _text(data: bytes, findings: Findings) -> str | None:
-    if len(data) > LARGEST:
-        findings.error("", f"the file is larger than {LARGEST // 1024 // 1024} MiB", "export one framework, not all")
-        return None
-    try:
-        return data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = data.count(b"\n", 0, error.start) + 1
-        findings.error(f"line {line}", "the file is not UTF-8 text", 'save it as "UTF-8"')
-        return None
+    taken = None if findings.failed() else record
+    return Taken(draft.format, taken, findings, len(draft.nodes), left_out, draft.package)
 
 
 def _draft(text: str, wishes: Wishes, findings: Findings) -> Draft | None:
     """Return the draft of a text, by the format that it is in."""
     columns = dict(wishes.columns)
-    begins = text.lstrip()[:1]
-    if text.startswith("mbl:"):
-        findings.error("", "the file is one of a district already", "name the file that the issuer publishes")
+    strange = _strange(text)
+    if strange is not None:
+        findings.error("", *strange)
         return None
-    if begins == "<":
-        findings.error("", "the file is XML or a web page", "get the JSON or CSV of the same framework")
-        return None
-    if begins not in {"[", "{"}:
+    if text.lstrip()[0] not in "[{":
         sheet = read_sheet(text, findings)
-        if sheet is None:
-            return None
-        is_opensalt = opensalt.is_opensalt(sheet) and not columns
-        return opensalt.read_opensalt(sheet, findings) if is_opensalt else table.read_table(sheet, columns, findings)
+        return None if sheet is None else _draft_of_sheet(sheet, columns, findings)
     value = read_json(text, findings)
     return None if findings.failed() else _draft_of_json(value, columns, findings)
 
 
+def _strange(text: str) -> tuple[str, str] | None:
+    """Return why a text is neither a table nor JSON that may hold standards, and what to do; None where it may."""
+    begins = text.lstrip()[:2]
+    if not begins:
+        return "the file is empty", _FORMATS
+    if text.startswith("mbl:"):
+        return "the file is one of a district already", "name the file that the issuer publishes"
+    if begins[0] == "<":
+        return "the file is XML or a web page", "get the JSON or CSV of the same framework"
+    if begins in {"//", "/*"} or is_scalar(text):
+        return "this is no file of standards that is known", _FORMATS
+    return None
+
+
+def _draft_of_sheet(sheet: Sheet, columns: Mapping[str, str], findings: Findings) -> Draft | None:
+    if joining.holds_links(sheet) and not columns:
+        findings.error("", "the table holds links between standards, and no standards", _JOIN)
+        return None
+    is_opensalt = opensalt.is_opensalt(sheet) and not columns
+    return opensalt.read_opensalt(sheet, findings) if is_opensalt else table.read_table(sheet, columns, findings)
+
+
 def _draft_of_json(value: Any, columns: Mapping[str, str], findings: Findings) -> Draft | None:  # noqa: ANN401 - JSON
-    if case.is_case(value):
-        return case.read_case(value, findings)
+    found = case.unwrapped(value)
+    if found is not None:
+        at, package = found
+        return case.read_case(package, findings, at)
     if asn.is_rdf(value):
         return asn.read_rdf(value, findings)
     if asn.is_manifest(value):
         return asn.read_manifest(value, findings)
     rows = table.rows_of_json(value)
-    if rows is not None and rows.header:
+    if rows is not None and rows.header and not case.packages_in(value):
         return table.read_table(rows, columns, findings)
-    what = "this JSON is no CASE package, no ASN document and no list of standards"
-    findings.error("", what, "get the package of one framework")
+    findings.error("", *_refusal(value))
     return None
+
+
+def _refusal(value: object) -> tuple[str, str]:
+    """Return why a JSON value is no set of standards, and what to do."""
+    listed = asn.documents_in(value)
+    if listed:
+        what = f"the file lists {listed:,} documents, and holds no standard of them"
+        return what, "get the file of one of these documents, by its identifier"
+    packages = case.packages_in(value)
+    if packages:
+        return f"the file holds {packages:,} packages", "get the package of one framework"
+    if joining.weighs_codes(value):
+        return "the file gives standards an emphasis, and holds no standards", _JOIN
+    return (
+        "this JSON is no CASE package, no ASN document and no list of standards",
+        "get the package of one framework",
+    )
 
 
 class _Naming:
@@ -156,6 +185,7 @@ def _record(draft: Draft, naming: _Naming, name: str, wishes: Wishes, findings: 
         )
         return None
     kept = [node for node in naming.tree.nodes if node.key in naming.keys]
+    _check_names(kept, naming, findings)
     standards = [_standard(node, naming, set_id, findings) for node in kept]
     _dangling(draft, naming, findings)
     if findings.failed():
@@ -174,6 +204,22 @@ def _record(draft: Draft, naming: _Naming, name: str, wishes: Wishes, findings: 
         return None
 
 
+def _check_names(kept: Iterable[Node], naming: _Naming, findings: Findings) -> None:
+    """Add the names that two standards would have, as MBL202: a code that all have with an identifier is none."""
+    holders: dict[str, list[tuple[Node, str]]] = {}
+    for node in kept:
+        for what, name in (("code", naming.code(node)), ("identifier", node.identifier)):
+            if name is not None:
+                holders.setdefault(name, []).append((node, what))
+    for name, (first, *others) in holders.items():
+        for node, what in others:
+            codes = what == "code" == first[1]
+            if node is first[0] or (codes and all(one.identifier is not None for one, _ in holders[name])):
+                continue
+            message = f'the {what} "{name}" is already that of {first[0].place}'
+            findings.error(node.place, message, "ask the issuer which one is right", "names twice")
+
+
 def _standard(node: Node, naming: _Naming, set_id: str, findings: Findings) -> Standard | None:
     code = naming.code(node)
     parent = naming.tree.above.get(node.key)
@@ -185,6 +231,7 @@ def _standard(node: Node, naming: _Naming, set_id: str, findings: Findings) -> S
         "text": node.text,
         "notes": node.notes,
         "grades": list(node.grades),
+        "emphasis": node.emphasis,
         "parent": naming.key(naming.tree.by_key[parent]) if parent in naming.keys else None,
         "identifier": node.identifier,
         "links": links or None,

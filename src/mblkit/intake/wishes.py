@@ -1,13 +1,17 @@
 """The part of a document that somebody wants: grades, a subject, what stands below one item."""
 
+import re
 from dataclasses import dataclass
+from typing import Final
 
 from mblkit.intake.draft import Draft
 from mblkit.intake.findings import Findings
 from mblkit.intake.tree import Tree
 from mblkit.load.nearest import did_you_mean
 from mblkit.load.words import listed
-from mblkit.model.codes import Names, Spellings
+from mblkit.model.codes import Names, Spellings, begins, normal, without_family
+
+_SIGN: Final = re.compile("[.:-]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +22,8 @@ class Wishes:
         set, title, issuer: what the set is called, or None for what the file says.
         grades: only items for one of these grades, or None for all.
         subject: only items of this subject, or None for all.
-        under: only the item with this code or identifier, and what is below it, or None for all.
+        under: only the item with this code or identifier, or the items whose codes begin so, and what is below them;
+            None for all.
         columns: which column of a table holds which field.
     """
 
@@ -38,12 +43,11 @@ def wanted(draft: Draft, tree: Tree, wishes: Wishes, findings: Findings) -> set[
     states them, it is wanted. A heading is wanted only for the sake of what is below it.
     """
     keys = set(tree.by_key)
-    top: str | None = None
     if wishes.under is not None:
-        top = _named(tree, wishes.under, findings)
-        if top is None:
+        tops = _named(tree, wishes.under.removeprefix(f"{wishes.set}:"), findings)
+        if not tops:
             return None
-        keys = tree.all_below(top)
+        keys = {key for top in tops for key in tree.all_below(top)}
     leaves = {key for key in keys if _fits(tree, key, wishes, draft)}
     kept = {one for key in leaves if _stands_alone(tree, key) for one in tree.way_up(key)} & keys
     if not kept and keys:
@@ -73,8 +77,11 @@ def _subjects(draft: Draft) -> tuple[str, ...]:
     return tuple(draft.about.get("subjects") or ())
 
 
-def _named(tree: Tree, name: str, findings: Findings) -> str | None:
-    """Return the key of the item with a code or identifier, in whatever spelling; None, with a finding, for none."""
+def _named(tree: Tree, name: str, findings: Findings) -> tuple[str, ...]:
+    """Return the key of the item with a code or identifier, in whatever spelling, else those whose codes begin so.
+
+    Empty, with a finding, where there is none, or where the name may be that of several.
+    """
     keys = {f"file:{node.key}": node.key for node in tree.nodes}
     spellings = Spellings.of(Names("file", node.code, node.identifier, node.short) for node in tree.nodes)
     found = spellings.find(f"file:{name}")
@@ -85,14 +92,34 @@ def _named(tree: Tree, name: str, findings: Findings) -> str | None:
             for known in (node.code, node.identifier)
             if known is not None
         }
-        return keys.get(found[0]) or by_name[found[0]]
+        return (keys.get(found[0]) or by_name[found[0]],)
     if found:
         several = listed(one.removeprefix("file:") for one in found)
         findings.error("", f'"{name}" may be each of {len(found)} items of the file', f"write {several}")
-    else:
-        near = did_you_mean(name, {node.code for node in tree.nodes if node.code is not None})
-        findings.error("", f'no item of the file has the code or identifier "{name}"', near)
-    return None
+        return ()
+    begun = tuple(node.key for node in tree.nodes if node.code is not None and begins(normal(node.code), normal(name)))
+    if not begun:
+        findings.error("", f'no item of the file has the code or identifier "{name}"', _near(tree, name))
+    return begun
+
+
+def _near(tree: Tree, name: str) -> str | None:
+    """Return what somebody may have meant: the nearest code or beginning, else codes that begin alike or at the top."""
+    codes = {node.key: without_family(node.code) for node in tree.nodes if node.code is not None}
+    near = did_you_mean(name, {*codes.values(), *(start for code in codes.values() for start in _beginnings(code))})
+    if near is not None or not codes:
+        return near
+    begun = [[one for one in codes.values() if begins(normal(one), start)] for start in _beginnings(normal(name))]
+    found = next((one for one in reversed(begun) if one), None)
+    if found is not None:
+        return f"codes that begin alike are {listed(dict.fromkeys(found))}"
+    tops = (code for key, code in codes.items() if codes.keys().isdisjoint(list(tree.way_up(key))[1:]))
+    return f"the codes at the top are {listed(dict.fromkeys(tops))}"
+
+
+def _beginnings(code: str) -> list[str]:
+    """Return the parts of a code before each of its signs, the shortest first."""
+    return [code[: sign.start()] for sign in _SIGN.finditer(code) if sign.start()]
 
 
 def _nothing(draft: Draft, tree: Tree, wishes: Wishes, findings: Findings) -> None:

@@ -4,9 +4,9 @@ import hashlib
 import unicodedata
 from collections import Counter
 from collections.abc import Iterator
-from typing import Annotated, Final, Self
+from typing import Annotated, Final, Literal, Self
 
-from pydantic import Field, model_validator
+from pydantic import Field, StringConstraints, model_validator
 
 from mblkit.model.base import (
     AnyValue,
@@ -26,6 +26,11 @@ from mblkit.model.base import (
 from mblkit.model.shared import Grade, Retired
 
 _FINGERPRINT: Final = 8
+_LONGEST_PACKAGE: Final = 8_000_000
+
+
+Emphasis = Literal["major", "supporting", "additional", "widely-applicable"]
+"""How much of the time of a grade a standard is meant to have."""
 
 
 class StandardLinks(Record):
@@ -67,6 +72,7 @@ class Standard(Record):
         text: what it says, or an excerpt, as the issuer wrote it.
         notes: what its issuer adds: examples, clarifications, limits.
         grades: the grades it is meant for.
+        emphasis: how much of the time of its grade it is meant to have.
         parent: the code or identifier of the one above it in the same set.
         identifier: the issuer's permanent identifier, a UUID or an address; needed where there is no code.
         links: what it has to do with other standards.
@@ -80,6 +86,7 @@ class Standard(Record):
     text: Text | None = None
     notes: Text | None = None
     grades: Many[Grade] = ()
+    emphasis: Emphasis | None = None
     parent: Text | None = None
     identifier: Annotated[Text, Defines("standard-code")] | None = None
     links: StandardLinks | None = None
@@ -128,6 +135,7 @@ class StandardsRecord(Record):
         notice: the notice that its licence asks for.
         other: whatever else its issuer says of the document, by the issuer's own names.
         standards: the standards, in the issuer's order.
+        package: what else its CASE package says, for writing that package again; not written by hand.
     """
 
     set: Annotated[Id, Defines("standard-set")]
@@ -144,6 +152,7 @@ class StandardsRecord(Record):
     notice: Text | None = None
     other: dict[Text, AnyValue] = Field(default_factory=dict)
     standards: Some[Standard]
+    package: Annotated[str, StringConstraints(pattern=r"\S", max_length=_LONGEST_PACKAGE)] | None = None
 
     def keyed(self) -> Iterator[tuple[str, Standard]]:
         """Yield each standard with the name that nothing else in the set has: its code where no other has it.
