@@ -15,6 +15,7 @@ from fractions import Fraction
 from math import lcm
 from typing import Final, NamedTuple
 
+from mblkit.engine.division import best_division
 from mblkit.engine.packing import Budget, Forest, Item, Packed, best_fill, fill_all
 from mblkit.engine.reduction import Problem, Reduced, choice_of, reduce
 
@@ -53,10 +54,11 @@ class Assignment:
     """Credits assigned to requirements.
 
     Attributes:
-        places: for each credit, the exclusive requirement at which it is placed, or None for none.
+        places: for each credit, the exclusive requirement at which it is placed, or most of it; None for none.
         credits: for each requirement, the credits that count there, in order of id.
         counted: for each requirement, how much credit counts there.
         short: for each requirement, how much is missing.
+        shares: for each requirement, how much of each credit counts there: all of it, unless credits are split.
         proved: false where the search gave up before it had proved that no other meets more or falls less short.
     """
 
@@ -65,14 +67,18 @@ class Assignment:
     counted: Mapping[str, Fraction]
     short: Mapping[str, Fraction]
     proved: bool
+    shares: Mapping[str, Mapping[str, Fraction]]
 
 
-def assign(credits_had: Iterable[Piece], requirements: Sequence[Minimum], states: int = STATES) -> Assignment:
+def assign(
+    credits_had: Iterable[Piece], requirements: Sequence[Minimum], states: int = STATES, *, split: bool = False
+) -> Assignment:
     """Return the best assignment of credits to requirements, as the top of this module orders them.
 
-    `states` bounds the search. A `toward` or `within` that names no requirement is passed over.
+    `states` bounds the search. A `toward` or `within` that names no requirement is passed over. Where credits are
+    `split`, a credit may be divided between its places; of several best divisions it is always the same one.
     Raises ValueError where requirements are parts of each other in a circle.
-    Source: DESIGN section 5; clauses D05 to D07 and section 8, trap 11; decision note 5.
+    Source: DESIGN section 5; clauses D05 to D07 and section 8, trap 11; decision notes 5 and 17.
     """
     pieces = sorted(credits_had)
     chains = _chains(requirements)
@@ -84,11 +90,18 @@ def assign(credits_had: Iterable[Piece], requirements: Sequence[Minimum], states
         tuple(next((order[name] for name in chains[one.id][1:] if name in order), -1) for one in exclusive),
     )
     items = [Item(int(one.amount * unit), _entries(one, chains, order)) for one in pieces]
-    fill, plan, proved = _best(items, forest, states)
-    placed = _first_choices(items, Forest(tuple(fill), forest.parents), plan, Budget(states))
+    if split:
+        divided, proved = best_division(items, forest, states)
+    else:
+        fill, plan, proved = _best(items, forest, states)
+        placed = _first_choices(items, Forest(tuple(fill), forest.parents), plan, Budget(states))
+        divided = [
+            {item.entries[choice]: item.amount} if item.entries else {}
+            for item, choice in zip(items, placed, strict=True)
+        ]
     places = {
-        one.id: exclusive[item.entries[choice]].id if item.entries else None
-        for one, item, choice in zip(pieces, items, placed, strict=True)
+        one.id: {exclusive[node].id: Fraction(units, unit) for node, units in there.items()}
+        for one, there in zip(pieces, divided, strict=True)
     }
     return _result(pieces, requirements, chains, places, proved=proved)
 
@@ -118,25 +131,27 @@ def _result(
     pieces: Sequence[Piece],
     requirements: Sequence[Minimum],
     chains: Mapping[str, tuple[str, ...]],
-    places: Mapping[str, str | None],
+    places: Mapping[str, Mapping[str, Fraction]],
     *,
     proved: bool,
 ) -> Assignment:
     shared = {one.id for one in requirements if one.shared}
-    found: dict[str, list[Piece]] = {one.id: [] for one in requirements}
+    shares: dict[str, dict[str, Fraction]] = {one.id: {} for one in requirements}
     for piece in pieces:
-        place = places[piece.id]
         may_serve = {name for target in piece.toward for name in chains.get(target, ())}
-        here = set(chains[place]) - shared if place is not None else set()
-        for name in here | (may_serve & shared):
-            found[name].append(piece)
-    counted = {name: sum((one.amount for one in there), start=_NOTHING) for name, there in found.items()}
+        for name in may_serve & shared:
+            shares[name][piece.id] = piece.amount
+        for place, amount in places[piece.id].items():
+            for name in set(chains[place]) - shared:
+                shares[name][piece.id] = shares[name].get(piece.id, _NOTHING) + amount
+    counted = {name: sum(there.values(), start=_NOTHING) for name, there in shares.items()}
     return Assignment(
-        places=places,
-        credits={name: tuple(one.id for one in there) for name, there in found.items()},
+        places={name: max(there, key=lambda place: there[place], default=None) for name, there in places.items()},
+        credits={name: tuple(there) for name, there in shares.items()},
         counted=counted,
         short={one.id: max(one.needed - counted[one.id], _NOTHING) for one in requirements},
         proved=proved,
+        shares=shares,
     )
 
 

@@ -6,10 +6,12 @@ from datetime import date
 from typing import Final
 
 from mblkit.district import Closure, District
-from mblkit.engine.allocation import credit_results
+from mblkit.engine.allocation import Allocation
+from mblkit.engine.chosen import chosen_diploma
 from mblkit.engine.conditions import condition_results, expulsion
 from mblkit.engine.credits import Credits, credits_of
 from mblkit.engine.mastery import Standings
+from mblkit.engine.requirement_results import all_at_once, requirement_results, total_result
 from mblkit.engine.requirements import DiplomaInForce, Undetermined, diploma_among
 from mblkit.engine.results import (
     Audit,
@@ -19,7 +21,9 @@ from mblkit.engine.results import (
     Reason,
     RequirementResult,
     RequirementState,
+    Step,
 )
+from mblkit.engine.steps import next_steps
 from mblkit.model.ledger import Conferral
 from mblkit.model.origin import Kept
 
@@ -30,6 +34,9 @@ _STATES: Final[Mapping[MasteryOutcome, RequirementState]] = {
     "not-yet": "short",
     "not-enough-evidence": "short",
 }
+
+
+_OPEN: Final[tuple[RequirementState, ...]] = ("short", "undetermined-by-policy", "needs-decision")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,16 +50,25 @@ class _Answer:
     requirements: tuple[RequirementResult, ...] = ()
     conditions: tuple[ConditionResult, ...] = ()
     competencies: tuple[Judgement, ...] = ()
+    steps: tuple[Step, ...] = ()
 
 
 def audit_credits(district: District, closure: Closure, as_of: date) -> Audit:
     """Return where a student stands toward the diploma on a day.
 
-    Source: C.G.S. 10-221a as the policies in force restate it; clauses C001 to C013; decision notes 4 and 5.
+    Source: C.G.S. 10-221a as the policies in force restate it; clauses C001 to C013; decision notes 4, 5 and 17.
     """
-    standings = Standings(district, closure, as_of)
+    return audit_of(Standings(district, closure, as_of))
+
+
+def audit_of(standings: Standings) -> Audit:
+    """Return where a student stands toward the diploma, from standings that others may use too.
+
+    Source: as `audit_credits`.
+    """
+    district, closure, as_of = standings.district, standings.closure, standings.as_of
     had = credits_of(standings)
-    diploma = diploma_among(district, standings.policies, standings.cohort)
+    diploma = diploma_among(district, standings.policies, standings.cohort, chosen_diploma(closure, as_of))
     if isinstance(diploma, Undetermined):
         return _audit(standings, had, _Answer("undetermined-by-policy", diploma.reason))
     return _audit(standings, had, _answer(standings, had, diploma))
@@ -60,27 +76,33 @@ def audit_credits(district: District, closure: Closure, as_of: date) -> Audit:
 
 def _answer(standings: Standings, had: Credits, diploma: DiplomaInForce) -> _Answer:
     closure, as_of = standings.closure, standings.as_of
-    total, requirements = credit_results(diploma, had.awards, closure, as_of)
     conditions = condition_results(diploma.conditions, closure, as_of)
+    found = Allocation(diploma, had.awards, standings, {one.id: one for one in conditions})
+    total, requirements = total_result(found), requirement_results(found)
     competencies = _required(standings) if diploma.competencies else ()
-    parts = [(one.state, one.reason) for one in (total, *requirements)]
-    parts.extend((one.state, one.reason) for one in conditions)
+    parts = [(one.state, one.reason) for one in ((total,) if total is not None else ())]
+    parts.extend((one.state, one.reason) for one in requirements if not one.alternative)
+    if all_at_once(found) == "short" and not any(state == "short" for state, _ in parts):
+        text = "the requirements are not met all at once, whatever is decided"
+        parts.append(("short", Reason("note", text, diploma.reason.origin)))
+    parts.extend((one.state, one.reason) for one in conditions if not one.alternative)
     parts.extend((_STATES[one.outcome], one.reason) for one in competencies)
     board = expulsion(closure, as_of)
     parts.extend([board] if board is not None else [])
+    steps = [*next_steps(found, had, requirements, conditions)]
+    if board is not None and board[0] == "needs-decision":
+        steps.append(Step("decision", "expulsion", (), ("board",), board[1]))
     state = _over_all([state for state, _ in parts])
-    open_parts = tuple(reason for one, reason in parts if one in {"short", "needs-decision"})
+    open_parts = tuple(reason for one, reason in parts if one in _OPEN)
     text = f"{len(open_parts)} of {len(parts)} parts of the diploma are open" if open_parts else "nothing is open"
     decided = (board[1],) if board is not None and board[0] == "met" else ()
     reason = Reason("note", text, children=(*open_parts, *decided, diploma.reason))
-    return _Answer(state, reason, diploma, total, requirements, conditions, competencies)
+    return _Answer(state, reason, diploma, total, requirements, conditions, competencies, tuple(steps))
 
 
 def _over_all(states: list[RequirementState]) -> RequirementState:
-    """Return one state: short where anything is short, whatever is decided; else what awaits a decision."""
-    if "short" in states:
-        return "short"
-    return "needs-decision" if "needs-decision" in states else "met"
+    """Return one state: short where anything is short, whatever is decided; else what is open for another reason."""
+    return next((one for one in _OPEN if one in states), "met")
 
 
 def _required(standings: Standings) -> tuple[Judgement, ...]:
@@ -117,6 +139,7 @@ def _audit(standings: Standings, had: Credits, answer: _Answer) -> Audit:
         differences=had.differences,
         policies=tuple((kept.record.id, kept.record.as_of) for kept in standings.policies),
         reason=reason,
+        steps=answer.steps if state != "met" else (),
     )
 
 

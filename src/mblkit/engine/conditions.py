@@ -4,6 +4,7 @@ from datetime import date
 
 from mblkit.district import Closure
 from mblkit.engine.decided import decided
+from mblkit.engine.deciders import roles_of, why_not
 from mblkit.engine.requirements import ConditionInForce
 from mblkit.engine.results import ConditionResult, Reason, RequirementState
 from mblkit.model.decisions import Completion, Determination, Waiver
@@ -16,19 +17,24 @@ def condition_results(
     """Return where a student stands on the conditions of a diploma.
 
     A condition is met by a recorded completion, and does not apply outside its dates or once it is waived by
-    somebody who may. Source: clauses, section 3.4; dimension D29.
+    somebody who may. Source: clauses, section 3.4; dimension D29; decision note 17.
     """
     completions = {kept.record.condition: kept for kept in reversed(decided(closure, Completion, as_of))}
     waivers: dict[str, list[Kept[Waiver]]] = {}
     for kept in decided(closure, Waiver, as_of):
         waivers.setdefault(kept.record.condition, []).append(kept)
-    return tuple(_result(one, completions.get(one.id), waivers.get(one.id, [])) for one in asked)
+    year = closure.student.record.graduating_class
+    return tuple(_result(one, completions.get(one.id), waivers.get(one.id, []), year) for one in asked)
 
 
 def _result(
-    asked: ConditionInForce, completion: Kept[Completion] | None, waivers: list[Kept[Waiver]]
+    asked: ConditionInForce, completion: Kept[Completion] | None, waivers: list[Kept[Waiver]], graduating_class: int
 ) -> ConditionResult:
-    valid = next((kept for kept in waivers if kept.record.role in asked.waivable), None)
+    refused = [
+        (kept, why_not(asked.waivable, kept.record.role, kept.record.on, graduating_class, verb="waive"))
+        for kept in waivers
+    ]
+    valid = next((kept for kept, why in refused if why is None), None)
     state: RequirementState = "short"
     why = Reason("note", "neither fulfilled nor waived")
     if completion is not None:
@@ -42,9 +48,9 @@ def _result(
         state = "not-applicable"
         why = Reason("decision", f"waived on {waiver.on} by {waiver.role}: {waiver.reference}", valid.origin)
     idle = [
-        Reason("set-aside", f"waiver of {kept.record.on}: {kept.record.role} may not waive it", kept.origin)
-        for kept in waivers
-        if kept.record.role not in asked.waivable
+        Reason("set-aside", f"waiver of {kept.record.on}: {why}", kept.origin)
+        for kept, why in refused
+        if why is not None
     ]
     return ConditionResult(
         id=asked.id,
@@ -54,6 +60,8 @@ def _result(
         cites=asked.cites,
         force=asked.force,
         reason=Reason("part", f"{asked.id}: {state}", asked.reason.origin, (why, *idle, asked.reason)),
+        alternative=asked.within is not None,
+        roles=roles_of(asked.waivable),
     )
 
 

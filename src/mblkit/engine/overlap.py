@@ -29,41 +29,55 @@ def stood_for(recorded: Iterable[Recorded], offers: Mapping[str, Fraction]) -> s
     return {award_of(name) for name, amount in instead.items() if amount >= offers.get(name, amount)}
 
 
-def each_once(by_mastery: Iterable[Award], recorded: Iterable[Recorded], posted: Collection[str]) -> list[Award]:
-    """Return earned credit with each experience counted once.
+def each_once(
+    by_mastery: Iterable[Award], recorded: Iterable[Recorded], posted: Collection[str], offers: Mapping[str, Fraction]
+) -> list[Award]:
+    """Return earned credit with each experience counted once. `offers` is the credit of each experience.
 
-    What is posted goes first, then what waits for nobody, then the earlier day. Where recorded credit goes
-    first, credit by mastery is what it leaves of the experience's amount.
+    What is posted goes first, then what waits for nobody, then the earlier day. What goes first counts as it is;
+    credit by mastery counts as far as the experience's credit leaves room, recorded credit whole or not at all.
     """
     own = {award.id: award for award in by_mastery}
     found: list[Award] = []
     rivals: dict[str, list[Award]] = {}
+    whole = {award_of(name): amount for name, amount in offers.items()}
     for award, name in recorded:
         if name is not None and award_of(name) in own:
             rivals.setdefault(award_of(name), []).append(award)
         else:
             found.append(award)
     for source, others in rivals.items():
-        found.extend(_one_of(own.pop(source), others, posted))
+        mine = own.pop(source)
+        found.extend(_together(mine, others, posted, whole.get(source, mine.amount)))
     return [*own.values(), *found]
 
 
-def _one_of(own: Award, others: list[Award], posted: Collection[str]) -> list[Award]:
-    first = min((own, *others), key=lambda award: _order(award, posted))
-    if first is own:
-        names = ", ".join(sorted(other.id for other in others))
-        return [_noted(own, f"counts once: {names} for the same experience does not count beside it")]
-    sound = [other.amount for other in others if not other.needs_decision]
-    rest = max(own.amount - sum(sound, start=_NOTHING), _NOTHING)
-    text = f"counts once: of {own.id}, {show(rest)} is left beside it"
-    counted = [_noted(other, text) if other is first else other for other in others]
-    return [*counted, replace(own, amount=rest)] if rest > 0 else counted
+def _together(own: Award, others: list[Award], posted: Collection[str], whole: Fraction) -> list[Award]:
+    """Return what counts of credit by mastery and of recorded credit for one experience."""
+    ordered = sorted((own, *others), key=lambda award: _order(award, posted))
+    before, behind = ordered[: ordered.index(own)], ordered[ordered.index(own) + 1 :]
+    taken = sum((one.amount for one in before if not one.needs_decision), start=_NOTHING)
+    mine = min(own.amount, max(whole - taken, _NOTHING))
+    room = whole - taken - mine
+    fitting, aside = [], []
+    for one in behind:
+        if one.amount <= room:
+            room -= one.amount
+            fitting.append(one)
+        else:
+            aside.append(one)
+    notes = [f"counts once: of {own.id}, {show(mine)} is left beside it"] if before else []
+    found = [_noted(one, *notes) if one is ordered[0] else one for one in before]
+    if aside:
+        names = ", ".join(sorted(one.id for one in aside))
+        own = _noted(own, f"counts once: {names} for the same experience does not count beside it")
+    return [*found, *([replace(own, amount=mine)] if mine > 0 else []), *fitting]
 
 
 def _order(award: Award, posted: Collection[str]) -> tuple[bool, bool, date, str]:
     return award.id not in posted, award.needs_decision, award.earned or date.max, award.id
 
 
-def _noted(award: Award, text: str) -> Award:
-    note = Reason("set-aside", text)
-    return replace(award, reason=replace(award.reason, children=(*award.reason.children, note)))
+def _noted(award: Award, *texts: str) -> Award:
+    notes = tuple(Reason("set-aside", text) for text in texts)
+    return replace(award, reason=replace(award.reason, children=(*award.reason.children, *notes)))

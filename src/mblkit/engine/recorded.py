@@ -1,59 +1,48 @@
 """Credit that is recorded on another legal basis than mastery, with the proof that its basis asks for."""
 
+from collections.abc import Sequence
 from datetime import date
-from fractions import Fraction
-from typing import Final
 
 from mblkit.district import Closure
+from mblkit.engine.bases import BUILT_IN, Bases
+from mblkit.engine.proofs import Fault, Proof, judged
 from mblkit.engine.results import Award, Reason
-from mblkit.model.credits import (
-    CreditRecord,
-    ExaminationCredit,
-    HigherEducationCredit,
-    OnlineCredit,
-    SeatTimeCredit,
-    TransferCredit,
-)
+from mblkit.model.credits import CreditRecord, TransferCredit
 from mblkit.model.numbers import show
 from mblkit.model.origin import Kept
 
-MINUTES_OF_A_CREDIT: Final = 40 * 180
-"""Clause C004: a period of 40 minutes on each of 180 school days."""
 
-SEMESTER_CREDITS_OF_A_CREDIT: Final = 6
-"""Clauses, section 3.2: a college course of three semester credits is half a credit."""
-
-
-def recorded_awards(closure: Closure, as_of: date) -> list[tuple[Award, str | None]]:
+def recorded_awards(closure: Closure, as_of: date, bases: Bases = BUILT_IN) -> list[tuple[Award, str | None]]:
     """Return recorded credit that was known by a day, each with the experience that it stands for, or None.
 
-    Credit above what its proof carries waits for a decision and counts nowhere (decision note 4).
+    Credit above what its proof carries, or that the policies do not let count, waits for a decision and counts
+    nowhere. Source: clauses C004 to C007; decision notes 4 and 21.
     """
-    return [(_award(kept), kept.record.instead_of) for kept in closure.credits if _known(kept.record, as_of)]
+    known = [kept for kept in closure.credits if _known(kept.record, as_of)]
+    found = {kept.record.id: _award(kept, proof, faults) for kept, proof, faults in judged(known, bases)}
+    return [(found[kept.record.id], kept.record.instead_of) for kept in known]
 
 
 def _known(record: CreditRecord, as_of: date) -> bool:
     days = [record.earned, record.recorded or record.earned]
-    if isinstance(record, TransferCredit):
+    if isinstance(record, TransferCredit) and record.accepted is not None:
         days.append(record.accepted)
     return max(days) <= as_of
 
 
-def _award(kept: Kept[CreditRecord]) -> Award:
+def _award(kept: Kept[CreditRecord], proof: Proof, faults: Sequence[Fault]) -> Award:
     record = kept.record
-    proof, most = _proof(record)
-    exceeds = most is not None and record.amount > most
-    children = [Reason("note", proof, kept.origin)]
-    if exceeds and most is not None:
-        text = f"{show(record.amount)} is claimed, and the proof carries {show(most)}"
-        children.append(Reason("arithmetic", text, kept.origin.at("amount")))
-    verdict = "waits for a decision" if exceeds else f"earned on {record.earned}"
+    open_ = any(one.sort == "undetermined" for one in faults)
+    verdict = f"earned on {record.earned}"
+    if faults:
+        verdict = "undetermined by the policy" if open_ else "waits for a decision"
     text = f"{record.id}: {show(record.amount)} credit by {record.basis}, {verdict}"
+    children = (Reason("note", proof.says, kept.origin), *(one.reason for one in faults), *proof.settings)
     return Award(
         id=f"credit:{record.id}",
         title=record.title,
         type=None,
-        area=None,
+        area=record.area,
         basis=record.basis,
         amount=record.amount,
         toward=record.toward,
@@ -62,23 +51,7 @@ def _award(kept: Kept[CreditRecord]) -> Award:
         posted=None,
         posted_amount=None,
         posting=None,
-        needs_decision=exceeds,
-        reason=Reason("set-aside" if exceeds else "counted", text, kept.origin, tuple(children)),
+        needs_decision=bool(faults),
+        reason=Reason("set-aside" if faults else "counted", text, kept.origin, children),
+        undetermined=open_,
     )
-
-
-def _proof(record: CreditRecord) -> tuple[str, Fraction | None]:
-    """Return what proves a credit, and the most that the proof carries, or None where the record decides."""
-    if isinstance(record, SeatTimeCredit):
-        minutes = record.period_minutes * record.days
-        text = f"{record.period_minutes} minutes x {record.days} days = {minutes} of {MINUTES_OF_A_CREDIT} (C004)"
-        return text, Fraction(minutes, MINUTES_OF_A_CREDIT)
-    if isinstance(record, HigherEducationCredit):
-        course = f"{show(record.semester_credits)} semester credits at {record.institution}"
-        most = record.semester_credits / SEMESTER_CREDITS_OF_A_CREDIT
-        return f"{course}, accredited by {record.accreditor} (C006)", most
-    if isinstance(record, OnlineCredit):
-        return f"online at {record.provider}, under {record.policy_ref} (C007)", None
-    if isinstance(record, ExaminationCredit):
-        return f"examination {record.examination}: {record.result}", None
-    return f"from {record.source}, as {record.original}, accepted on {record.accepted}", None

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Annotated, Any, Literal
 
 from mblkit.model.base import Day, Defines, Id, Many, Record, Ref, Refers, Text
-from mblkit.model.numbers import Amount, Count
+from mblkit.model.numbers import Amount, Count, Number
 from mblkit.model.people import Staff, Student
 from mblkit.model.shared import Grade
 
@@ -23,6 +23,9 @@ class _Credit(Record):
         recorded: the day on which it was entered, where that is kept.
         by: the staff member who accepted it.
         instead_of: the experience of this district that it stands for, so that it counts once.
+        route: the route by which it was earned, as the limits of a policy name it.
+        area: the content area that is its main focus, where that is known (clause C001).
+        approved: the day on which it was approved beforehand, where that was done.
     """
 
     id: Annotated[Id, Defines("credit")]
@@ -35,6 +38,9 @@ class _Credit(Record):
     recorded: Day | None = None
     by: Staff
     instead_of: Annotated[Ref, Refers("experience")] | None = None
+    route: Id | None = None
+    area: Annotated[Ref, Refers("area")] | None = None
+    approved: Day | None = None
 
 
 class SeatTimeCredit(_Credit):
@@ -88,11 +94,13 @@ class ExaminationCredit(_Credit):
         basis: examination.
         examination: its name.
         result: the result, as its maker reports it.
+        score: the result as a number, where it is one.
     """
 
     basis: Literal["examination"]
     examination: Text
     result: Text
+    score: Number | None = None
 
 
 class TransferCredit(_Credit):
@@ -102,13 +110,15 @@ class TransferCredit(_Credit):
         basis: transfer.
         source: the school.
         original: what that school's record says, as it says it.
-        accepted: the day on which the district accepted it.
+        original_credits: how many credits that school gave, in its own unit.
+        accepted: the day on which the district accepted it; until then it is provisional.
     """
 
     basis: Literal["transfer"]
     source: Text
     original: Text
-    accepted: Day
+    original_credits: Amount | None = None
+    accepted: Day | None = None
 
 
 CreditRecord = SeatTimeCredit | HigherEducationCredit | OnlineCredit | ExaminationCredit | TransferCredit

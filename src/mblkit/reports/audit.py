@@ -19,6 +19,7 @@ SCHEMA: Final = 1
 COLUMNS: Final = (
     *("student", "class", "school", "as_of", "diploma", "diploma_state", "errors"),
     *("type", "id", "title", "within", "needed", "counted", "short", "state", "force", "cites"),
+    *("mastered", "of"),
 )
 
 Errors = Mapping[str, Sequence[Diagnostic]]
@@ -32,16 +33,22 @@ class Batch:
         audits: the audits, in the order in which they are printed.
         blocked: the errors that touch students for whom nothing is computed, by student.
         allowed: the errors that touch students with an audit that was asked for in spite of them, by student.
+        revision: the commit whose files were audited, or None for the work tree.
     """
 
     audits: tuple[Audit, ...]
     blocked: Errors
     allowed: Errors
+    revision: str | None = None
 
 
 def states_of(audit: Audit) -> set[str]:
-    """Return every state in an audit: its own, and those of its requirements, conditions and competencies."""
-    parts: set[str] = {one.state for one in audit.requirements} | {one.state for one in audit.conditions}
+    """Return every state in an audit: its own, and those of its requirements, conditions and competencies.
+
+    The state of a part of a choice counts only in the choice.
+    """
+    parts: set[str] = {one.state for one in audit.requirements if not one.alternative}
+    parts |= {one.state for one in audit.conditions if not one.alternative}
     if any(one.outcome == "needs-decision" for one in audit.competencies):
         parts.add("needs-decision")
     return {audit.state, *parts, *({audit.total.state} if audit.total is not None else ())}
@@ -52,6 +59,7 @@ def as_json(batch: Batch) -> str:
     return json_text(
         {
             "schema": SCHEMA,
+            "revision": batch.revision,
             "audits": [audit_data(audit, batch.allowed) for audit in batch.audits],
             "blocked": [blocked_data(student, batch.blocked) for student in sorted(batch.blocked)],
             "classes": [
@@ -64,7 +72,7 @@ def as_json(batch: Batch) -> str:
 
 def as_json_lines(batch: Batch) -> str:
     """Return one JSON object a line: an audit each, then a line for each student without one."""
-    return "".join(json_line({"schema": SCHEMA, **data}) for data in _objects(batch))
+    return "".join(json_line({"schema": SCHEMA, "revision": batch.revision, **data}) for data in _objects(batch))
 
 
 def _objects(batch: Batch) -> Iterator[dict[str, Any]]:
@@ -94,6 +102,7 @@ def audit_data(audit: Audit, allowed: Errors) -> dict[str, Any]:
         "progress": plain(audit.progress, told),
         "differences": plain(audit.differences, told),
         "policies": [{"id": name, "as_of": day.isoformat()} for name, day in audit.policies],
+        "steps": plain(audit.steps, told),
         "reason": told(audit.reason),
         "reasons": reasons.rows,
     }
@@ -173,6 +182,8 @@ def _requirement_row(kind: str, result: RequirementResult) -> dict[str, str]:
         "needed": _number(result.needed),
         "counted": _number(result.counted),
         "short": _number(result.short),
+        "mastered": str(result.mastered) if result.mastered is not None else "",
+        "of": str(result.of) if result.of is not None else "",
     }
 
 

@@ -1,9 +1,10 @@
 """Audits for a terminal. Ids only, never a name."""
 
 from collections.abc import Iterable, Iterator
+from fractions import Fraction
 
 from mblkit.diagnostics import Diagnostic
-from mblkit.engine.results import Audit, ConditionResult, Judgement, Progress, Reason, RequirementResult
+from mblkit.engine.results import Audit, ConditionResult, Judgement, Progress, Reason, RequirementResult, Step
 from mblkit.model.numbers import show
 from mblkit.reports.audit import Batch, Errors, by_class
 from mblkit.reports.columns import aligned, paragraph
@@ -15,11 +16,12 @@ _TITLE = 48
 
 def as_table(batch: Batch, *, detailed: bool) -> str:
     """Return the audits in full, or one line a student and one a class."""
+    made = f"! from the files of the commit {batch.revision[:12]}\n\n" if batch.revision is not None else ""
     if not detailed:
-        return summary_table(batch)
+        return made + summary_table(batch)
     warned = [f"! what follows may be wrong: {_errors(student, batch.allowed)}" for student in sorted(batch.allowed)]
     blocked = [_errors(student, batch.blocked) for student in sorted(batch.blocked)]
-    return "\n\n".join((*warned, *map(student_table, batch.audits), *blocked)) + "\n"
+    return made + "\n\n".join((*warned, *map(student_table, batch.audits), *blocked)) + "\n"
 
 
 def student_table(audit: Audit) -> str:
@@ -31,6 +33,7 @@ def student_table(audit: Audit) -> str:
         _section("Competencies that the diploma still asks for", _open_competencies(audit.competencies)),
         _section("Waiting for a decision", _waiting(audit)),
         _section("Under way", (_under_way(one) for one in audit.progress)),
+        _section("What would close the gap", _closing(audit.steps)),
         _section("Earned and not posted, or posted otherwise", _posting(audit)),
         _section("Policies", (f"{name}, as of {day}" for name, day in audit.policies)),
     ]
@@ -53,15 +56,33 @@ def _requirements(audit: Audit) -> str:
     rows.extend(
         (
             f"{'  ' * depths.get(one.id, 0)}{one.title}",
-            show(one.needed),
-            show(one.counted),
-            show(one.short) if one.short > 0 else "-",
+            *_amounts(one),
             one.state,
-            "counts beside others" if one.shared else "",
+            _remarks(one),
         )
         for one in results
     )
     return aligned(rows, widest=(_TITLE,), right=(1, 2, 3), indent=2)
+
+
+def _amounts(result: RequirementResult) -> tuple[str, str, str]:
+    """Return what is needed, counted and short: credit, or competencies or parts where no credit is asked for."""
+    needed, counted, short = result.needed, result.counted, result.short
+    if not needed and result.of is not None and result.mastered is not None:
+        needed, counted = Fraction(result.of), Fraction(result.mastered)
+        short = needed - counted
+    elif not needed and result.choose is not None:
+        return show(Fraction(result.choose)), "", ""
+    return show(needed), show(counted), show(short) if short > 0 else "-"
+
+
+def _remarks(result: RequirementResult) -> str:
+    remarks = ["counts beside others"] if result.shared else []
+    if result.of is not None:
+        remarks.append(f"and {result.mastered} of {result.of} competencies" if result.needed else "competencies")
+    if result.choose is not None:
+        remarks.append(f"{result.choose} of its parts: {', '.join(result.taken)}")
+    return "; ".join(remarks)
 
 
 def _depths(requirements: Iterable[RequirementResult]) -> dict[str, int]:
@@ -108,6 +129,18 @@ def _with_notes(reason: Reason) -> str:
     """Return what a reason says, with the notes and figures right behind it: there stands what is asked for."""
     notes = [child.text for child in reason.children if child.kind in {"note", "arithmetic"}]
     return f"{reason.text} ({'; '.join(notes)})" if notes else reason.text
+
+
+def _closing(steps: Iterable[Step]) -> Iterator[str]:
+    """Yield the next steps toward credit and mastery, and who may take the decisions that are awaited."""
+    words = {"experience": "under way", "offered": "offered", "competency": "to be mastered"}
+    for one in steps:
+        what = f", for {', '.join(one.closes)}" if one.closes else ""
+        if one.type in words:
+            yield f"{one.id}: {words[one.type]}{what}"
+        elif one.roles:
+            verb = "waived" if one.type == "condition" else "decided"
+            yield f"{one.id}: may be {verb} by {', '.join(one.roles)}"
 
 
 def _under_way(progress: Progress) -> str:
@@ -158,11 +191,12 @@ def _student_row(audit: Audit, *, warned: bool) -> tuple[str, ...]:
 
 
 def _to_do(audit: Audit) -> Iterator[str]:
-    asked = [one for one in audit.requirements if one.state not in {"met", "not-applicable"}]
+    closed = {"met", "not-applicable"}
+    asked = [one for one in audit.requirements if one.state not in closed and not one.alternative]
     yield from (f"{one.id} {show(one.short)}" if one.short else one.id for one in asked)
     if audit.total is not None and audit.total.short and not asked:
         yield f"total {show(audit.total.short)}"
-    yield from (one.id for one in audit.conditions if one.state not in {"met", "not-applicable"})
+    yield from (one.id for one in audit.conditions if one.state not in closed and not one.alternative)
     open_ = sum(one.outcome not in {"mastered", "not-applicable"} for one in audit.competencies)
     if open_:
         yield f"{open_} competencies" if open_ > 1 else "1 competency"

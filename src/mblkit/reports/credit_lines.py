@@ -104,7 +104,7 @@ def transfer_lines(book: Book) -> tuple[TransferLine, ...]:
                     original=record.original,
                     grade=record.grade,
                     earned=record.earned.isoformat(),
-                    accepted=record.accepted.isoformat(),
+                    accepted=record.accepted.isoformat() if record.accepted is not None else None,
                     credit=show(book.shown(award)),
                     not_posted=rest,
                     basis=award.basis,
