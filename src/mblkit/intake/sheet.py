@@ -11,6 +11,9 @@ from mblkit.intake.findings import Findings, shown
 
 _DELIMITERS: Final = (",", ";", "\t")
 _SIGNS: Final = re.compile(r"[^a-z0-9]+")
+_SEPARATOR: Final = re.compile(r'"?sep=(?P<sign>[,;:|\t])"?[ ]*(?:\r\n?|\n|$)', re.IGNORECASE)
+"""The first line by which a spreadsheet program tells the separator of the rest."""
+
 _LONGEST_CELL: Final = 131_072
 
 
@@ -24,10 +27,11 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A table: the names of its columns as they are written, and its rows."""
+    """A table: the names of its columns as they are written, its rows, and where its header stands."""
 
     header: tuple[str, ...]
     rows: tuple[Row, ...]
+    top: str = "line 1"
 
 
 def folded(name: str) -> str:
@@ -37,40 +41,44 @@ def folded(name: str) -> str:
 
 def read_sheet(text: str, findings: Findings) -> Sheet | None:
     """Return the table of a CSV text; None, with findings, where it is none or its rows do not fit."""
-    first = text.partition("\n")[0]
-    delimiter = max(_DELIMITERS, key=first.count)
+    named = _SEPARATOR.match(text)
+    before = 0 if named is None else 1
+    text = text[named.end() :] if named is not None else text
+    delimiter = named["sign"] if named is not None else max(_DELIMITERS, key=text.partition("\n")[0].count)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     rows: list[Row] = []
     header: tuple[str, ...] = ()
-    line = 1
+    line = 1 + before
+    top = f"line {line}"
     try:
         for cells in reader:
             if not header:
-                header = _header(cells, findings)
+                top = f"line {line}"
+                header = _header(cells, top, findings)
                 if findings.failed():
                     return None
             elif any(cell.strip() for cell in cells):
                 _add(rows, cells, header, line, findings)
-            line = reader.line_num + 1
+            line = reader.line_num + 1 + before
     except csv.Error as error:
         _not_csv(str(error), line, findings)
     if not header and not findings.failed():
         findings.error("", "the file is empty", "get the file again")
-    return None if findings.failed() else Sheet(header, tuple(rows))
+    return None if findings.failed() else Sheet(header, tuple(rows), top)
 
 
 def sheet_of(objects: Iterable[tuple[str, dict[str, str]]]) -> Sheet:
     """Return the table of flat JSON objects, each with its place."""
     rows = tuple(Row(place, cells) for place, cells in objects)
-    return Sheet(tuple(dict.fromkeys(name for row in rows for name in row.cells)), rows)
+    return Sheet(tuple(dict.fromkeys(name for row in rows for name in row.cells)), rows, "")
 
 
-def _header(cells: list[str], findings: Findings) -> tuple[str, ...]:
+def _header(cells: list[str], top: str, findings: Findings) -> tuple[str, ...]:
     header = tuple(cell.strip() for cell in cells)
     known: dict[str, str] = {}
     for number, name in enumerate(header, start=1):
         earlier = known.setdefault(folded(name), name)
-        place = f"line 1, column {number} of the table"
+        place = f"{top}, column {number} of the table"
         if not folded(name):
             findings.error(place, "a column has no name", "name it, or delete the column")
         elif list(header).index(name) != number - 1 or earlier != name:
