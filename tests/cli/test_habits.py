@@ -1,0 +1,56 @@
+"""`mbl habits` as a teacher runs it."""
+
+import csv
+import json
+
+from tests.conftest import ROOT
+from tests.running import Done, run
+
+EXAMPLE = ROOT / "examples" / "district"
+
+
+def habits(*arguments: str) -> Done:
+    return run(EXAMPLE, ("habits", *arguments))
+
+
+def test_levels_are_counted_in_words() -> None:
+    done = habits("s-0047", "--as-of", "2026-06-30")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.splitlines() == [
+        "s-0047, habits of work, as of 2026-06-30",
+        "  Prepare     usual Usually; last Rarely on 2026-06-03 (Rarely 1, Usually 3)",
+        "  Persist     usual Usually; last Usually on 2026-06-03 (Sometimes 1, Usually 2, Always 1)",
+        "  Contribute  usual Usually; last Usually on 2026-06-03 (Usually 3, Always 1)",
+        "  Reflect     usual Usually; last Sometimes on 2026-06-03 (Rarely 1, Sometimes 1, Usually 2)",
+    ]
+
+
+def test_days_bound_what_is_shown() -> None:
+    early = habits("s-0047", "--as-of", "2025-09-01")
+    assert early.stdout == "s-0047, as of 2025-09-01: nothing observed\n"
+    late = json.loads(habits("s-0047", "--as-of", "2026-06-30", "--since", "2026-06-01", "--format", "json").stdout)
+    days = {one["on"] for habit in late["students"][0]["habits"] for one in habit["observations"]}
+    assert (late["schema"], days) == (1, {"2026-06-03"})
+
+
+def test_days_in_the_wrong_order_are_refused() -> None:
+    done = habits("s-0047", "--as-of", "2026-01-01", "--since", "2026-02-01")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "2026-02-01 comes after 2026-01-01" in done.stderr
+
+
+def test_csv_has_a_line_for_each_habit() -> None:
+    done = habits("s-0047", "s-0050", "--as-of", "2026-06-30", "--format", "csv")
+    rows = list(csv.DictReader(done.stdout.splitlines()))
+    assert [(row["student"], row["habit"]) for row in rows] == [
+        (student, habit)
+        for student in ("s-0047", "s-0050")
+        for habit in ("prepare", "persist", "contribute", "reflect")
+    ]
+    assert rows[0]["levels"] == "rarely:1 sometimes:0 usually:3 always:0"
+
+
+def test_a_student_who_is_not_there_is_named() -> None:
+    done = habits("s-0047x")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert 'no student has the id "s-0047x"' in done.stderr
