@@ -96,6 +96,16 @@ def ids(index: Index, *namespaces: str) -> set[str]:
         (("mbl", "explain", "s-0001", "community"), {"community-service"}),
         (("mbl", "explain", "s-0001", "pe-"), {"pe-wellness"}),
         (("mbl", "explain", "s-0001", "di"), {"diploma", "diploma-assessment"}),
+        (("mbl", "mastery", "s-000"), {f"s-000{digit}" for digit in range(1, 10)}),
+        (("mbl", "mastery", "s-0001", "MATH.1.b"), {"MATH.1.b", "MATH.1.b.1", "MATH.1.b.2"}),
+        (("mbl", "mastery", "s-0001", "MATH.1.b", "MATH.1.b"), {"MATH.1.b.1", "MATH.1.b.2"}),
+        (("mbl", "mastery", "--class", "2027", "PF.1"), {"PF.1", "PF.1.1"}),
+        (("mbl", "mastery", "--student", "s-001"), {f"s-001{digit}" for digit in range(10)}),
+        (("mbl", "mastery", "--area", "ma"), {"mathematics"}),
+        (("mbl", "policy", "studio"), {"studio-art"}),
+        (("mbl", "policy", "li"), {"lint"}),
+        (("mbl", "policy", "show", "PF.1"), {"PF.1"}),
+        (("mbl", "policy", "--school", "ti"), {"tideline"}),
         (("mbl", "record", "s-0001", "MATH.1.a", "=", "pro"), {"proficient"}),
         (("mbl", "record", "s-0001", "MATH.1.a", "="), {"beginning", "developing", "proficient", "exemplary"}),
         (("mbl", "record", "s-0001", "MATH.1.a", "=", "proficient", "MATH.1.c"), {"MATH.1.c", "MATH.1.c.1"}),
@@ -104,6 +114,10 @@ def ids(index: Index, *namespaces: str) -> set[str]:
         (("mbl", "record", "s-0001", "x=y", "--section", "studio-art.2023"), {"studio-art.2023.1"}),
         (("mbl", "record", "s-0001", "x=y", "--experience", "studio"), {"studio-art"}),
         (("mbl", "record", "s-0001", "x=y", "--purpose", "s"), {"summative"}),
+        (("mbl", "stamp", "MATH.1.b"), {"MATH.1.b"}),
+        (("mbl", "stamp", "--area", "math"), {"mathematics"}),
+        (("mbl", "fmt", "tas"), set()),  # files are for the shell, which knows them better
+        (("mbl", "migrate", "tas"), set()),
     ],
 )  # fmt: skip
 def test_what_bash_is_offered(bash: Bash, words: tuple[str, ...], expected: set[str]) -> None:
@@ -201,7 +215,7 @@ def test_the_search_finds_what_reading_finds(monkeypatch: pytest.MonkeyPatch) ->
     monkeypatch.setattr(complete, "_SECONDS", 60.0)
     index = load(WorkTree(EXAMPLE)).index
     asked = ids(index, "competency", "indicator", "objective", "experience", "requirement", "condition")
-    assert set(offered(complete.things, root=EXAMPLE)) == asked | {"total", "diploma"}
+    assert set(offered(complete.things, root=EXAMPLE)) == asked | {"total", "diploma", "gpa"}
     for offer, namespace in (
         (complete.students, "student"),
         (complete.tasks, "task"),
@@ -271,7 +285,7 @@ def test_outside_of_a_district_nothing_is_printed(bash: Bash, tmp_path: Path) ->
 
 def test_large_files_are_left_out(tmp_path: Path) -> None:
     folder = build(tmp_path, "")
-    folder.write("students.yaml", b"mbl: students/1\nitems:\n  - id: s-1\n" + b"#" * (1 << 20))
+    folder.write("students.yaml", b"mbl: students/1\nitems:\n  - id: s-1\n" + b"#" * (1 << 22))
     folder.write("more.yaml", b"mbl: students/1\nid: s-2\n")
     assert offered(complete.students, root=tmp_path) == ["s-2"]
 
@@ -368,3 +382,14 @@ diplomas:
 def test_classes() -> None:
     text = b"class: 2026\nitems:\n  - {id: s, class: 2027}\n  - id: t\n    class: 2028\n# class: 2029\n"
     assert list(peek_classes(text)) == ["2026", "2027", "2028"]
+
+
+def test_codes_of_standards_are_offered_of_the_sets_that_were_named(tmp_path: Path) -> None:
+    folder = build(tmp_path, "")
+    for name, code in (("S", "A.1"), ("T", '"B-2"')):
+        folder.write(
+            f"{name}.yaml",
+            f"mbl: standards/1\nset: {name}\ntitle: T\nissuer: I\nstandards:\n  - code: {code}\n    text: 'code: x'\n",
+        )
+    assert offered(complete.standard_codes, root=tmp_path) == ["A.1", "B-2"]
+    assert offered(complete.standard_codes, root=tmp_path, sets=["T"]) == ["B-2"]

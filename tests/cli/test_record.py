@@ -1,15 +1,12 @@
 """`mbl record` and the guard before outputs, as a person runs them on a fresh district."""
 
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
+from tests.running import Done, run
 
 from mblkit.__main__ import main
 from mblkit.cli import app
-
-Done = subprocess.CompletedProcess[str]
 
 
 @pytest.fixture
@@ -19,8 +16,7 @@ def fresh(tmp_path: Path) -> Path:
 
 
 def mbl(folder: Path, *arguments: str) -> Done:
-    command = (sys.executable, "-m", "mblkit", *arguments)
-    return subprocess.run(command, capture_output=True, text=True, check=False, cwd=folder)
+    return run(folder, arguments)
 
 
 def evidence(folder: Path) -> str:

@@ -398,3 +398,147 @@ def test_all_competencies_or_the_targets_asked_for() -> None:
 def test_an_unknown_target_raises() -> None:
     with pytest.raises(KeyError):
         judge("M.9", [])
+
+
+MISSED = score("M.2", "missed", "2026-05-10", task="exam")
+
+
+def test_missing_work_changes_nothing_unless_the_policy_says_so() -> None:
+    assert judge("M.2", [HIGH, MISSED]).outcome == "mastered"
+    zero: dict[str, Any] = {"body": {"codes": {"missed": {"counts_as": 0}}}}
+    found = judge("M.2", [HIGH, MISSED], **zero)
+    assert result(found) == ("not-yet", None, None, "2026-02-10")
+    assert found.value == 0
+    assert says(found.reason, "missed counts as 0 by the policy")
+    assert says(found.reason, "summative evidence, missed counts as 0 (district)")
+    mean = judge("M.2", [HIGH, MISSED], method={"name": "mean", "places": 2}, **zero)
+    assert (mean.value, mean.evidence) == (Fraction(3, 2), 2)
+
+
+def test_missing_work_that_blocks_needs_a_decision_until_it_is_done() -> None:
+    blocks: dict[str, Any] = {"body": {"codes": {"missed": "blocks"}}}
+    found = judge("M.2", [HIGH, MISSED], **blocks)
+    assert result(found) == ("needs-decision", None, None, "2026-02-10")
+    assert says(found.reason, "M.2 missed in exam on 2026-05-10, algebra.1, by t-one: the policy asks for a decision")
+    assert judge("M.2", [HIGH, MISSED], as_of="2026-05-09", **blocks).outcome == "mastered"
+    late = score("M.2", "proficient", "2026-06-01", task="exam", attempt=2)
+    assert result(judge("M.2", [HIGH, MISSED, late], **blocks)) == (
+        "mastered",
+        "proficient",
+        "2026-06-01",
+        "2026-02-10",
+    )
+    override = decision("override", "2026-06-01", target="M.2", level="proficient")
+    assert judge("M.2", [HIGH, MISSED], override, **blocks).outcome == "mastered"
+    assert judge("M.2", [HIGH, MISSED], retention="sticky", **blocks).outcome == "mastered"
+    excused = score("M.2", "excused", "2026-05-10", task="exam")
+    assert judge("M.2", [HIGH, excused], **blocks).outcome == "mastered"
+
+
+def test_provisional_evidence_says_so() -> None:
+    practice = score("M.2", "proficient", "2026-05-01", task="practice", purpose="formative")
+    rules: dict[str, Any] = {"body": {"otherwise": ["formative"]}}
+    found = judge("M.2", [practice], **rules)
+    assert result(found) == ("mastered", "proficient", "2026-05-01", "2026-05-01")
+    assert says(found.reason, "provisional: formative evidence alone")
+    assert judge("M.2", [practice]).outcome == "not-enough-evidence"
+    firm = judge("M.2", [practice, LOW], **rules)
+    assert (firm.outcome, firm.evidence) == ("not-yet", 1)
+    assert not says(firm.reason, "provisional:")
+    assert says(firm.reason, "formative evidence, and other evidence counts")
+
+
+def test_only_the_attempts_that_count_are_counted_toward_the_minimums() -> None:
+    tries = [LOW, score("M.2", "proficient", "2026-02-10", attempt=2)]
+    assert judge("M.2", tries, body={"items": 2}).outcome == "mastered"
+    assert judge("M.2", tries, body={"items": 2, "attempts": "latest"}).outcome == "not-enough-evidence"
+    best = judge("M.2", [*tries, LOW_AGAIN], body={"attempts": "highest"})
+    assert result(best) == ("mastered", "proficient", "2026-02-10", "2026-02-10")
+    assert (best.evidence, judge("M.2", [*tries, LOW_AGAIN]).outcome) == (1, "not-yet")
+
+
+REVIEW: dict[str, Any] = {"retention": {"review": {"months": 24}}}
+
+
+def test_mastery_without_newer_evidence_is_reviewed_after_so_many_months() -> None:
+    seen = [judge("M.2", [LOW, HIGH], as_of=on, **REVIEW) for on in ("2026-06-30", "2028-02-10", "2028-02-11")]
+    assert [one.outcome for one in seen] == ["mastered", "mastered", "needs-decision"]
+    assert says(seen[0].reason, "review on 2028-02-11, without newer evidence")
+    assert says(seen[2].reason, "review since 2028-02-11: nothing is newer than 2026-02-10")
+    assert (seen[2].since, seen[2].shown) == (None, day("2026-02-10"))
+    assert says(seen[2].reason, "retention current, with a review after 24 months (district)")
+    assert judge("M.2", [LOW, HIGH], as_of="2040-01-01").outcome == "mastered"
+
+
+def test_newer_evidence_or_a_decision_puts_the_review_off() -> None:
+    newer = score("M.2", "proficient", "2027-05-01")
+    assert judge("M.2", [HIGH, newer], as_of="2028-02-11", **REVIEW).outcome == "mastered"
+    assert judge("M.2", [HIGH, newer], as_of="2029-05-02", **REVIEW).outcome == "needs-decision"
+    back = score("M.2", "exemplary", "2028-09-01")
+    assert result(judge("M.2", [HIGH, back], as_of="2028-09-30", **REVIEW)) == (
+        "mastered",
+        "exemplary",
+        "2028-09-01",
+        "2026-02-10",
+    )
+    override = decision("override", "2028-03-01", target="M.2", level="proficient")
+    assert judge("M.2", [HIGH], override, as_of="2030-03-01", **REVIEW).outcome == "mastered"
+    assert judge("M.2", [HIGH], override, as_of="2030-03-02", **REVIEW).outcome == "needs-decision"
+    below = decision("override", "2028-03-01", target="M.2", level="developing")
+    assert judge("M.2", [HIGH], below, as_of="2028-03-02", **REVIEW).outcome == "needs-decision"
+
+
+def test_what_is_not_mastered_has_nothing_to_review() -> None:
+    assert judge("M.2", [LOW], as_of="2040-01-01", **REVIEW).outcome == "not-yet"
+    assert judge("M.2", [], as_of="2040-01-01", **REVIEW).outcome == "not-enough-evidence"
+
+
+def test_a_competency_is_reviewed_with_its_indicators() -> None:
+    found = judge("M.1", INDICATORS, as_of="2028-01-11", **REVIEW)
+    assert [part.outcome for part in found.parts] == ["needs-decision", "mastered", "mastered"]
+    assert found.outcome == "needs-decision"
+    again = score("M.1.a", "proficient", "2028-02-01")
+    assert judge("M.1", [*INDICATORS, again], as_of="2028-02-01", **REVIEW).outcome == "mastered"
+    whole = decision("override", "2026-05-01", target="M.1", level="proficient")
+    assert judge("M.1", [], whole, as_of="2028-05-01", **REVIEW).outcome == "mastered"
+    assert judge("M.1", [], whole, as_of="2028-05-02", **REVIEW).outcome == "needs-decision"
+    assert judge("M.1", INDICATORS, whole, as_of="2028-01-10", **REVIEW).outcome == "mastered"
+
+
+def test_an_indicator_may_be_judged_otherwise_than_its_competency() -> None:
+    district = make_district(
+        [competency("M.1", ["M.1.a", "M.1.b"])],
+        policies=[policy(judging=[{"for": {"indicator": "M.1.b"}, "target": "exemplary"}])],
+    )
+    evidence = [score(target, "proficient", "2026-01-10") for target in ("M.1.a", "M.1.b")]
+    found = judge_mastery(district, make_closure(evidence), "M.1", day("2026-06-30"))
+    assert [part.outcome for part in found.parts] == ["mastered", "not-yet"]
+    assert found.outcome == "not-yet"
+    assert says(found.parts[1].reason, "target exemplary (district)")
+    assert says(found.parts[0].reason, "target proficient (built-in)")
+
+
+def moderated(evidence: list[Evidence], *decisions: Any, **moderation: Any) -> Judgement:  # noqa: ANN401
+    district = make_district([competency("M.2")], policies=[policy(moderation=moderation)])
+    return judge_mastery(district, make_closure(evidence, decisions=decisions), "M.2", day("2026-06-30"))
+
+
+def test_the_mean_of_two_scorers_holds_where_the_policy_says_so() -> None:
+    """A level between two levels is the lower one: 2.5 is no 3."""
+    found = moderated([PAIR], within="mean", cites="the board")
+    assert (found.outcome, found.level, found.value) == ("not-yet", "developing", Fraction(5, 2))
+    assert says(found.reason, "setting: mean of the two scores: (2 + 3) / 2 = 2.5")
+    assert says(found.reason, "clause: the board")
+    high = score("M.2", "exemplary", "2026-02-10", second=("t-two", "proficient"))
+    assert moderated([high], within="mean").value == Fraction(7, 2)
+    assert judge("M.2", [PAIR]).outcome == "needs-decision"
+    assert moderated([PAIR], within="adjudicate").outcome == "needs-decision"
+
+
+def test_scorers_further_apart_than_the_policy_allows_wait_for_a_third_one() -> None:
+    far = score("M.2", "beginning", "2026-02-10", second=("t-two", "proficient"))
+    assert moderated([far], within="mean").outcome == "needs-decision"
+    assert moderated([far], within="mean", max_gap=2).value == 2
+    fields = {"section": "algebra.1", "task": "modeling", "demonstrated": "2026-02-10"}
+    settled = decision("adjudication", "2026-02-20", scores={"M.2": "proficient"}, **fields)
+    assert moderated([far], settled, within="mean", max_gap=2).value == 3

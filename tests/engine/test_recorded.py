@@ -43,7 +43,7 @@ def test_a_recorded_credit_is_an_award_of_its_basis() -> None:
 def test_the_proof_of_each_basis_is_shown(basis: str, words: str) -> None:
     found = award(basis=basis, amount=0.5)
     assert found is not None
-    assert [child.text for child in found.reason.children] == [words]
+    assert [child.text for child in found.reason.children if child.kind == "note"] == [words]
 
 
 @pytest.mark.parametrize(
@@ -78,7 +78,7 @@ def test_three_semester_credits_are_half_a_credit(semester_credits: int, amount:
     assert found.needs_decision is waits
 
 
-@pytest.mark.parametrize("basis", ["online", "examination", "transfer"])
+@pytest.mark.parametrize("basis", ["examination", "transfer"])
 def test_other_bases_are_as_recorded(basis: str) -> None:
     found = award(basis=basis, amount=5)
     assert found is not None

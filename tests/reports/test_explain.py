@@ -164,8 +164,8 @@ def test_settings_that_stood_before_are_not_repeated() -> None:
 
 def test_the_tree_as_json() -> None:
     found = json.loads(as_json(answer(), ("may be wrong",)))
-    assert list(found) == ["schema", "student", "kind", "id", "as_of", "state", "notices", "reason"]
-    assert (found["schema"], found["notices"]) == (1, ["may be wrong"])
+    assert list(found) == ["schema", "revision", "student", "kind", "id", "as_of", "state", "notices", "reason"]
+    assert (found["schema"], found["revision"], found["notices"]) == (1, None, ["may be wrong"])
     assert found["reason"]["children"][0] == {
         "kind": "counted",
         "text": "modeling on 2025-06-02: proficient",

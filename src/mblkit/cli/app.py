@@ -1,5 +1,7 @@
 """The commands, put together."""
 
+import re
+
 import typer
 
 from mblkit import __version__
@@ -11,14 +13,25 @@ from mblkit.cli import (
     explain,
     exports,
     fmt,
+    habits,
+    impact,
     imports,
     init,
+    mastery,
     migrate,
+    person,
+    pii,
+    policy,
+    post,
     record,
+    reliability,
+    rollover,
     rule,
     schema,
+    sheet,
     stamp,
     standards,
+    standing,
     transcript,
     validate,
 )
@@ -62,23 +75,37 @@ for _name, _command in (
     ("fmt", fmt.command),
     ("rule", rule.command),
     ("schema", schema.command),
-    ("record", record.command),
     ("migrate", migrate.command),
     ("stamp", stamp.command),
     ("align", align.command),
+    ("mastery", mastery.command),
     ("audit", audit.command),
+    ("post", post.command),
+    ("rollover", rollover.command),
+    ("impact", impact.command),
+    ("habits", habits.command),
+    ("standing", standing.command),
     ("explain", explain.command),
     ("transcript", transcript.command),
+    ("reliability", reliability.command),
+    ("pii-scan", pii.command),
 ):
     app.command(_name, cls=OptionalBase if _command is validate.command else None)(_command)
 app.add_typer(config.app, name="config")
 app.add_typer(exports.app, name="export")
 app.add_typer(imports.app, name="import")
+app.add_typer(person.app, name="person")
+app.add_typer(policy.app, name="policy")
+app.add_typer(record.app, name="record")
+app.add_typer(sheet.app, name="sheet")
 app.add_typer(standards.app, name="standards")
 
 
 _NO_INTEGER = "Input should be a valid integer"
 """How the library that reads options begins to say that one is no whole number."""
+
+_NO_CHOICE = re.compile(r"""Value error, (['"])(.*)\1 is not one of ('.*')\.""", re.DOTALL)
+"""How it says that one has another word than those that it can have."""
 
 
 def run(arguments: list[str]) -> int:
@@ -98,8 +125,7 @@ def _usage_status(error: Exception) -> int | None:
     """Return the status of an error that typer explains itself, after it did; None for any other."""
     show = getattr(error, "show", None)
     if show is not None:
-        if str(getattr(error, "message", "")).startswith(_NO_INTEGER):
-            setattr(error, "message", "it is not a whole number; write digits only")  # noqa: B010 - of any class
+        setattr(error, "message", _in_our_words(str(getattr(error, "message", ""))))  # noqa: B010 - of any class
         show()
         return int(getattr(error, "exit_code", 2))
     if type(error).__name__ == "Abort":
@@ -107,3 +133,15 @@ def _usage_status(error: Exception) -> int | None:
     if type(error).__name__ == "Exit":
         return int(getattr(error, "exit_code", 0))
     return None
+
+
+def _in_our_words(message: str) -> str:
+    """Return what is wrong with an option, where the library's own words are not for people."""
+    if message.startswith(_NO_INTEGER):
+        return "it is not a whole number; write digits only"
+    if (found := _NO_CHOICE.fullmatch(message)) is not None:
+        from mblkit.load.words import one_of
+
+        choices = re.findall("'([^']*)'", found[3])
+        return f'"{found[2]}" is not a choice; choose {one_of(choices)}'
+    return message

@@ -6,7 +6,7 @@ from typing import Annotated, Final
 import typer
 
 from mblkit.cli import complete
-from mblkit.cli.context import AllowErrors, AsOf, Output, Root, day, deliver, open_tree, reader
+from mblkit.cli.context import AllowErrors, AsOf, Output, Rev, Root, day, deliver, open_files, reader
 
 
 class Form(StrEnum):
@@ -45,6 +45,7 @@ def command(
     ] = None,
     everyone: Annotated[bool, typer.Option("--all", help="All students.")] = False,
     as_of: AsOf = None,
+    rev: Rev = None,
     form: Annotated[Form, typer.Option("--format", help="How to print the audits.")] = Form.TABLE,
     output: Output = None,
     fail_on: Annotated[
@@ -68,18 +69,13 @@ def command(
     from mblkit.reports.audit import Batch, as_csv, as_json, as_json_lines, states_of
     from mblkit.reports.audit_table import as_table
 
-    tree, on = open_tree(root), day(as_of)
-    opened, wanted = gate.chosen(tree, students or [], year, everyone=everyone, reader=reader())
-    touched = {student: opened.blocked[student] for student in wanted if student in opened.blocked}
-    blocked = {one: errors for one, errors in touched.items() if not allow_errors or one not in opened.closures}
-    hidden = () if students else gate.unclaimed(opened)
-    if blocked or hidden:
-        gate.show(tree, (*dict.fromkeys(error for errors in blocked.values() for error in errors), *hidden))
-    audits = tuple(audit_credits(opened.district, opened.closures[one], on) for one in wanted if one not in blocked)
-    allowed = {one: errors for one, errors in touched.items() if one not in blocked}
-    batch = Batch(audits, blocked, allowed)
+    on, files = day(as_of), open_files(root, rev)
+    opened, wanted = gate.chosen(files.tree, students or [], year, everyone=everyone, reader=reader())
+    passed = gate.passed(files.tree, opened, wanted, allow_errors=allow_errors, named=bool(students))
+    audits = tuple(audit_credits(opened.district, opened.closures[one], on) for one in passed.students)
+    batch = Batch(audits, passed.blocked, passed.allowed, files.revision)
     form_of = {Form.JSON: as_json, Form.JSONL: as_json_lines, Form.CSV: as_csv}
     text = as_table(batch, detailed=bool(students)) if form is Form.TABLE else form_of[form](batch)
     deliver(text, output, private=True)
     failing = any(states_of(audit) & _FAILS[fail_on] for audit in audits)
-    return 1 if blocked or hidden or failing else 0
+    return 1 if passed.failing or failing else 0

@@ -13,10 +13,10 @@ from typing import Final, get_args
 
 import typer
 
-from mblkit.load.peek import peek_classes, peek_ids, peek_kind, peek_sets, peek_under
+from mblkit.load.peek import peek_classes, peek_codes, peek_ids, peek_kind, peek_sets, peek_under
 from mblkit.store.tree import FileInfo, WorkTree, find_root
 
-_LARGEST: Final = 1 << 20
+_LARGEST: Final = 1 << 22
 """Bytes of the largest file that is searched."""
 
 _SECONDS: Final = 0.4
@@ -101,13 +101,28 @@ def _students(ctx: typer.Context, _: str) -> Iterator[str]:
     yield from (one for one in _ids(ctx, {"students": peek_ids}) if one not in given)
 
 
-def _asked_for(ctx: typer.Context) -> Iterator[str]:
-    """Yield the requirements and conditions of the district's policies and of the packs that travel with mblkit."""
-    from mblkit.packs import pack_ids, pack_text
+def _student_then_targets(ctx: typer.Context, _: str) -> Iterator[str]:
+    """Yield students for the first word, unless options choose them, then what they may be judged on."""
+    chosen = any(ctx.params.get(one) for one in ("several", "year", "everyone"))
+    given = ctx.params.get("words") or ()
+    if given or chosen:
+        yield from (one for one in _ids(ctx, _TARGETS) if one not in given)
+    else:
+        yield from _ids(ctx, {"students": peek_ids})
 
-    asked = _under("requirements", "conditions")
+
+def _policy_things(ctx: typer.Context, _: str) -> Iterator[str]:
+    yield "lint"
+    yield from _ids(ctx, {"framework": _TARGETS["framework"], "experience": _experiences})
+
+
+def _asked_for(ctx: typer.Context) -> Iterator[str]:
+    """Yield the requirements and conditions of the district's policies and of the packs that it has chosen."""
+    from mblkit.packs import pack_text
+
+    asked = _under("requirements", "conditions", "limits")
     yield from _ids(ctx, {"policy": asked})
-    for name in pack_ids():
+    for name in set(_ids(ctx, {"district": _under("packs")})):
         yield from asked((pack_text(name) or "").encode())
 
 
@@ -118,12 +133,14 @@ def _things(ctx: typer.Context, incomplete: str) -> Iterator[str]:
         "experience": lambda: _ids(ctx, {"experience": _experiences}),
         "requirement": lambda: _asked_for(ctx),
         "condition": lambda: _asked_for(ctx),
+        "recognition": lambda: _ids(ctx, {"policy": _under("recognition")}),
     }
     if colon:
         yield from (f"{kind}:{name}" for name in sources[kind]())
         return
-    yield from ("total", "diploma")
+    yield from ("total", "diploma", "gpa")
     yield from _ids(ctx, {"framework": _TARGETS["framework"], "experience": _experiences_and_objectives})
+    yield from sources["recognition"]()
     yield from _asked_for(ctx)
 
 
@@ -157,6 +174,16 @@ def _list_of_codes(ctx: typer.Context, incomplete: str) -> Iterator[str]:
     yield from (f"{before}{comma}{code}" for code in _codes(ctx, last))
 
 
+def _standards(ctx: typer.Context, _: str) -> Iterator[str]:
+    """Yield the codes of standards, of the sets that were named already where some were."""
+    wanted = {*(ctx.params.get("sets") or ())}
+
+    def codes_of(data: bytes) -> Iterable[str]:
+        return peek_codes(data) if not wanted or wanted.intersection(peek_sets(data)) else ()
+
+    yield from _ids(ctx, {"standards": codes_of})
+
+
 def _revisions(ctx: typer.Context, _: str) -> Iterator[str]:
     from mblkit.store.git_run import branch_names
 
@@ -181,9 +208,11 @@ def _words(name: str) -> Offer:
 
 
 students, things, scores = _offer(_students), _offer(_things), _offer(_scores)
+student_then_targets, policy_things = _offer(_student_then_targets), _offer(_policy_things)
 codes, list_of_codes, kinds, revisions = _offer(_codes), _offer(_list_of_codes), _offer(_kinds), _offer(_revisions)
 tasks, sections, staff = _of(task=peek_ids), _of(sections=peek_ids), _of(staff=peek_ids)
 targets, areas = _of(framework=_under("competencies")), _of(district=_under("areas"))
+schools = _of(district=_under("schools"))
 experiences, classes = _of(experience=_experiences), _of(students=peek_classes)
-standard_sets = _of(standards=peek_sets)
+standard_sets, standard_codes = _of(standards=peek_sets), _offer(_standards)
 purposes, measures, settings = _words("Purpose"), _words("Measure"), _words("Setting")

@@ -1,7 +1,9 @@
 """What commands share: where the repository is, what day it is, where output goes."""
 
 import os
+import shutil
 import sys
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Final
@@ -12,11 +14,14 @@ from mblkit.cli import complete
 from mblkit.errors import MblError
 
 if TYPE_CHECKING:
-    from mblkit.store.tree import WorkTree
+    from mblkit.store.tree import Tree, WorkTree
 
 _CONTROLS: Final = {number: f"\\x{number:02x}" for number in (*range(9), *range(11, 32), *range(127, 160))} | {
     number: f"\\u{number:04x}" for number in (*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0x200E, 0x200F)
 }
+
+_COLUMNS: Final = 100
+"""How wide a text is that no terminal shows."""
 
 Root = Annotated[
     Path | None,
@@ -31,6 +36,15 @@ Student = Annotated[str, typer.Argument(help="The student's id.", autocompletion
 AsOf = Annotated[
     str | None,
     typer.Option("--as-of", help="The day to look at, YYYY-MM-DD; without it, today.", show_default=False),
+]
+Rev = Annotated[
+    str | None,
+    typer.Option(
+        "--rev",
+        help="The files as they were at a git revision: a branch, a tag or a commit; without it, as they are.",
+        show_default=False,
+        autocompletion=complete.revisions,
+    ),
 ]
 Output = Annotated[
     Path | None,
@@ -54,19 +68,75 @@ def find_repository(root: Path | None) -> Path:
             above = find_root(root.resolve())
             hint = f"did you mean {above}?" if above is not None else "write the folder that holds mbl.yaml"
             raise MblError(f'there is no mbl.yaml in "{root}"', hint)
-        return root
+        return _whole(root)
     found = find_root(Path.cwd())
     if found is None:
         hint = 'go to a folder with "mbl.yaml", name one with --root, or start one with "mbl init"'
         raise MblError("this is no district repository: no mbl.yaml here or in any folder above", hint)
-    return found
+    return _whole(found)
+
+
+def _whole(root: Path) -> Path:
+    """Return a repository after finishing a change of several files that a process which died had begun."""
+    from mblkit.store.pending import recover
+
+    finished = recover(Path(os.path.realpath(root)))
+    if finished:
+        note(f"an interrupted change was finished: {', '.join(finished)}")
+    return root
 
 
 def open_tree(root: Path | None) -> "WorkTree":
-    """Return the work tree of the district repository. Raises MblError where there is none."""
-    from mblkit.store.tree import WorkTree
+    """Return the work tree of the district repository, with its names. Raises MblError where there is none."""
+    from mblkit.load.people_folder import district_tree
 
-    return WorkTree(find_repository(root))
+    return district_tree(find_repository(root), os.environ)
+
+
+@dataclass(frozen=True, slots=True)
+class Files:
+    """The files that a command computes with.
+
+    Attributes:
+        tree: the files.
+        revision: the id of the commit that they are of, or None for the work tree.
+    """
+
+    tree: "Tree"
+    revision: str | None = None
+
+    def notices(self) -> tuple[str, ...]:
+        """Return what a document says above everything else when its files are not those of today."""
+        return (f"Made from the files of the commit {self.revision}.",) if self.revision is not None else ()
+
+
+def open_files(root: Path | None, revision: str | None) -> Files:
+    """Return the district's files as they are, or as they were at a git revision. The work tree is never touched.
+
+    Raises MblError where there is no repository, where git knows no such revision, and where it has no district.
+    """
+    if revision is None:
+        return Files(open_tree(root))
+    from mblkit.store.git import GitTree
+    from mblkit.store.tree import ROOT_FILE
+
+    folder = find_repository(root)
+    tree = GitTree(folder, revision)
+    if tree.blob(ROOT_FILE) is None:
+        raise MblError(f'at the revision "{revision}" this folder had no mbl.yaml', "name a later revision")
+    note(f"files of the commit {tree.commit[:12]}")
+    return Files(_with_names(tree, folder), tree.commit)
+
+
+def _with_names(tree: "Tree", folder: Path) -> "Tree":
+    """Return the tree with the names of today, where they lie outside the repository: git has none of another day."""
+    from mblkit.load.people_folder import DistrictTree, district_tree
+    from mblkit.store.overlay import OverlayTree
+
+    now = district_tree(folder, os.environ)
+    if not isinstance(now, DistrictTree):
+        return tree
+    return OverlayTree(tree, {one.path: now.read(one.path) for one in now.files() if one.path.startswith(now.prefix)})
 
 
 def day(text: str | None) -> date:
@@ -91,6 +161,20 @@ def colour(stream: object) -> bool:
     if os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb":
         return False
     return bool(getattr(stream, "isatty", lambda: False)())
+
+
+def columns(output: Path | None) -> int:
+    """Return how many columns a text may take: the terminal's, and a hundred in a file or a pipe."""
+    if (output is not None and str(output) != "-") or not sys.stdout.isatty():
+        return _COLUMNS
+    return shutil.get_terminal_size((_COLUMNS, 24)).columns
+
+
+def is_plain(output: Path | None) -> bool:
+    """Tell whether a text must do without signs beyond ASCII, because stdout has no place for them."""
+    if output is not None and str(output) != "-":
+        return False
+    return not (sys.stdout.encoding or "utf-8").lower().replace("-", "").startswith("utf")
 
 
 def safe(text: str) -> str:
@@ -122,9 +206,10 @@ def refuse_district_file(output: Path) -> None:
         raise MblError(f'"{output}" is a file of the district', "give the output another name")
 
 
-def deliver(text: str, output: Path | None, *, private: bool) -> None:
-    """Write a result to a file, atomically, or to stdout. Files about students are readable by their owner alone.
+def deliver(text: str, output: Path | None, *, private: bool, quiet: bool = False) -> None:
+    """Write a result to a file, atomically, and say so unless `quiet`; or to stdout.
 
+    Files about students are readable by their owner alone.
     Raises MblError where the file cannot be written.
     """
     if output is None or str(output) == "-":
@@ -135,4 +220,5 @@ def deliver(text: str, output: Path | None, *, private: bool) -> None:
     refuse_district_file(output)
     data = text if text.endswith("\n") else f"{text}\n"
     write_output(output, data.encode(), private=private)
-    note(f"wrote {output}")
+    if not quiet:
+        note(f"wrote {output}")

@@ -1,7 +1,8 @@
 """The gate before every report: nothing is printed about a student whom an error touches, unless that is asked for."""
 
 import sys
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 
 from mblkit.cli.context import colour, note
@@ -59,7 +60,9 @@ def chosen(
     from mblkit.load.repository import open_all, open_student
 
     if sum((bool(students), year is not None, everyone)) != 1:
-        raise MblError("whose audit is not clear", "give the ids of students, or --class YEAR, or --all")
+        raise MblError(
+            "it is not clear which students are meant", "give the ids of students, or --class YEAR, or --all"
+        )
     if len(students) == 1:
         return opened(tree, lambda: open_student(tree, students[0], reader)), tuple(students)
     found = opened(tree, lambda: open_all(tree, reader))
@@ -95,6 +98,37 @@ def unclaimed(found: "Opened") -> tuple["Diagnostic", ...]:
 
     claimed = {id(error) for errors in found.blocked.values() for error in errors}
     return tuple(one for one in found.diagnostics if one.severity is Severity.ERROR and id(one) not in claimed)
+
+
+@dataclass(frozen=True, slots=True)
+class Passed:
+    """Who of some students gets through the gate.
+
+    Attributes:
+        students: those for whom something is computed, in order.
+        blocked: the errors that touch the others, by student.
+        allowed: the errors that touch students who get through in spite of them, by student.
+        failing: whether anybody is blocked, or may be hidden by an error that touches nobody who is known.
+    """
+
+    students: tuple[str, ...]
+    blocked: "Mapping[str, tuple[Diagnostic, ...]]"
+    allowed: "Mapping[str, tuple[Diagnostic, ...]]"
+    failing: bool
+
+
+def passed(tree: "Tree", found: "Opened", students: Sequence[str], *, allow_errors: bool, named: bool) -> Passed:
+    """Return who of some students gets through, after listing on stderr the errors that keep others out.
+
+    `named` says that the students were asked for by id, so that nobody else can be missing.
+    """
+    touched = {student: found.blocked[student] for student in students if student in found.blocked}
+    blocked = {one: errors for one, errors in touched.items() if not allow_errors or one not in found.closures}
+    hidden = () if named else unclaimed(found)
+    if blocked or hidden:
+        show(tree, (*dict.fromkeys(error for errors in blocked.values() for error in errors), *hidden))
+    allowed = {one: errors for one, errors in touched.items() if one not in blocked}
+    return Passed(tuple(one for one in students if one not in blocked), blocked, allowed, bool(blocked or hidden))
 
 
 def banner(student: str, errors: Iterable["Diagnostic"]) -> tuple[str, ...]:

@@ -1,27 +1,68 @@
-"""`mbl record`: one piece of evidence, appended to the right file."""
+"""`mbl record`: one piece of evidence, or another record, appended to the right file."""
 
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from mblkit.cli import complete
-from mblkit.cli.context import Root, Student, day, find_repository, note, put, reader
+from mblkit.cli import complete, record_entries
+from mblkit.cli.asking import asked, asked_for, changes_for
+from mblkit.cli.context import Root, day, find_repository, note, put, reader
+from mblkit.cli.proposal import refuse_new_errors, year_of
 from mblkit.errors import MblError
 
 if TYPE_CHECKING:
     from datetime import date
 
-    from mblkit.diagnostics import Diagnostic
     from mblkit.load.repository import Opened
 
 
-Scores = Annotated[
-    list[str],
-    typer.Argument(help="What was scored and how, such as MATH.1.a=proficient.", autocompletion=complete.scores),
+class OfEvidence(typer.core.TyperGroup):
+    """A group whose words are those of `evidence` where they begin with no other command."""
+
+    def resolve_command(self, ctx: typer.Context, args: list[str]) -> "tuple[str | None, Any, list[str]]":  # type: ignore[override]  # it gets no other
+        """Return the command that some words are for, and the words that are left."""
+        if args and args[0] in self.commands:
+            return super().resolve_command(ctx, args)
+        return "evidence", self.commands["evidence"], args
+
+
+app = typer.Typer(
+    cls=OfEvidence,
+    no_args_is_help=True,
+    rich_markup_mode=None,
+    context_settings={"ignore_unknown_options": True},
+)
+
+
+@app.callback()
+def _group() -> None:
+    """Record one thing: evidence, a decision, a support, an observation of habits of work.
+
+    Without the word it is evidence. What is missing is asked for on a terminal.
+
+    Examples:
+
+      mbl record s-0017 MATH.1.a=proficient --task u3-modeling --by t-rivera --on 2026-03-14
+
+      mbl record support s-0017 accommodation extended-time --by c-abernathy
+    """
+
+
+Scored = Annotated[
+    str | None, typer.Argument(help="The student's id.", show_default=False, autocompletion=complete.students)
 ]
-Task = Annotated[str, typer.Option("--task", help="The demonstration task.", autocompletion=complete.tasks)]
-By = Annotated[str, typer.Option("--by", help="The staff id of the scorer.", autocompletion=complete.staff)]
+Scores = Annotated[
+    list[str] | None,
+    typer.Argument(
+        help="What was scored and how, such as MATH.1.a=proficient.",
+        show_default=False,
+        autocompletion=complete.scores,
+    ),
+]
+Task = Annotated[str | None, typer.Option("--task", help="The demonstration task.", autocompletion=complete.tasks)]
+By = Annotated[str | None, typer.Option("--by", help="The staff id of the scorer.", autocompletion=complete.staff)]
 Section = Annotated[
     str | None,
     typer.Option(
@@ -48,11 +89,12 @@ Setting = Annotated[
 ]
 
 
+@app.command("evidence")
 def command(
-    student: Student,
-    scores: Scores,
-    task: Task,
-    by: By,
+    student: Scored = None,
+    scores: Scores = None,
+    task: Task = None,
+    by: By = None,
     on: Annotated[str | None, typer.Option("--on", help="The day, YYYY-MM-DD; without it, today.")] = None,
     section: Section = None,
     experience: Experience = None,
@@ -85,6 +127,10 @@ def command(
         raise MblError("work is done in a class or outside one", "give --section or --experience, and not both")
     if replaces is not None and evidence_id is None:
         raise MblError("a correction needs an id of its own", "add one, such as --id fix-1")
+    student = asked(student, "The student's id", "STUDENT")
+    scores = asked_for(scores, "What was scored and how, such as MATH.1.a=proficient", "SCORES")
+    task = asked(task, "The demonstration task", "--task")
+    by = asked(by, "The staff id of the scorer", "--by")
     evidence: dict[str, Any] = {
         "student": student, "section": section, "experience": experience, "task": task, "by": by,
         "on": on and day(on).isoformat(), "attempt": attempt, "purpose": purpose, "measure": measure,
@@ -97,11 +143,11 @@ def command(
 def _record(folder: Path, evidence: dict[str, Any], *, dry_run: bool) -> int:
     from mblkit.edit.changes import difference
     from mblkit.edit.evidence import evidence_path, plan_evidence, record_evidence
+    from mblkit.load.people_folder import district_tree
     from mblkit.load.repository import evidence_files, open_student
     from mblkit.store.overlay import OverlayTree
-    from mblkit.store.tree import WorkTree
 
-    tree, student = WorkTree(folder), evidence["student"]
+    tree, student = district_tree(folder, os.environ), evidence["student"]
     opened = open_student(tree, student, reader())
     if evidence["replaces"] is not None:
         _like_the_replaced(opened, evidence)
@@ -109,17 +155,26 @@ def _record(folder: Path, evidence: dict[str, Any], *, dry_run: bool) -> int:
     evidence["on"] = when.isoformat()
     if evidence["section"] is None and evidence["experience"] is None:
         evidence["section"] = _only_section(opened, student, evidence["task"], when)
-    path = evidence_path(evidence, _year(opened, when), evidence_files(tree))
+    path = evidence_path(evidence, year_of(opened.district, when), evidence_files(tree))
     known = {piece.key for piece in opened.closures[student].evidence} if student in opened.closures else set()
     plan = plan_evidence(path, _before(tree, path), evidence, known=known)
-    _refuse_new_errors(opened, open_student(OverlayTree(tree, {path: plan.after}), student, reader()))
+    after = open_student(OverlayTree(tree, {path: plan.after}), student, reader())
+    refuse_new_errors("the evidence", opened, after)
     if dry_run:
         put(difference(plan))
+        _tell(student, opened, after)
         note("nothing was written")
         return 0
     put(difference(record_evidence(folder, path, evidence, known=known)))
+    _tell(student, opened, after)
     note(f'recorded in {path}; "mbl explain {student} {next(iter(evidence["scores"]))}" shows what it does')
     return 0
+
+
+def _tell(student: str, before: "Opened", after: "Opened") -> None:
+    """Say what is different for the student now."""
+    for line in changes_for(student, before, after, day(None)):
+        note(line)
 
 
 def _like_the_replaced(opened: "Opened", evidence: dict[str, Any]) -> None:
@@ -188,16 +243,6 @@ def _only_section(opened: "Opened", student: str, task: str, when: "date") -> st
     return found[0]
 
 
-def _year(opened: "Opened", when: "date") -> str:
-    for year in opened.district.record.years:
-        if year.starts <= when <= year.ends:
-            return year.id
-    past = [year for year in opened.district.record.years if year.starts <= when]
-    if not past:
-        raise MblError(f"{when} lies before the first school year", "write the day of the demonstration")
-    return past[-1].id
-
-
 def _before(tree: Any, path: str) -> bytes | None:  # noqa: ANN401 - a tree of any sort
     try:
         data: bytes = tree.read(path)
@@ -206,14 +251,6 @@ def _before(tree: Any, path: str) -> bytes | None:  # noqa: ANN401 - a tree of a
     return data
 
 
-def _refuse_new_errors(before: "Opened", after: "Opened") -> None:
-    """Raise MblError where the change would bring a finding that was not there."""
-
-    def said(found: "Diagnostic") -> tuple[str, str, str]:
-        return found.rule, found.location.path, found.message
-
-    old = {said(found) for found in before.diagnostics}
-    new = [found for found in after.diagnostics if said(found) not in old]
-    if new:
-        more = f", and {len(new) - 1} more" if len(new) > 1 else ""
-        raise MblError(f"the evidence does not fit: {new[0].message}{more}", new[0].help, exit_code=1)
+app.command("decision")(record_entries.decision)
+app.command("support")(record_entries.support)
+app.command("habits")(record_entries.habits)

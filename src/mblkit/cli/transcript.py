@@ -6,7 +6,7 @@ from typing import Annotated, Final
 
 import typer
 
-from mblkit.cli.context import AllowErrors, AsOf, Output, Root, Student, day, deliver, open_tree, reader
+from mblkit.cli.context import AllowErrors, AsOf, Output, Rev, Root, Student, day, deliver, open_files, reader
 from mblkit.errors import MblError
 
 
@@ -33,6 +33,7 @@ def command(
     official: Annotated[bool, typer.Option("--official", help="Print posted credit alone.")] = False,
     birth_date: Annotated[bool, typer.Option("--birth-date", help="Show the date of birth.")] = False,
     as_of: AsOf = None,
+    rev: Rev = None,
     form: Annotated[
         Form | None,
         typer.Option("--format", help="How to print it; without it, text on the terminal and HTML in a file."),
@@ -58,15 +59,15 @@ def command(
 
     if official and allow_errors:
         raise MblError("an official transcript is never printed in spite of errors", "leave out one of the two options")
-    tree, today = open_tree(root), day(None)
-    district, closure, notices = admitted(tree, student, reader=reader(), allow_errors=allow_errors)
+    files, today = open_files(root, rev), day(None)
+    district, closure, notices = admitted(files.tree, student, reader=reader(), allow_errors=allow_errors)
     if official and closure.person is None:
         raise MblError(f"no people file names {student}", "an official transcript needs the legal name: add the file")
     on, entered = day(as_of), closure.student.record.entered.on
     if on < entered:
         raise MblError(f"{student} entered the district on {entered}, after {on}", "name a later day with --as-of")
     found = answers(district, closure, on)
-    wish = Wish(official, today, district.language, birth_date, notices)
+    wish = Wish(official, today, district.language, birth_date, (*files.notices(), *notices))
     view = transcript_view(district, closure, found, wish)
     deliver(render(view, (form or _usual(output)).value), output, private=True)
     return 0

@@ -1,22 +1,30 @@
 """Why: the reasons behind one answer, as an indented text with places or as JSON. Ids only, never a name."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
 from mblkit.diagnostics import Diagnostic, Location, Severity
 from mblkit.district import Closure, District
 from mblkit.engine.mastery import judge_mastery
-from mblkit.engine.results import Audit, ConditionResult, Reason, RequirementResult
+from mblkit.engine.recognition import recognize
+from mblkit.engine.recognition_rank import Classmates
+from mblkit.engine.recognition_rules import rules_among
+from mblkit.engine.results import Audit, Award, ConditionResult, Reason, RequirementResult
+from mblkit.engine.settings import Cohort, policies_for
 from mblkit.errors import MblError
 from mblkit.load.nearest import did_you_mean
 from mblkit.load.places import place_all
 from mblkit.model.origin import Origin
+from mblkit.reports.behind import credit_beside, signed, unearned, with_credit_beside
 from mblkit.reports.plain import json_text, reason_data
 from mblkit.reports.signs import visible
 
 SCHEMA: Final = 1
 """The version of the JSON. Keys are added to it, never taken away or given another meaning."""
+
+_FILES: Final = 1_000
+"""In how many files lines are looked up: a student's whole record is in fewer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +33,7 @@ class Answer:
 
     Attributes:
         student: the student's id.
-        kind: target, experience, credit, requirement, condition, total or diploma.
+        kind: target, experience, credit, requirement, condition, recognition, total or diploma.
         thing: the id.
         as_of: the day, YYYY-MM-DD.
         state: the outcome or the state, in the words of the result.
@@ -40,15 +48,26 @@ class Answer:
     reason: Reason
 
 
-def explain(district: District, closure: Closure, audit: Audit, thing: str) -> Answer:
+def explain(
+    district: District,
+    closure: Closure,
+    audit: Audit,
+    thing: str,
+    classmates: Callable[[], Classmates] | None = None,
+) -> Answer:
     """Return the answer about a thing, which may say its kind: `requirement:arts`.
 
-    Raises MblError where there is no such thing, or several.
+    `classmates` gives the students whom a rule of recognition compares with, where that is asked for; without it,
+    there are none. Raises MblError where there is no such thing, or several.
     """
     kind, name = _resolved(thing, tuple(_names(district, audit)))
-    state, reason = _found(district, closure, audit, kind, name)
+    if kind == "recognition":
+        others = classmates() if classmates is not None else Classmates(district, {closure.id: closure}, audit.as_of)
+        state, reason = _of_recognition(others, closure, name)
+    else:
+        state, reason = _found(district, closure, audit, kind, name)
     thing_id = audit.diploma or name if kind == "diploma" else name
-    return Answer(audit.student, kind, thing_id, audit.as_of.isoformat(), state, reason)
+    return Answer(audit.student, kind, thing_id, audit.as_of.isoformat(), state, signed(reason, closure))
 
 
 def _resolved(thing: str, names: tuple[tuple[str, str], ...]) -> tuple[str, str]:
@@ -64,7 +83,8 @@ def _resolved(thing: str, names: tuple[tuple[str, str], ...]) -> tuple[str, str]
 
 
 _EXAMPLES: Final = (
-    "name a competency, indicator, objective, experience, credit, requirement or condition; or total; or diploma"
+    "name a competency, indicator, objective, experience, credit, requirement, condition or rule of recognition; "
+    "or total; or diploma; or gpa"
 )
 
 
@@ -79,6 +99,16 @@ def _names(district: District, audit: Audit) -> Iterator[tuple[str, str]]:
     yield from (("target", name) for name in (*district.competencies, *district.indicators, *district.objectives))
     yield from (("experience", name) for name in district.experiences)
     yield from (("credit", one.id.partition(":")[2]) for one in audit.awards if one.id.startswith("credit:"))
+    yield from (("recognition", name) for name in _recognized(district, audit))
+
+
+def _recognized(district: District, audit: Audit) -> Iterator[str]:
+    """Yield the rules of recognition that are in force for the student; there is always a grade point average."""
+    cohort = Cohort(audit.graduating_class, audit.as_of, audit.school)
+    rules = [one.rule for one in rules_among(policies_for(district, cohort), audit.graduating_class)]
+    yield from (one.id for one in rules)
+    if not any(one.type == "gpa" for one in rules):
+        yield "gpa"
 
 
 def _found(district: District, closure: Closure, audit: Audit, kind: str, name: str) -> tuple[str, Reason]:
@@ -87,7 +117,8 @@ def _found(district: District, closure: Closure, audit: Audit, kind: str, name: 
         judgement = judge_mastery(district, closure, name, audit.as_of)
         return judgement.outcome, judgement.reason
     if kind in {"experience", "credit"}:
-        return _credit(audit, f"{kind}:{name}")
+        found = _credit(audit, f"{kind}:{name}")
+        return found if found is not None else ("nothing", unearned(district, closure, audit, name))
     if kind == "diploma":
         return audit.state, audit.reason
     asked: dict[str, tuple[RequirementResult | ConditionResult, ...]] = {
@@ -96,26 +127,43 @@ def _found(district: District, closure: Closure, audit: Audit, kind: str, name: 
         "condition": audit.conditions,
     }
     one = next(result for result in asked[kind] if name in {result.id, "total"})
-    return one.state, one.reason
+    beside = credit_beside(audit, one) if isinstance(one, RequirementResult) else ()
+    return one.state, with_credit_beside(one.reason, beside)
 
 
-def _credit(audit: Audit, award_id: str) -> tuple[str, Reason]:
+def _of_recognition(classmates: Classmates, closure: Closure, name: str) -> tuple[str, Reason]:
+    """Return what a rule of recognition comes to: what it gives where it gives something, with its state."""
+    (found,) = recognize(classmates, [closure.id])
+    for one in found.results:
+        if one.id == name:
+            return f"{one.state}, {one.gives}" if one.gives is not None else one.state, one.reason
+    return "not-applicable", Reason("note", f"{name}: the policy ranks nobody, or another rule takes its place")
+
+
+def _credit(audit: Audit, award_id: str) -> tuple[str, Reason] | None:
+    """Return the state of a credit that is earned, posted or under way, with the reason; None for any other."""
     for award in audit.awards:
         if award.id == award_id:
-            state = "needs-decision" if award.needs_decision else "posted" if award.posted is not None else "earned"
+            state = _award_state(award)
             return state, award.reason
     name = award_id.partition(":")[2]
-    for progress in audit.progress:
-        if progress.experience == name:
-            return "under way", progress.reason
-    return "nothing", Reason("note", f"{name}: no credit is earned or posted, and nothing is under way")
+    return next((("under way", one.reason) for one in audit.progress if one.experience == name), None)
 
 
-def as_json(answer: Answer, notices: tuple[str, ...] = ()) -> str:
-    """Return the answer as JSON: file and keys for each place, never a line."""
+def _award_state(award: Award) -> str:
+    if award.undetermined:
+        return "undetermined-by-policy"
+    if award.needs_decision:
+        return "needs-decision"
+    return "posted" if award.posted is not None else "earned"
+
+
+def as_json(answer: Answer, notices: tuple[str, ...] = (), revision: str | None = None) -> str:
+    """Return the answer as JSON: file and keys for each place, never a line; `revision` is the commit of the files."""
     return json_text(
         {
             "schema": SCHEMA,
+            "revision": revision,
             "student": answer.student,
             "kind": answer.kind,
             "id": answer.thing,
@@ -171,11 +219,16 @@ def lines_of(reason: Reason, read: Callable[[str], bytes]) -> dict[Origin, int]:
 
     `read` gives the bytes of a file or raises OSError.
     """
-    origins = tuple(origins_of(reason))
-    asked = [Diagnostic("", "", Location(one.path, one.keys), Severity.ADVICE) for one in origins]
-    placed = place_all(read, asked)
+    return lines_at(origins_of(reason), read)
+
+
+def lines_at(origins: Iterable[Origin], read: Callable[[str], bytes]) -> dict[Origin, int]:
+    """Return the lines of some places, as far as they can be known. `read` is as for `lines_of`."""
+    known = tuple(dict.fromkeys(origins))
+    asked = [Diagnostic("", "", Location(one.path, one.keys), Severity.ADVICE) for one in known]
+    placed = place_all(read, asked, _FILES)
     return {
         origin: found.location.line
-        for origin, found in zip(origins, placed, strict=True)
+        for origin, found in zip(known, placed, strict=True)
         if found.location.line is not None
     }
