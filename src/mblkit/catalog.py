@@ -24,6 +24,7 @@ class Source:
 
 _DATA = Source("data integrity", "data")
 _LAW = Source("C.G.S. 10-221a (Public Act 17-42)", "statute")
+_STATUTE = Source("the statute that the clause cites", "statute")
 _GUIDE = Source("CSDE Guidelines for Mastery-Based Learning of 3 June 2015", "guideline")
 _FAQ = Source("the state's answers to families on mastery-based learning", "guideline")
 _RECOMMENDED = Source(_FAQ.title, "recommendation")
@@ -90,6 +91,7 @@ _ROWS = (
     Rule("MBL017", "path-clash", _E, "two paths differ only in case or in how a letter is composed"),
     Rule("MBL018", "unused-suppression", _W, "a suppression quiets nothing"),
     Rule("MBL019", "broken-suppression", _W, "a suppression names no rule that it may quiet, or gives no reason"),
+    Rule("MBL020", "cut-off-text", _W, "a number sign cuts off the rest of a text"),
     # MBL1: shape. The text was read, but it does not say what its kind asks for.
     Rule("MBL101", "missing-header", _E, 'a file does not begin with "mbl: <kind>/<version>"'),
     Rule("MBL102", "unknown-kind", _E, "the header names a kind of file that does not exist"),
@@ -292,6 +294,24 @@ _ROWS = (
         "C052 C060",
     ),
     Rule("MBL414", "unmoderated-area", _W, "an area has much evidence and none that was scored twice", _GUIDE, "C052"),
+    # MBL5: credit. Amounts, what they rest on and what they serve.
+    Rule("MBL501", "truncated-fraction", _W, "an amount of credit is a decimal cut off from a fraction"),
+    Rule("MBL502", "credit-outside-subject", _E, "credit serves a requirement of another subject", _LAW, "C001"),
+    Rule("MBL503", "credit-before-grade-9", _E, "credit of a grade below 9 names no exception", _LAW, "C009"),
+    Rule("MBL504", "credit-above-proof", _E, "credit is more than its proof carries", _LAW, "C004 C006"),
+    Rule(
+        "MBL505", "unlisted-accreditor", _E, "a college is accredited by nobody whom the policies accept", _LAW, "C006"
+    ),
+    Rule(
+        "MBL506", "online-without-policy", _E, "online credit rests on no policy that the board adopted", _LAW, "C007"
+    ),
+    Rule("MBL507", "credit-against-policy", _W, "recorded credit is not what the district's policies accept"),
+    Rule("MBL508", "broken-ladder", _W, "a ladder leaves open, or gives wrongly, what part of a credit is earned"),
+    Rule("MBL509", "units-beside-credit", _W, "the credits of units do not make that of their experience"),
+    Rule("MBL510", "unsettled-credit", _W, "a policy leaves open when credit is earned"),
+    Rule("MBL520", "decision-without-authority", _W, "a decision was taken by somebody who may not take it"),
+    Rule("MBL521", "assertion-differs", _E, "a hand audit found another figure than the computation"),
+    Rule("MBL522", "posted-beyond-earned", _A, "more credit is posted than is found as earned"),
     # MBL6: supports, plans and equity.
     Rule("MBL601", "missing-plan", _W, "a student from grade 6 on has no student success plan", _GUIDE, "C068"),
     Rule(
@@ -315,6 +335,22 @@ _ROWS = (
     Rule("MBL701", "silent-audience", _W, "a group of people was not spoken with for a year", _GUIDE, "C082"),
     Rule("MBL702", "uncovered-topic", _W, "a topic that the Guidelines name was never spoken about", _GUIDE, "C083"),
     Rule("MBL703", "missing-relearning", _W, "no policy says how a student tries again", _BRIEF, "C064"),
+    Rule("MBL704", "mean-over-time", _W, "a policy reckons with all scores, however old", _GUIDE, "C040 C049"),
+    Rule("MBL705", "scored-absence", _W, "a policy gives a score to work that is not there", _GUIDE, "C094"),
+    Rule("MBL706", "attempt-cap", _W, "a policy leaves attempts out because of their number", _GUIDE, "C054"),
+    Rule("MBL707", "unequal-target", _W, "a policy moves what is enough for one school", _GUIDE, "C073 C076"),
+    Rule("MBL708", "gap-in-conversion", _W, "a conversion leaves values out, or has two answers", _GUIDE, "C094"),
+    Rule("MBL709", "rival-settings", _W, "two settings that are as specific say different things"),
+    Rule("MBL710", "idle-setting", _W, "a setting of a policy never holds"),
+    Rule("MBL711", "formative-verdict", _W, "a policy lets practice decide on mastery", _GUIDE, "C042"),
+    Rule("MBL712", "relative-recognition", _W, "a policy compares students with each other", _GUIDE, "C089 C093"),
+    Rule("MBL713", "hidden-tier", _W, "a tier of honors is never given, because an earlier one is reached first"),
+    Rule("MBL714", "rival-recognition", _W, "two rules of recognition are as specific and say different things"),
+    Rule("MBL720", "laxer-than-statute", _E, "a more local policy asks for less than the statute", _STATUTE),
+    Rule("MBL721", "class-without-diploma", _W, "a graduating class has no diploma"),
+    Rule("MBL722", "rival-diplomas", _W, "two diplomas are for one graduating class"),
+    Rule("MBL723", "unsettled-diploma", _W, "the policies leave open what a diploma asks for"),
+    Rule("MBL724", "uncited-diploma", _W, "a diploma of the state's layer cites no law"),
 )
 
 RULES: dict[str, Rule] = {rule.code: rule for rule in _ROWS}

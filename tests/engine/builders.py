@@ -18,7 +18,7 @@ from mblkit.model.framework import FrameworkRecord
 from mblkit.model.origin import Kept, Origin
 from mblkit.model.people import SectionRecord, StudentRecord
 from mblkit.model.policy import PolicyRecord
-from mblkit.model.records import SupportRecord
+from mblkit.model.records import PlanRecord, SupportRecord
 from mblkit.model.scale import ScaleRecord
 from mblkit.packs import pack_text
 
@@ -108,7 +108,7 @@ def pack(name: str) -> PolicyRecord:
     return cast("PolicyRecord", shaped.records[0].record)
 
 
-def make_district(
+def make_district(  # noqa: PLR0913 - one parameter for each kind of record
     competencies: Iterable[Data] = (),
     *,
     experiences: Iterable[Data] = (),
@@ -116,15 +116,16 @@ def make_district(
     packs: Iterable[Data] = (),
     frameworks: Iterable[Data] = (),
     scale: ScaleRecord = SCALE,
+    areas: Iterable[Data] = (),
 ) -> District:
-    """Return a district. `competencies` are of the area math; `frameworks` are whole files."""
+    """Return a district. `competencies` are of the area math; `frameworks` are whole files; `areas` are added."""
     record = DistrictRecord.model_validate(
         {
             "id": "test",
             "name": "Test District",
             "state": "CT",
             "schools": [{"id": "hs", "name": "High School"}, {"id": "other", "name": "Other School"}],
-            "areas": [{"id": "math", "name": "Mathematics"}, {"id": "ela", "name": "English"}],
+            "areas": [{"id": "math", "name": "Mathematics"}, {"id": "ela", "name": "English"}, *areas],
             "years": YEARS,
             "scale": "four",
             "packs": list(packs),
@@ -272,6 +273,12 @@ def section(name: str = "algebra.1", of: str = "algebra", year: str = "2025-26",
     return Kept(SectionRecord.model_validate(data | more), Origin("sections.yaml", (name,)))
 
 
+def plan(reviewed: str, **choices: Iterable[str]) -> Kept[PlanRecord]:
+    data = {"id": f"plan-{reviewed}", "student": "s-1", "adviser": "t-one", "reviewed": reviewed}
+    listed = {name.replace("_", "-"): list(parts) for name, parts in choices.items()}
+    return Kept(PlanRecord.model_validate(data | {"choices": listed}), Origin("plans.yaml", (reviewed,)))
+
+
 def support(name: str, starts: str) -> Kept[SupportRecord]:
     data = {
         "id": f"support-{name}",
@@ -293,6 +300,7 @@ def make_closure(  # noqa: PLR0913 - one parameter for each kind of record
     postings: Iterable[Kept[ledger_records.Posting]] = (),
     conferrals: Iterable[Kept[ledger_records.Conferral]] = (),
     supports: Iterable[Kept[SupportRecord]] = (),
+    plans: Iterable[Kept[PlanRecord]] = (),
     **student: Any,  # noqa: ANN401
 ) -> Closure:
     """Return the closure of s-1, of the class of 2027 unless `student` says otherwise."""
@@ -312,6 +320,7 @@ def make_closure(  # noqa: PLR0913 - one parameter for each kind of record
         conferrals=tuple(conferrals),
         decisions=tuple(decisions),
         supports=tuple(supports),
+        plans=tuple(plans),
     )
 
 

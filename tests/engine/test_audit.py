@@ -24,7 +24,7 @@ from tests.engine.builders import (
     texts,
 )
 
-from mblkit.engine import allocation
+from mblkit.engine import plans
 from mblkit.engine.assignment import assign
 from mblkit.engine.audit import audit_credits
 from mblkit.engine.results import Audit, RequirementResult
@@ -193,7 +193,7 @@ def test_an_exemption_lifts_the_named_requirement_and_not_the_total() -> None:
     assert found.total is not None
     assert (found.total.needed, found.total.state, found.state) == (4, "short", "short")
     assert says(found.total.reason, "an exemption lifts a requirement; the total stays what it is")
-    assert audit([*CREDITS[:3], credit("online", 2, "2025-01-15")], DONE, exempt).state == "met"
+    assert audit([*CREDITS[:3], credit("transfer", 2, "2025-01-15", id="more")], DONE, exempt).state == "met"
     before = audit(CREDITS[:3], DONE, exempt, as_of="2026-03-03")
     assert of(before, "stem").state == "short"
     assert before.total is not None
@@ -318,7 +318,7 @@ def test_the_total_is_the_sum_of_what_was_had_by_then(as_of: str) -> None:
 
 
 def test_a_search_that_gives_up_never_says_short(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(allocation, "assign", lambda *given: replace(assign(*given), proved=False))
+    monkeypatch.setattr(plans, "assign", lambda *given, split: replace(assign(*given, split=split), proved=False))
     found = audit(CREDITS[:3], DONE)
     assert (of(found, "stem").state, of(found, "humanities").state) == ("needs-decision", "met")
     assert says(of(found, "stem").reason, "it could not be proved")

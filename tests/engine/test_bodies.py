@@ -9,7 +9,8 @@ import pytest
 from tests.engine.builders import PASS, SCALE, competency, day, decision, experience, make_closure, make_district, score
 
 from mblkit.district import Evidence
-from mblkit.engine.bodies import BodyOfEvidence, Scores, body_of, lacking
+from mblkit.engine.admitted import BodyOfEvidence, Scores
+from mblkit.engine.bodies import body_of, lacking
 from mblkit.engine.gathering import gather
 from mblkit.model.judging import Body
 
@@ -299,3 +300,85 @@ def test_minimums(rules: dict[str, int], words: tuple[str, ...]) -> None:
 
 def test_nothing_at_all_lacks_items() -> None:
     assert lacking((), Body(items=2)) == ("0 of 2 items",)
+
+
+def test_the_policy_may_give_a_code_a_score() -> None:
+    missed = score("M.2", "missed", "2026-01-10", second=("t-two", "exemplary"))
+    (one,) = body("M.2", [missed], rules=Body.model_validate({"codes": {"missed": {"counts_as": 0}}})).admitted
+    assert (one.low, one.high, one.scored, one.raters) == (0, 0, False, ("t-one",))
+    assert [child.text for child in one.reason.children] == ["missed counts as 0 by the policy"]
+    level = Body.model_validate({"codes": {"not-assessed": {"counts_as": "beginning"}}})
+    (other,) = body("M.2", [score("M.2", "not-assessed", "2026-01-10")], rules=level).admitted
+    assert other.low == 1
+    assert refusals(body("M.2", [missed], rules=level)) == ["missed, which is no score and not zero"]
+    assert refusals(body("M.2", [score("M.2", "not-assessed", "2026-01-10")], rules=level, scale=PASS)) == [
+        'counts as "beginning" by the policy, which is not on the scale "pass"'
+    ]
+
+
+def test_a_code_without_the_right_purpose_or_on_what_has_ended_is_set_aside_all_the_same() -> None:
+    rules = Body.model_validate({"codes": {"missed": "blocks", "excused": {"counts_as": 1}}})
+    evidence = [
+        score("M.2", "missed", "2026-01-10", purpose="formative"),
+        score("M.2", "excused", "2026-01-11", purpose="formative"),
+    ]
+    found = body("M.2", evidence, rules=rules)
+    assert (found.admitted, found.blocking) == ((), ())
+    assert refusals(found) == ["formative evidence does not count"] * 2
+    ended = body("M.3", [score("M.3", "missed", "2026-02-02")], rules=rules)
+    assert (ended.blocking, refusals(ended)) == ((), ["M.3 was retired on 2026-02-01"])
+
+
+BLOCKS = Body.model_validate({"codes": {"missed": "blocks"}})
+
+
+def test_a_code_blocks_until_the_task_is_done_after_all() -> None:
+    missed = score("M.2", "missed", "2026-01-10")
+    (open_,) = body("M.2", [missed], rules=BLOCKS).blocking
+    assert (open_.since, open_.until, open_.days()) == (day("2026-01-10"), None, (day("2026-01-10"),))
+    assert open_.reason.text.endswith(": the policy asks for a decision")
+    again = score("M.2", "developing", "2026-02-10", attempt=2, section="algebra.2")
+    (done,) = body("M.2", [missed, again], rules=BLOCKS).blocking
+    assert (done.until, done.holds_on(day("2026-02-09")), done.holds_on(day("2026-02-10"))) == (
+        day("2026-02-10"),
+        True,
+        False,
+    )
+    assert done.days() == (day("2026-01-10"), day("2026-02-10"))
+    for other in (
+        score("M.2", "developing", "2026-02-10", task="proof"),
+        score("M.2", "developing", "2026-01-09"),
+        score("M.2", "missed", "2026-02-10", attempt=2),
+        score("M.2.1", "developing", "2026-02-10", attempt=2),
+    ):
+        assert body("M.2", [missed, other], rules=BLOCKS).blocking[0].until is None
+
+
+def test_a_code_that_takes_a_score_back_never_blocks() -> None:
+    wrong = score("M.2", "exemplary", "2026-01-10")
+    back = score("M.2", "not-assessed", "2026-01-10", id="fix", replaces={"task": "modeling"})
+    rules = Body.model_validate({"codes": {"not-assessed": "blocks"}})
+    found = body("M.2", [wrong, back], rules=rules)
+    assert (found.admitted, found.blocking) == ((), ())
+    assert refusals(found) == ["replaced by fix", "not assessed, which is no score"]
+
+
+def test_a_code_blocks_no_longer_than_evidence_counts() -> None:
+    rules = Body.model_validate({"codes": {"missed": "blocks"}, "months": 1})
+    (one,) = body("M.2", [score("M.2", "missed", "2026-01-10")], rules=rules).blocking
+    assert one.until == day("2026-02-11")
+
+
+def test_evidence_counts_for_so_many_school_years() -> None:
+    (one,) = body("M.2", [score("M.2", "proficient", "2025-10-10")], rules=Body(school_years=1)).admitted
+    assert (one.until, one.days()) == (day("2026-09-01"), (day("2025-10-10"), day("2026-09-01")))
+    assert one.counts_on(day("2026-08-31"))
+
+
+def test_the_moment_is_the_day_that_the_policy_orders_by() -> None:
+    evidence = [score("M.2", "proficient", "2026-01-10", attempt=2, recorded="2026-03-01")]
+    assert body("M.2", evidence).admitted[0].moment == (day("2026-01-10"), 2)
+    by_record = Body(order_by="recorded")
+    assert body("M.2", evidence, rules=by_record).admitted[0].moment == (day("2026-03-01"), 2)
+    undated = [score("M.2", "proficient", "2026-01-10")]
+    assert body("M.2", undated, rules=by_record).admitted[0].moment == (day("2026-01-10"), 1)

@@ -7,11 +7,12 @@ from mblkit.engine.conditions import condition_results, expulsion
 from mblkit.engine.requirements import ConditionInForce
 from mblkit.engine.results import ConditionResult, Reason
 from mblkit.model.origin import Origin
+from mblkit.model.shared import Role
 
 PLACE = Origin("policies/ct.yaml", ("diplomas", 0, "conditions", 0))
 
 
-def result(*decisions: Any, active: bool = True, waivable: tuple[str, ...] = ("parent",)) -> ConditionResult:  # noqa: ANN401
+def result(*decisions: Any, active: bool = True, waivable: tuple[Role, ...] = ("parent",)) -> ConditionResult:  # noqa: ANN401
     asked = ConditionInForce(
         "form",
         "Form",
@@ -58,7 +59,7 @@ def test_a_waiver_of_somebody_who_may_sets_it_aside() -> None:
 
 
 @pytest.mark.parametrize("waivable", [(), ("principal",)])
-def test_a_waiver_of_somebody_else_does_not(waivable: tuple[str, ...]) -> None:
+def test_a_waiver_of_somebody_else_does_not(waivable: tuple[Role, ...]) -> None:
     found = result(WAIVED, waivable=waivable)
     assert found.state == "short"
     assert says(found.reason, "set-aside: waiver of 2026-05-01: parent may not waive it")

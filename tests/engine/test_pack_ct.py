@@ -56,6 +56,46 @@ def test_the_pack_says_what_it_is() -> None:
     assert all(setting.note for setting in record.settings.values())
 
 
+@pytest.mark.parametrize("name", pack_ids())
+def test_every_clause_of_every_pack_has_its_source(name: str) -> None:
+    record = pack(name)
+    assert (record.id, record.layer) == (name, "state")
+    assert "not legal advice" in str(record.disclaimer)
+    assert all(area.cites for area in record.areas)
+    for found in record.diplomas:
+        assert found.cites
+        assert found.force == "statute"
+    assert all(setting.note for setting in record.settings.values())
+
+
+def test_limits_and_who_may_lift_what() -> None:
+    old, new = diploma(2004), diploma(2027)
+    assert [one.id for one in new.limits] == ["nonprofit-language", "before-grade-7"]
+    assert [(one.most, one.rule.beyond) for one in new.limits] == [(4, "nothing"), (0, "nothing")]
+    assert [one.id for one in diploma(2027, **{"refuse-middle-school-credit": True}).limits][-1] == "middle-school"
+    assert diploma(1988).limits == ()
+    may = {one.id: one.exemptible for one in new.requirements}
+    assert may["world-language"] == ("parent", "planning-team")
+    assert may["pe-wellness"] == ("physician", "planning-team")
+    assert may["stem"] == ("planning-team",)
+    assert {one.id: one.exemptible for one in old.requirements}["pe-wellness"] == ("physician", "planning-team")
+
+
+def test_the_language_limit_is_in_force_since_the_act() -> None:
+    district = make_district(policies=[pack("ct")])
+    found = diploma_for(district, 2008, day("2008-06-30"))
+    assert isinstance(found, DiplomaInForce)
+    assert found.limits == ()
+
+
+def test_a_veterans_diploma_is_the_boards_to_give() -> None:
+    board = decision("choice", "2026-05-01", role="board", diploma="ct-veteran")
+    found = case(2027, {}, board)
+    assert (found.diploma, found.state, found.total) == ("ct-veteran", "met", None)
+    teacher = decision("choice", "2026-05-01", role="teacher", diploma="ct-veteran")
+    assert case(2027, {}, teacher).diploma == "ct-2027"
+
+
 @pytest.mark.parametrize("graduating_class", [1988, 2003])
 def test_classes_to_2003(graduating_class: int) -> None:
     assert table(graduating_class) == OLD

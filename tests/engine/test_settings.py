@@ -3,17 +3,32 @@ from typing import Any
 import pytest
 from tests.engine.builders import PASS, competency, day, experience, make_district, policy
 
-from mblkit.engine.settings import Cohort, credit_for, judging_for, policies_for
+from mblkit.engine.settings import Cohort, credit_for, indicator_of, judging_by_indicator, judging_for, policies_for
 from mblkit.model.origin import Origin
+from mblkit.model.rollups import AtLeastRollUp
 
 HIGHEST = {"method": {"name": "highest"}}
 LOWEST_TIE = {"method": {"name": "latest", "ties": "lowest"}}
 MEAN = {"method": {"name": "mean", "places": 1}}
 
 
-def judge(*policies: dict[str, Any], school: str | None = None, on: str = "2026-01-01") -> Any:  # noqa: ANN401
-    district = make_district([competency("M.1")], experiences=[experience("algebra", ["M.1"])], policies=policies)
-    return judging_for(district, "M.1", 2027, day(on), school)
+UNIT = {
+    "id": "u",
+    "title": "u",
+    "objectives": [
+        {"id": "M.1.a.1", "statement": "x", "leads_to": "M.1.a"},
+        {"id": "M.2.1", "statement": "x", "leads_to": "M.2"},
+    ],
+}
+
+
+def judge(*policies: dict[str, Any], school: str | None = None, on: str = "2026-01-01", target: str = "M.1") -> Any:  # noqa: ANN401
+    district = make_district(
+        [competency("M.1", ["M.1.a", "M.1.b"]), competency("M.2")],
+        experiences=[experience("algebra", ["M.1"], units=[UNIT])],
+        policies=policies,
+    )
+    return judging_for(district, target, 2027, day(on), school)
 
 
 def test_without_policies_the_guidelines_hold() -> None:
@@ -31,6 +46,7 @@ def test_without_policies_the_guidelines_hold() -> None:
 @pytest.mark.parametrize(
     ("specific", "general"),
     [
+        ({"indicator": "M.1.a"}, {"competency": "M.1", "area": "math", "classes": {"from": 2027}}),
         ({"competency": "M.1"}, {"area": "math", "classes": {"from": 2027}}),
         ({"area": "math"}, {"classes": {"from": 2027}}),
         ({"classes": {"to": 2027}}, {}),
@@ -41,12 +57,42 @@ def test_the_more_specific_setting_wins_in_any_order(specific: dict[str, Any], g
         [{"for": specific} | HIGHEST, {"for": general} | MEAN],
         [{"for": general} | MEAN, {"for": specific} | HIGHEST],
     ):
-        found = judge(policy(judging=judging))
+        found = judge(policy(judging=judging), target="M.1.a")
         assert found.method.value.name == "highest"
 
 
+def test_a_setting_for_an_indicator_judges_it_and_its_objectives_alone() -> None:
+    rules = policy(judging=[{"for": {"indicator": "M.1.a"}} | HIGHEST | {"target": "exemplary"}, MEAN])
+    for target in ("M.1.a", "M.1.a.1"):
+        found = judge(rules, target=target)
+        assert (found.method.value.name, found.target.value) == ("highest", "exemplary")
+        assert found.method.origin == Origin("policies/local.yaml", ("judging", 0, "method"))
+    for target in ("M.1.b", "M.1", "M.2", "M.2.1"):
+        assert judge(rules, target=target).method.value.name == "mean"
+
+
+def test_the_indicators_that_are_judged_otherwise_than_their_competency() -> None:
+    district = make_district(
+        [competency("M.1", ["M.1.a", "M.1.b"])],
+        policies=[policy(judging=[{"for": {"indicator": "M.1.b"}, "retention": "sticky"}])],
+    )
+    found = judging_by_indicator(district, "M.1", 2027, day("2026-01-01"))
+    assert list(found) == ["M.1.b"]
+    assert found["M.1.b"].retention.value == "sticky"
+    assert found["M.1.b"] == judging_for(district, "M.1.b", 2027, day("2026-01-01"))
+    with pytest.raises(KeyError):
+        judging_by_indicator(district, "M.1.b", 2027, day("2026-01-01"))
+
+
 @pytest.mark.parametrize(
-    "scope", [{"competency": "M.2"}, {"area": "ela"}, {"classes": {"from": 2028}}, {"classes": {"to": 2026}}]
+    "scope",
+    [
+        {"indicator": "M.1.a"},
+        {"competency": "M.2"},
+        {"area": "ela"},
+        {"classes": {"from": 2028}},
+        {"classes": {"to": 2026}},
+    ],
 )
 def test_a_setting_for_others_does_not_apply(scope: dict[str, Any]) -> None:
     assert judge(policy(judging=[{"for": scope} | HIGHEST])).method.layer == "built-in"
@@ -126,6 +172,9 @@ def test_the_days_at_the_ends_of_a_range_belong_to_it() -> None:
 
 def test_an_unknown_competency_or_experience_raises() -> None:
     district = make_district([competency("M.1")])
+    for target in ("M.9", "M.9.a"):
+        with pytest.raises(KeyError):
+            indicator_of(district, target)
     with pytest.raises(KeyError):
         judging_for(district, "M.9", 2027, day("2026-01-01"))
     with pytest.raises(KeyError):
@@ -150,7 +199,8 @@ def test_credit_settings() -> None:
         ],
     )
     algebra = credit_for(district, "algebra", 2027, day("2026-01-01"))
-    assert (algebra.requires.value.count, algebra.approval.value, algebra.approval.layer) == (2, False, "built-in")
+    assert algebra.requires.value == AtLeastRollUp(rule="at-least", count=2)
+    assert (algebra.approval.value, algebra.approval.layer) == (False, "built-in")
     harbor = credit_for(district, "harbor", 2027, day("2026-01-01"))
     assert (harbor.approval.value, harbor.approval.cites) == (True, "the board")
     assert harbor.approval.origin == Origin("policies/local.yaml", ("credit", 1, "approval"))

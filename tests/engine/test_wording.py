@@ -2,11 +2,9 @@ import pytest
 
 from mblkit.engine.results import Reason
 from mblkit.engine.settings import Won
-from mblkit.engine.wording import describe_body, describe_method, describe_rollup, setting_reason
-from mblkit.model.judging import Body
-from mblkit.model.methods import Method
+from mblkit.engine.wording import describe_body, describe_retention, setting_reason
+from mblkit.model.judging import Body, Judging
 from mblkit.model.origin import Origin
-from mblkit.model.rollups import RollUp
 
 
 @pytest.mark.parametrize(
@@ -21,6 +19,28 @@ from mblkit.model.rollups import RollUp
                 "at least 6 scorers, at most 7 months old"
             ),
         ),
+        (
+            {"otherwise": ["formative", "placement"]},
+            "summative evidence, else formative or placement evidence provisionally",
+        ),
+        ({"school_years": 1}, "summative evidence, of this school year"),
+        (
+            {"school_years": 3, "order_by": "recorded", "attempts": "latest", "max_attempts": 4},
+            (
+                "summative evidence, of the last 3 school years, in order of the record, "
+                "the latest attempt at each task, at most 4 attempts"
+            ),
+        ),
+        (
+            {
+                "codes": {
+                    "missed": "blocks",
+                    "not-assessed": {"counts_as": "beginning"},
+                    "excused": {"counts_as": "1/2"},
+                }
+            },
+            "summative evidence, not-assessed counts as beginning, missed needs a decision, excused counts as 0.5",
+        ),
     ],
 )
 def test_bodies(body: dict[str, object], words: str) -> None:
@@ -28,21 +48,17 @@ def test_bodies(body: dict[str, object], words: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("method", "words"),
+    ("retention", "words"),
     [
-        ({"name": "latest"}, "method latest, of equals the highest"),
-        ({"name": "latest", "ties": "lowest"}, "method latest, of equals the lowest"),
-        ({"name": "highest"}, "method highest"),
-        ({"name": "mean", "places": 2}, "method mean, rounded half-up to 2 places"),
+        ("sticky", "retention sticky"),
+        ("current", "retention current"),
+        ({"review": {"months": 18}}, "retention current, with a review after 18 months"),
     ],
 )
-def test_methods(method: dict[str, object], words: str) -> None:
-    assert describe_method(Method.model_validate(method)) == words
-
-
-def test_roll_ups() -> None:
-    assert describe_rollup(RollUp(), "indicators") == "all indicators"
-    assert describe_rollup(RollUp(rule="at-least", count=2), "parts") == "at least 2 parts"
+def test_retention(retention: object, words: str) -> None:
+    found = Judging.model_validate({"retention": retention}).retention
+    assert found is not None
+    assert describe_retention(found) == words
 
 
 def test_a_setting_says_where_it_stands_and_what_it_cites() -> None:

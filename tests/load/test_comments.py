@@ -86,6 +86,9 @@ def test_what_is_no_comment_to_the_tool(text: str) -> None:
         "a: 1 #mbl:ignore[MBL301] x",
         "a: 1 #  mbl:  ignore [ MBL301 ] x",
         "a:\n  - b\n  # mbl: ignore[MBL301] x\n  - c",
+        "a: 1 # MBL: ignore[MBL301] x",
+        "a: b # Mbl: Ignore[MBL301] x",
+        "# MBL:IGNORE[MBL301] x\na: b",
     ],
 )
 def test_comments_wherever_yaml_allows_them(text: str) -> None:
@@ -112,7 +115,9 @@ def test_what_a_comment_says(comment: str, expected: list[str], reason: str) -> 
     assert ([name for name, _ in one.names], one.reason) == (expected, reason)
 
 
-@pytest.mark.parametrize("data", [b"mbl: task/1\n# mbl: ignore[x] y\n", b"a: 1 #mbl:ignore", b"# mbl:  ignore[]\r\n"])
+@pytest.mark.parametrize(
+    "data", [b"mbl: task/1\n# mbl: ignore[x] y\n", b"a: 1 #mbl:ignore", b"# mbl:  ignore[]\r\n", b"#MBL:Ignore[x]"]
+)
 def test_files_that_may_hold_suppressions_are_told_by_their_bytes(data: bytes) -> None:
     assert is_marked(data)
 

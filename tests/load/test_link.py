@@ -269,6 +269,82 @@ def test_settings_of_policies(district: Folder) -> None:
     ]
 
 
+def test_limits_and_ways_of_policies(district: Folder) -> None:
+    """
+    mbl: policy/1
+    id: local
+    title: Local
+    layer: district
+    as_of: 2026-01-01
+    diplomas:
+      - id: plain
+        title: Diploma
+        requirements:
+          - {id: a, title: A, credits: 1, of: {toward: [gone]}}
+          - {id: b, title: B, choose: 1}
+          - {id: c, title: C, mastery: {areas: [math, gone], competencies: [MATH.9]}}
+        conditions:
+          - {id: exam, title: Exam, within: a}
+          - {id: talk, title: Talk, within: b}
+        limits:
+          - {id: cap, title: Cap, most: 1, of: {}, when: open}
+          - {id: cap, title: Cap, most: 2, of: {}}
+    """
+    found = district.findings()
+    assert [(f.rule, f.location.line) for f in found] == [
+        ("MBL201", 10),
+        ("MBL201", 12),
+        ("MBL201", 12),
+        ("MBL210", 14),
+        ("MBL201", 17),
+        ("MBL202", 18),
+    ]
+
+
+def test_a_choice_of_what_is_no_part(district: Folder) -> None:
+    """
+    # file: policies/ways.yaml
+    mbl: policy/1
+    id: local
+    title: Local
+    layer: district
+    as_of: 2026-01-01
+    diplomas:
+      - id: plain
+        title: Diploma
+        requirements:
+          - {id: ways, title: Ways, choose: 1, chosen_by: student}
+          - {id: music, title: Music, credits: 1, within: ways}
+          - {id: stem, title: STEM, credits: 1}
+        conditions:
+          - {id: exam, title: Exam, within: ways}
+    ---
+    # file: choices.yaml
+    mbl: decisions/1
+    by: t-one
+    student: s-1
+    reference: Minutes
+    items:
+      - {type: choice, id: d-1, on: 2026-01-10, role: student, requirement: ways, parts: [exam]}
+      - {type: choice, id: d-2, on: 2026-01-11, role: student, requirement: ways, parts: [stem]}
+      - {type: choice, id: d-3, on: 2026-01-12, role: student, requirement: stem, parts: [exam]}
+      - {type: choice, id: d-4, on: 2026-01-13, role: board, diploma: plain}
+    ---
+    # file: plan.yaml
+    mbl: plans/1
+    id: p-1
+    student: s-1
+    adviser: t-one
+    reviewed: 2026-01-10
+    choices: {ways: [music, stem]}
+    """
+    assert [(f.rule, f.location.path, f.location.line) for f in district.findings()] == [
+        ("MBL210", "choices.yaml", 7),
+        ("MBL210", "choices.yaml", 8),
+        ("MBL210", "plan.yaml", 6),
+    ]
+
+
 def test_one_broken_record_is_one_finding(district: Folder) -> None:
     """
     # file: mbl.yaml

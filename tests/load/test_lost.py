@@ -1,8 +1,11 @@
 """What refers to a broken record is no finding of its own; but nothing may be computed from what is left."""
 
+import os
+
+import pytest
 from tests.districts import Folder
 
-from mblkit.load.repository import open_all, open_student
+from mblkit.load.repository import open_all, open_student, validate
 
 
 def test_what_refers_to_a_broken_record_is_not_told(district: Folder) -> None:
@@ -64,3 +67,39 @@ def test_a_broken_district_hides_what_its_packs_define(district: Folder) -> None
       - {id: stem, title: STEM, credit: {amount: 1, toward: [stem, humanities]}}
     """
     assert district.codes() == ["MBL104 mbl.yaml:10:1"]
+
+
+@pytest.mark.skipif(os.name == "nt", reason="needs a pipe among the files")
+def test_a_file_that_nobody_can_open_may_define_anything(district: Folder) -> None:
+    """
+    # file: more.yaml
+    mbl: task/1
+    id: essay
+    title: Essay
+    targets: [MATH.2]
+    measure: written
+    ---
+    # file: evidence.yaml
+    mbl: evidence/1
+    student: s-1
+    items:
+      - {experience: algebra, task: essay, on: 2026-01-10, by: t-one, scores: {MATH.2: proficient, algebra: proficient}}
+      - {experience: algebra, task: esay, on: 2026-01-11, by: t-one, scores: {MATH.2: proficient}}
+    """
+    wrong = "MBL210 evidence.yaml:4:96"
+    assert district.codes() == [wrong, "MBL201 evidence.yaml:5:33"]
+    (district.root / "more.yaml").unlink()
+    os.mkfifo(district.root / "more.yaml")
+    assert district.codes() == [wrong, "MBL001 more.yaml:None:None"]
+    assert {one.rule for one in validate(district.tree).errors} == {"MBL001", "MBL201", "MBL210"}
+
+
+def test_what_a_file_in_another_encoding_defines(district: Folder) -> None:
+    task = "mbl: task/1\nid: essay\ntitle: Essay\ntargets: [MATH.9]\nmeasure: written\n"
+    district.write("more.yaml", task.encode("utf-16"))
+    evidence = "mbl: evidence/1\nstudent: s-1\nitems:\n  - {experience: algebra, task: %s, on: 2026-01-10, by: t-one, "
+    scores = "scores: {MATH.2: proficient}}\n"
+    district.write("evidence.yaml", evidence % "essay" + scores)
+    assert district.codes() == ["MBL003 more.yaml:1:1"]
+    district.write("evidence.yaml", evidence % "esay" + scores)
+    assert district.codes() == ["MBL201 evidence.yaml:4:33", "MBL003 more.yaml:1:1"]

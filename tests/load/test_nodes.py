@@ -1,9 +1,11 @@
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from mblkit.load import nodes
-from mblkit.load.nodes import Mark, Node, compose, has_quick_events
+from mblkit.load.nodes import Composed, Mark, Node, compose, has_quick_events
 
 TEXT = """\
 é: [ü, {x: 'y'}]
@@ -15,6 +17,8 @@ list:
   block
 empty:
 """
+NOTHING = re.compile(r"\ufeff?(?:\s|#.*)*")
+"""Blanks and comments."""
 
 
 def outline(node: Node | None) -> object:
@@ -121,4 +125,17 @@ def test_has_quick_events(monkeypatch: pytest.MonkeyPatch) -> None:
 @given(st.text(max_size=80) | st.text(alphabet=" \n-?:,[]{}&*!<%#'\"|>ab\\0", max_size=80))
 def test_any_text_can_be_composed(text: str) -> None:
     for pure in (False, True):
-        compose(text, pure=pure)
+        composed = compose(text, pure=pure)
+        assert [mark for mark in marks(composed) if not 0 <= mark.offset <= len(text)] == []
+        assert composed.root or composed.problem or NOTHING.fullmatch(text)
+
+
+def marks(composed: Composed) -> list[Mark]:
+    """Return where the parts of a text begin and end, and where it could not be read on."""
+    found = [] if composed.problem is None else [composed.problem.mark]
+    waiting = [] if composed.root is None else [composed.root]
+    while waiting:
+        node = waiting.pop()
+        found += [node.start, node.end]
+        waiting += node.parts
+    return found

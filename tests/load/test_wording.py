@@ -14,7 +14,7 @@ from mblkit.model.evidence import ClassEvidence
 from mblkit.model.experience import ExperienceRecord, Unit
 from mblkit.model.kinds import KINDS, Kind
 from mblkit.model.people import StaffRecord
-from mblkit.model.rollups import RollUp
+from mblkit.model.rollups import AllRollUp
 
 
 def contradictions() -> set[str]:
@@ -146,7 +146,7 @@ def test_all_objections_have_words_of_ours() -> None:
         (Unit, "a unit"),
         (ClassEvidence, "an item of evidence"),
         (StaffRecord, "a staff member"),
-        (RollUp, "a roll-up"),
+        (AllRollUp, "a roll-up all"),
         (None, "a record"),
     ],
 )
@@ -453,3 +453,45 @@ def test_numbers_written_in_other_ways(district: Folder) -> None:
         (hint, None),
         (hint, None),
     ]
+
+
+@pytest.mark.parametrize(
+    ("judging", "rule", "column", "help_"),
+    [
+        (
+            "body: {codes: {missed: 0}}",
+            "MBL108",
+            28,
+            'choose one of "set-aside" or "blocks", or write {counts_as: ...}',
+        ),
+        ("retention: review", "MBL108", 16, 'choose one of "sticky" or "current", or write {review: {months: ...}}'),
+        (
+            "retention: stikcy",
+            "MBL108",
+            16,
+            'did you mean "sticky"? The choices are "sticky" or "current", or write {review: {months: ...}}',
+        ),
+        ("retention: {review: {years: 2}}", "MBL104", 26, 'use "months"'),
+        ("retention: {years: 2}", "MBL104", 17, 'use "review"'),
+        ("retention: {review: {}}", "MBL105", 25, 'add a line "months: ..."'),
+    ],
+)
+def test_a_word_where_fields_are_meant(district: Folder, judging: str, rule: str, column: int, help_: str) -> None:
+    """"""
+    district.write("policy.yaml", f"mbl: policy/1\nid: p\ntitle: P\nlayer: district\njudging:\n  - {judging}\n")
+    (found,) = (one for one in district.findings() if one.location.keys[:1] == ("judging",))
+    assert (found.rule, found.location.line, found.location.column) == (rule, 6, column)
+    assert found.help == help_
+
+
+@pytest.mark.parametrize(
+    ("text", "help_"),
+    [
+        ("moderation: {targets: {exact: 85}}", "write a share above 0 and at most 1, such as 0.85"),
+        ("moderation: {targets: {exact: 0}}", "write a share above 0 and at most 1, such as 0.85"),
+    ],
+)
+def test_a_share_out_of_bounds(district: Folder, text: str, help_: str) -> None:
+    """"""
+    district.write("policy.yaml", f"mbl: policy/1\nid: p\ntitle: P\nlayer: district\nas_of: 2025-08-27\n{text}\n")
+    assert [(one.rule, one.help) for one in district.findings()] == [("MBL112", help_)]

@@ -66,7 +66,11 @@ def some_decisions(rng: Random) -> list[Any]:
     if rng.random() < 0.2:
         found.append(decision("exemption", some_day(rng), competency=rng.choice(["M.0", "M.1", "M.2"])))
     if rng.random() < 0.2:
-        found.append(decision("exemption", some_day(rng), requirement=rng.choice(REQUIREMENTS), id="lifted"))
+        found.append(
+            decision(
+                "exemption", some_day(rng), requirement=rng.choice(REQUIREMENTS), id="lifted", role="planning-team"
+            )
+        )
     return found
 
 

@@ -48,8 +48,21 @@ def test_students_and_no_statement_on_disability(district: Folder) -> None:
     assert district.codes("MBL603") == ["MBL603 mbl.yaml:1:1"]
     district.write("attestations.yaml", STATEMENT + "C070\n")
     assert district.codes("MBL603") == ["MBL603 mbl.yaml:1:1"]
-    district.write("attestations.yaml", STATEMENT + "C071\n")
-    assert district.codes("MBL603") == []
+
+
+@pytest.mark.parametrize(
+    ("about", "said"),
+    [
+        ("", "an IEP or a 504 plan"),
+        ("about: [iep]\n", "a 504 plan"),
+        ("about: [504-plan]\n", "an IEP"),
+        ("about: [504-plan, iep]\n", None),
+    ],
+)
+def test_both_plans_have_a_statement(district: Folder, about: str, said: str | None) -> None:
+    district.write("attestations.yaml", f"{STATEMENT}C071\n{about}")
+    found = [one.message for one in district.findings(also=("MBL603",))]
+    assert found == ([] if said is None else [f"no statement says how students with {said} are supported"])
 
 
 def test_no_students_need_no_statement(district: Folder) -> None:

@@ -209,3 +209,12 @@ def test_only_policies_for_students_who_are_here(district: Folder) -> None:
     students = "\n".join(line.strip() for line in BASE["students.yaml"].strip().splitlines()[:-1])
     district.write("students.yaml", f"{students}\n{gone}\n")
     assert district.codes("MBL334") == []
+
+
+def test_the_policy_of_an_indicator_asks_of_that_one_alone(district: Folder) -> None:
+    district.write("task.yaml", tasks("test", "written"))
+    asks = POLICY.format(body="tasks: 3").replace("- body", "- for: {indicator: MATH.1.b}\n    body")
+    district.write("policies/judging.yaml", asks)
+    (found,) = [one for one in district.findings(also=("MBL334",)) if one.rule == "MBL334"]
+    assert (found.location.path, found.location.line) == ("framework.yaml", 9)
+    assert [(one.location.path, one.location.line) for one in found.related] == [("policies/judging.yaml", 8)]

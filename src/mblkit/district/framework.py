@@ -3,9 +3,9 @@
 Everything here is linked: an id that a record of the district names is the id of a record that is here.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Any, Literal, TypeVar, cast
 
 from mblkit.model.district import DistrictRecord, School, Term, Year
 from mblkit.model.experience import ExperienceRecord, Objective, Unit
@@ -17,6 +17,8 @@ from mblkit.model.policy import PolicyRecord
 from mblkit.model.scale import ScaleRecord
 from mblkit.model.standards import Standard, StandardsRecord
 from mblkit.model.task import TaskRecord
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +73,7 @@ class District:
     policies: tuple[Kept[PolicyRecord], ...]
     staff: Mapping[str, StaffRecord]
     sets: Mapping[str, StandardsRecord] = field(default_factory=dict)
+    _derived: dict[str, Any] = field(init=False, repr=False, compare=False, default_factory=dict)
 
     @property
     def language(self) -> str:
@@ -88,6 +91,12 @@ class District:
     def term(self, term_id: str) -> Term:
         """Return a term by id. Raises KeyError as `school` does."""
         return {term.id: term for year in self.record.years for term in year.terms}[term_id]
+
+    def derived(self, name: str, make: Callable[[], T]) -> T:
+        """Return what follows from the district alone, made once and kept as long as the district."""
+        if name not in self._derived:
+            self._derived[name] = make()
+        return cast("T", self._derived[name])
 
     def competency_of(self, target: str) -> str:
         """Return the competency that a competency, indicator or objective belongs to. Raises KeyError."""

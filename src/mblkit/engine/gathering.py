@@ -67,13 +67,13 @@ def gather(district: District, closure: Closure, as_of: date) -> Gathered:
 
 def _replaced(evidence: Iterable[Evidence], as_of: date) -> dict[Key, Evidence]:
     """Return what corrections that are known stand for. A correction that is corrected still corrects."""
+    known = [one for one in evidence if one.known_on(as_of)]
+    corrections = [(one, one.replaces) for one in known if one.replaces is not None]
+    if not corrections:
+        return {}
     by_place: dict[Place, list[Evidence]] = {}
-    corrections = []
-    for one in evidence:
-        if one.known_on(as_of):
-            by_place.setdefault(place_of(one), []).append(one)
-            if one.replaces is not None:
-                corrections.append((one, one.replaces))
+    for one in known:
+        by_place.setdefault(place_of(one), []).append(one)
     return {
         other.key: correction
         for correction, points in corrections
@@ -115,6 +115,13 @@ def lineage(district: District, target: str) -> tuple[str, ...]:
 
 def retired_on(district: District, target: str) -> date | None:
     """Return the day on which a target, or what it is a part of, was retired; None while all of it lives."""
+    ends: dict[str, date | None] = district.derived("ends", dict)
+    if target not in ends:
+        ends[target] = _first_end(district, target)
+    return ends[target]
+
+
+def _first_end(district: District, target: str) -> date | None:
     end: date | None = None
     name: str | None = target
     while name is not None:

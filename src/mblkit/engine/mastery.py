@@ -4,30 +4,27 @@ A judgement is a replay: the outcome is found on each day on which evidence or a
 under the settings in force on the day of the judgement. Nothing here knows of supports or habits of work.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Final
+from typing import Any, Final
 
-from mblkit.district import Closure, District
-from mblkit.engine.bodies import BodyOfEvidence, Scores, body_of, describe
+from mblkit.district import Closure, District, Evidence
+from mblkit.engine.admitted import BodyOfEvidence, describe
+from mblkit.engine.attempts import how_many, weighed
+from mblkit.engine.bodies import body_of
 from mblkit.engine.decided import decided
-from mblkit.engine.findings import Finding, find_level, reaches, roll_up
-from mblkit.engine.gathering import Gathered, gather, retired_on
-from mblkit.engine.replay import History, Terms, outcome_on, replay, shown, since
+from mblkit.engine.findings import Finding, find_level, finder, reaches
+from mblkit.engine.gathering import Gathered, gather
+from mblkit.engine.ground import Frame, Ground, ground_of
+from mblkit.engine.growth import Growth, growth_of, growth_over
+from mblkit.engine.part_days import PartDays, depth_of, gives_value
+from mblkit.engine.replay import History, Terms, replay, shown, since
 from mblkit.engine.results import Judgement, MasteryOutcome, Reason
-from mblkit.engine.settings import (
-    Candidate,
-    Cohort,
-    InForce,
-    judging_among,
-    judging_candidates,
-    policies_for,
-)
-from mblkit.engine.wording import describe_rollup, judging_reasons
+from mblkit.engine.rollups import roll_up
+from mblkit.engine.settings import Cohort, InForce
 from mblkit.model.decisions import Exemption, Override
-from mblkit.model.judging import Judging
-from mblkit.model.origin import Kept, Origin
+from mblkit.model.origin import Kept
 from mblkit.model.policy import PolicyRecord
 
 _WORDS: Final[Mapping[MasteryOutcome, str]] = {
@@ -41,10 +38,19 @@ _WORDS: Final[Mapping[MasteryOutcome, str]] = {
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """A judgement, and how the outcome came to be."""
+    """A judgement, and how the outcome came to be.
+
+    Attributes:
+        judgement: the judgement.
+        history: the days on which the outcome changed.
+        days: what a roll-up of which it is a part knows of it.
+        renewed: the days from which a review of it is counted.
+    """
 
     judgement: Judgement
     history: History
+    days: PartDays
+    renewed: tuple[date, ...] = ()
 
 
 @dataclass(slots=True)
@@ -57,6 +63,7 @@ class Standings:
         as_of: the day of the judgements, and the day whose policies are in force.
         cohort: the student's class and school, and the day.
         policies: the policies in force.
+        ground: what the judgements of the student's cohort have in common.
     """
 
     district: District
@@ -64,23 +71,18 @@ class Standings:
     as_of: date
     cohort: Cohort = field(init=False)
     policies: tuple[Kept[PolicyRecord], ...] = field(init=False)
+    ground: Ground = field(init=False)
     _gathered: Gathered = field(init=False)
-    _candidates: list[Candidate[Judging]] = field(init=False)
-    _singled_out: frozenset[str | None] = field(init=False)
     _overrides: dict[str, list[Kept[Override]]] = field(init=False, default_factory=dict)
     _exemptions: dict[str, Kept[Exemption]] = field(init=False, default_factory=dict)
-    _in_force: dict[tuple[str, ...], InForce] = field(init=False, default_factory=dict)
-    _reasons: dict[tuple[tuple[str, ...], bool], tuple[Reason, ...]] = field(init=False, default_factory=dict)
-    _scores: dict[str, Scores] = field(init=False, default_factory=dict)
     _found: dict[str, Standing] = field(init=False, default_factory=dict)
 
     def __post_init__(self) -> None:
         student = self.closure.student.record
         self.cohort = Cohort(student.graduating_class, self.as_of, student.school)
-        self.policies = policies_for(self.district, self.cohort)
+        self.ground = ground_of(self.district, self.cohort)
+        self.policies = self.ground.policies
         self._gathered = gather(self.district, self.closure, self.as_of)
-        self._candidates = judging_candidates(self.policies, self.cohort.graduating_class)
-        self._singled_out = frozenset(one.setting.scope.competency for one in self._candidates)
         for override in decided(self.closure, Override, self.as_of):
             self._overrides.setdefault(override.record.target, []).append(override)
         for exemption in decided(self.closure, Exemption, self.as_of):
@@ -89,107 +91,106 @@ class Standings:
 
     def of(self, target: str) -> Standing:
         """Return the standing on a competency, indicator or objective. Raises KeyError for another id."""
-        if target not in self._found:
-            entry = self.district.competencies.get(target)
-            rolled_up = entry is not None and bool(entry.record.indicators)
-            self._found[target] = self._rolled_up(target) if rolled_up else self._scored(target)
-        return self._found[target]
+        found = self._found.get(target)
+        if found is None:
+            found = self._found[target] = self._standing(target)
+        return found
 
-    def settings(self, competency: str) -> InForce:
-        """Return the settings that judge a competency. Raises KeyError where there is none."""
-        key = self._alike(competency)
-        if key not in self._in_force:
-            self._in_force[key] = judging_among(self._candidates, self.district.competencies[competency])
-        return self._in_force[key]
+    def settings(self, target: str) -> InForce:
+        """Return the settings that judge a competency, indicator or objective. Raises KeyError for another id."""
+        return self.ground.frame(target).settings
 
-    def _alike(self, competency: str) -> tuple[str, ...]:
-        """Return what competencies that the same settings judge have in common: the area and the scale."""
-        entry = self.district.competencies[competency]
-        return (competency,) if competency in self._singled_out else (entry.area, entry.scale.id)
+    def _standing(self, target: str) -> Standing:
+        """Judge a target; one of which no record of the student says anything is judged once for the whole cohort."""
+        frame, entry = self.ground.frame(target), self.district.competencies.get(target)
+        parts = tuple(self.of(one.id) for one in entry.record.indicators) if entry is not None else ()
+        known = self.ground.untouched
+        touched = target in self._gathered.pools or target in self._overrides or frame.competency in self._exemptions
+        if touched or any(part is not known.get(part.judgement.target) for part in parts):
+            return self._rolled_up(frame, parts) if parts else self._scored(frame)
+        if target not in known:
+            known[target] = self._rolled_up(frame, parts) if parts else self._scored(frame)
+        return known[target]
 
-    def _scored(self, target: str) -> Standing:
+    def _scored(self, frame: Frame) -> Standing:
         """Judge a target by its own body of evidence."""
-        competency = self.district.competency_of(target)
-        settings, scale = self.settings(competency), self.district.competencies[competency].scale
-        if scale.id not in self._scores:
-            self._scores[scale.id] = Scores.on(scale)
-        body = body_of(self.district, self._gathered, target, settings.body.value, self._scores[scale.id])
-        now, history = replay(
-            (day for one in body.admitted for day in one.days()),
-            lambda day: find_level(body.admitted, day, settings, scale),
-            self._terms(target, competency, settings),
-            self.as_of,
-        )
-        reasons = (*_weighed(body, self.as_of), *now.reasons, *self._cited(competency, rolled_up=False))
-        reason = Reason("part", _says(target, now, history), self._origin(target), reasons)
-        counted = sum(one.counts_on(self.as_of) for one in body.admitted)
-        return _standing(target, now, history, reason, (counted, ()))
+        target, rules, bar, as_of = frame.target, frame.settings.body.value, frame.bar, self.as_of
+        body = body_of(self.district, self._gathered, target, rules, frame.scores, self.ground.moderation)
+        terms = self._terms(frame, _renewing(body))
+        course, history = replay(body.days(), finder(body, bar), terms, as_of)
+        now = course[-1][1]
 
-    def _rolled_up(self, target: str) -> Standing:
+        def growth() -> Growth:
+            return growth_of(body, as_of)
+
+        def why() -> dict[str, Any]:
+            (*_, (_, told)), _ = replay(body.days(), lambda day: find_level(body, day, bar), terms, as_of)
+            counted, passed = weighed(body.admitted, rules, as_of)
+            evidence = (*(one.reason for one in counted), *passed, *body.set_aside)
+            return {"children": (*evidence, *told.reasons, *growth().reasons, *frame.cited(rolled_up=False))}
+
+        reason = Reason.later(why, kind="part", text=_says(target, now, history), origin=frame.origin)
+        days = PartDays(target, course, terms, frame.reach, body, rules)
+        return _standing(days, history, reason, (how_many(body.admitted, rules, as_of), ()), growth)
+
+    def _rolled_up(self, frame: Frame, parts: Sequence[Standing]) -> Standing:
         """Judge a competency by its indicators."""
-        entry, settings = self.district.competencies[target], self.settings(target)
-        rule = settings.rollup.value
-        parts = [self.of(indicator.id) for indicator in entry.record.indicators]
+        target, rule, pool = frame.target, frame.settings.rollup.value, self._gathered.pools.get(frame.target, ())
+        depth, as_of = depth_of(rule), self.as_of
 
         def find(day: date) -> Finding:
-            rolled = roll_up([outcome_on(part.history, day) for part in parts], rule)
-            needed = describe_rollup(rule, "indicators")
-            text = f"{rolled.mastered} of {rolled.of} indicators mastered, {rolled.needed} needed ({needed})"
-            return Finding(rolled.outcome, reasons=(Reason("arithmetic", text),))
+            rolled = roll_up([part.days.on(day, depth) for part in parts], rule, "indicators")
+            return Finding(rolled.outcome, None, rolled.value, (Reason("arithmetic", rolled.arithmetic),))
 
-        now, history = replay(
-            (day for part in parts for day, _ in part.history),
-            find,
-            self._terms(target, target, settings),
-            self.as_of,
-        )
-        judged = tuple(part.judgement for part in parts)
-        reasons = (
-            *(one.reason for one in judged),
-            *_beside_indicators(self._gathered, target),
-            *now.reasons,
-            *self._cited(target, rolled_up=True),
-        )
-        reason = Reason("part", _says(target, now, history), entry.origin, reasons)
-        return _standing(target, now, history, reason, (sum(one.evidence for one in judged), judged))
+        def find_outcome(day: date) -> Finding:
+            if depth != "outcomes":
+                return find(day)._replace(reasons=())
+            outcomes = tuple([part.days.outcome_on(day) for part in parts])
+            if outcomes not in frame.rolled:
+                frame.rolled[outcomes] = find(day)._replace(reasons=())
+            return frame.rolled[outcomes]
 
-    def _cited(self, competency: str, *, rolled_up: bool) -> tuple[Reason, ...]:
-        key = (self._alike(competency), rolled_up)
-        if key not in self._reasons:
-            self._reasons[key] = judging_reasons(self.settings(competency), rolled_up=rolled_up)
-        return self._reasons[key]
+        changes = [day for part in parts for day in part.days.days(depth)]
+        terms = self._terms(frame, tuple(day for part in parts for day in part.renewed))
+        course, history = replay(changes, find_outcome, terms, as_of)
+        now, judged = course[-1][1], tuple(part.judgement for part in parts)
 
-    def _terms(self, target: str, competency: str, settings: InForce) -> Terms:
-        scale = self.district.competencies[competency].scale
-        overrides = self._overrides.get(target, ())
+        def growth() -> Growth:
+            return growth_over(judged)
+
+        def why() -> dict[str, Any]:
+            (*_, (_, told)), _ = replay(changes, find, terms, as_of)
+            evidence = (*(one.reason for one in judged), *_beside_indicators(pool, target))
+            return {"children": (*evidence, *told.reasons, *growth().reasons, *frame.cited(rolled_up=True))}
+
+        reason = Reason.later(why, kind="part", text=_says(target, now, history), origin=frame.origin)
+        counted = sum(one.evidence for one in judged)
+        days = PartDays(target, course, terms, frame.reach if gives_value(rule) else None)
+        return _standing(days, history, reason, (counted, judged), growth)
+
+    def _terms(self, frame: Frame, renewed: tuple[date, ...]) -> Terms:
+        overrides = self._overrides.get(frame.target, ())
         return Terms(
-            retired=retired_on(self.district, target),
-            exemption=self._exemptions.get(competency),
-            overrides=tuple((kept, reaches(kept.record.level, settings, scale)) for kept in overrides),
-            sticky=settings.retention.value == "sticky",
+            retired=frame.retired,
+            exemption=self._exemptions.get(frame.competency),
+            overrides=tuple((kept, reaches(kept.record.level, frame.settings, frame.scale)) for kept in overrides),
+            sticky=frame.sticky,
+            review=frame.review,
+            renewed=renewed,
         )
 
-    def _origin(self, target: str) -> Origin:
-        found = self.district.objectives.get(target) or self.district.indicators.get(target)
-        return found.origin if found is not None else self.district.competencies[target].origin
+
+def _renewing(body: BodyOfEvidence) -> tuple[date, ...]:
+    """Return the days on which evidence renews mastery: provisional evidence only where there is no other."""
+    firm = tuple(one.since for one in body.admitted if one.scored and not one.provisional)
+    return firm or tuple(one.since for one in body.admitted if one.scored)
 
 
-def _weighed(body: BodyOfEvidence, as_of: date) -> list[Reason]:
-    """Return what counts on the day, then what is set aside."""
-    counted = [one.reason for one in body.admitted if one.counts_on(as_of)]
-    too_old = [
-        Reason("set-aside", f"{one.reason.text}: too old since {one.until}", one.reason.origin)
-        for one in body.admitted
-        if not one.counts_on(as_of)
-    ]
-    return [*counted, *too_old, *body.set_aside]
-
-
-def _beside_indicators(gathered: Gathered, competency: str) -> list[Reason]:
+def _beside_indicators(pool: Iterable[Evidence], competency: str) -> list[Reason]:
     """Return evidence that names a competency with indicators, and so none of what is scored toward it."""
     return [
         Reason("set-aside", f"{describe(one)}: {competency} is judged by its indicators alone", one.origin)
-        for one in gathered.pools.get(competency, ())
+        for one in pool
     ]
 
 
@@ -200,11 +201,21 @@ def _says(target: str, now: Finding, history: History) -> str:
 
 
 def _standing(
-    target: str, now: Finding, history: History, reason: Reason, basis: tuple[int, tuple[Judgement, ...]]
+    days: PartDays,
+    history: History,
+    reason: Reason,
+    basis: tuple[int, tuple[Judgement, ...]],
+    growth: Callable[[], Growth],
 ) -> Standing:
-    evidence, parts = basis
-    judgement = Judgement(
-        target=target,
+    now, (evidence, parts) = days.course[-1][1], basis
+
+    def come() -> dict[str, Any]:
+        made = growth()
+        return {"growth": made.value, "trend": made.trend}
+
+    judgement = Judgement.later(
+        come,
+        target=days.target,
         outcome=now.outcome,
         level=now.level,
         value=now.value,
@@ -214,7 +225,7 @@ def _standing(
         parts=parts,
         reason=reason,
     )
-    return Standing(judgement, history)
+    return Standing(judgement, history, days, days.terms.renewing())
 
 
 def judge_mastery(district: District, closure: Closure, target: str, as_of: date) -> Judgement:
@@ -233,6 +244,10 @@ def judge_all(
 
     Raises KeyError for a target that the district does not have. Source: as `judge_mastery`.
     """
-    standings = Standings(district, closure, as_of)
-    names = district.competencies if targets is None else targets
+    return judgements_of(Standings(district, closure, as_of), targets)
+
+
+def judgements_of(standings: Standings, targets: Iterable[str] | None = None) -> dict[str, Judgement]:
+    """Return judgements by id as `judge_all` does, from standings that others may use too."""
+    names = standings.district.competencies if targets is None else targets
     return {target: standings.of(target).judgement for target in names}

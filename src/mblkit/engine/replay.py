@@ -6,12 +6,16 @@ from datetime import date
 from typing import Final
 
 from mblkit.engine.findings import Finding
+from mblkit.engine.recency import after_months
 from mblkit.engine.results import MasteryOutcome, Reason
 from mblkit.model.decisions import Exemption, Override
 from mblkit.model.origin import Kept
 
 _UNJUDGED: Final[MasteryOutcome] = "not-enough-evidence"
 """The outcome before there is anything to judge."""
+
+Course = tuple[tuple[date, Finding], ...]
+"""What held on each day of a change, oldest first."""
 
 History = tuple[tuple[date, MasteryOutcome], ...]
 """The days on which an outcome changed, and what it became, oldest first."""
@@ -26,36 +30,65 @@ class Terms:
         exemption: the decision that lifts it, or None.
         overrides: the educators' findings, oldest first, and whether each reaches the target.
         sticky: whether mastery once shown stays.
+        review: after how many months without newer evidence mastery needs a decision, or None.
+        renewed: the days on which evidence renews mastery.
     """
 
     retired: date | None = None
     exemption: Kept[Exemption] | None = None
     overrides: tuple[tuple[Kept[Override], bool], ...] = ()
     sticky: bool = False
+    review: int | None = None
+    renewed: tuple[date, ...] = ()
+
+    @property
+    def idle(self) -> bool:
+        """Whether nothing here bears on what evidence shows."""
+        lifted = self.retired is not None or self.exemption is not None or bool(self.overrides)
+        return not (lifted or self.sticky or self.review is not None)
 
     def days(self) -> set[date]:
         """Return the days on which something here changes."""
+        if self.idle:
+            return set()
         found = {kept.record.on for kept, _ in self.overrides}
+        found.update(due for day in self.renewing() if (due := self._due(day)) is not None)
         if self.retired is not None:
             found.add(self.retired)
         if self.exemption is not None:
             found.add(self.exemption.record.on)
         return found
 
+    def review_on(self, day: date) -> tuple[date, date] | None:
+        """Return the day of the newest evidence or decision, as known on a day, and the day of its review; or None."""
+        newest = max((one for one in self.renewing() if one <= day), default=None)
+        due = None if newest is None else self._due(newest)
+        return None if newest is None or due is None else (newest, due)
 
-def replay(days: Iterable[date], find: Callable[[date], Finding], terms: Terms, as_of: date) -> tuple[Finding, History]:
-    """Return what holds on a day and how it came to be, from what is found on each day of a change.
+    def renewing(self) -> tuple[date, ...]:
+        """Return the days from which a review is counted: of evidence, and of overrides that complete."""
+        return (*self.renewed, *(kept.record.on for kept, completes in self.overrides if completes))
 
-    Nothing changes between these days, so that what held on the last of them holds on the day itself.
+    def _due(self, day: date) -> date | None:
+        return None if self.review is None else after_months(day, self.review)
+
+
+def replay(days: Iterable[date], find: Callable[[date], Finding], terms: Terms, as_of: date) -> tuple[Course, History]:
+    """Return what held on each day of a change, from what is found on it, and the days on which the outcome changed.
+
+    There is at least one such day. Nothing changes between them, so that what held on the last of them holds on the day
+    itself.
     """
+    course: list[tuple[date, Finding]] = []
     history: list[tuple[date, MasteryOutcome]] = []
-    now, outcome = Finding(_UNJUDGED), _UNJUDGED
+    now, outcome, idle = Finding(_UNJUDGED), _UNJUDGED, terms.idle
     for day in sorted({day for day in (*days, *terms.days()) if day <= as_of}) or [as_of]:
-        now = _settle(find(day), day, terms, now)
+        now = find(day) if idle else _settle(find(day), day, terms, now)
+        course.append((day, now))
         if now.outcome != outcome:
             outcome = now.outcome
             history.append((day, outcome))
-    return now, tuple(history)
+    return tuple(course), tuple(history)
 
 
 def since(history: History) -> date | None:
@@ -66,15 +99,6 @@ def since(history: History) -> date | None:
 def shown(history: History) -> date | None:
     """Return the first day on which the target was mastered, or None."""
     return next((day for day, outcome in history if outcome == "mastered"), None)
-
-
-def outcome_on(history: History, day: date) -> MasteryOutcome:
-    """Return the outcome on a day; before there was anything to judge, not enough evidence."""
-    outcome = _UNJUDGED
-    for changed, became in history:
-        if changed <= day:
-            outcome = became
-    return outcome
 
 
 def _settle(found: Finding, day: date, terms: Terms, before: Finding) -> Finding:
@@ -89,7 +113,19 @@ def _settle(found: Finding, day: date, terms: Terms, before: Finding) -> Finding
     if terms.sticky and before.outcome == "mastered" and found.outcome != "mastered":
         stays = Reason("note", "mastery once shown stays, whatever came after", children=found.reasons)
         return before._replace(reasons=(stays,))
-    return found
+    return _reviewed(found, day, terms) if terms.review is not None else found
+
+
+def _reviewed(found: Finding, day: date, terms: Terms) -> Finding:
+    """Return mastery as it is, with the day of its review; from that day on, the decision that it needs."""
+    review = terms.review_on(day)
+    if found.outcome != "mastered" or review is None:
+        return found
+    newest, due = review
+    if day < due:
+        return found._replace(reasons=(*found.reasons, Reason("note", f"review on {due}, without newer evidence")))
+    text = f"review since {due}: nothing is newer than {newest}, and the policy asks after {terms.review} months"
+    return Finding("needs-decision", reasons=(Reason("note", text), *found.reasons))
 
 
 def _ended(day: date, before: Finding) -> Finding:

@@ -5,12 +5,15 @@ from datetime import date
 from fractions import Fraction
 from typing import Literal
 
+from mblkit.engine.later import Later
 from mblkit.model.origin import Origin
-from mblkit.model.shared import Basis, Force
+from mblkit.model.shared import Basis, Force, Role
 
 MasteryOutcome = Literal["mastered", "not-yet", "not-enough-evidence", "not-applicable", "needs-decision"]
 
 RequirementState = Literal["met", "short", "needs-decision", "not-applicable", "undetermined-by-policy"]
+
+Trend = Literal["rising", "steady", "falling"]
 
 ReasonKind = Literal[
     "counted",  # a piece of evidence, a part or a credit that counts
@@ -25,8 +28,8 @@ ReasonKind = Literal[
 
 
 @dataclass(frozen=True, slots=True)
-class Reason:
-    """One node of an explanation.
+class Reason(Later):
+    """One node of an explanation. What nobody reads is never put into words.
 
     Attributes:
         kind: what sort of reason it is.
@@ -42,7 +45,7 @@ class Reason:
 
 
 @dataclass(frozen=True, slots=True)
-class Judgement:
+class Judgement(Later):
     """The judgement of one competency, indicator or objective for one student on one day.
 
     Attributes:
@@ -55,6 +58,10 @@ class Judgement:
         evidence: how many pieces of evidence were admitted.
         parts: the judgements of its indicators or objectives, in the framework's order.
         reason: why.
+        growth: the last score minus the baseline, exact; of a roll-up, the mean of its parts' growth; None where it
+            is not defined (clause C098; `engine.growth`).
+        trend: whether the last score is above, at or below the mean of the earlier ones; None for a roll-up and for
+            fewer than three scores.
     """
 
     target: str
@@ -66,6 +73,8 @@ class Judgement:
     evidence: int
     parts: tuple["Judgement", ...]
     reason: Reason
+    growth: Fraction | None = None
+    trend: Trend | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +96,7 @@ class Award:
         posting: the id of the posting, or None.
         needs_decision: true where the credit waits for a recorded decision; it then counts nowhere.
         reason: why.
+        undetermined: true where it waits because the policies do not settle it.
     """
 
     id: str
@@ -103,6 +113,7 @@ class Award:
     posting: str | None
     needs_decision: bool
     reason: Reason
+    undetermined: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +155,11 @@ class RequirementResult:
         cites: the law or decision behind it, or None.
         force: how it binds, or None.
         reason: why.
+        choose: how many of its parts it asks for, or None.
+        taken: the parts of a choice that are taken: those that are met, else those that are nearest.
+        mastered, of: how many competencies are mastered, and how many are asked for; None where none are.
+        missing: the competencies that are not mastered.
+        alternative: whether it is a part of a choice: then its state counts only there.
     """
 
     id: str
@@ -158,11 +174,29 @@ class RequirementResult:
     cites: str | None
     force: Force | None
     reason: Reason
+    choose: int | None = None
+    taken: tuple[str, ...] = ()
+    mastered: int | None = None
+    of: int | None = None
+    missing: tuple[str, ...] = ()
+    alternative: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class ConditionResult:
-    """One condition of the diploma that is no credit."""
+    """One condition of the diploma that is no credit.
+
+    Attributes:
+        id: its id.
+        title: its title.
+        state: met, short, needs-decision, not-applicable or undetermined-by-policy.
+        private: whether documents for others than the family leave it out.
+        cites: the law or decision behind it, or None.
+        force: how it binds, or None.
+        reason: why.
+        alternative: whether it is a part of a choice: then its state counts only there.
+        roles: who may set it aside.
+    """
 
     id: str
     title: str
@@ -170,6 +204,28 @@ class ConditionResult:
     private: bool
     cites: str | None
     force: Force | None
+    reason: Reason
+    alternative: bool = False
+    roles: tuple[Role, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """Something that would close what is open, or that has to be decided first.
+
+    Attributes:
+        type: `experience` for one under way, `offered` for one that may be taken, `competency`, `condition`, or
+            `decision`.
+        id: the experience, competency or condition; of a decision, what it is about.
+        closes: what it helps to close: requirements, conditions, `total`, or `competencies`.
+        roles: who may decide, where the policies say so.
+        reason: why it is a step.
+    """
+
+    type: Literal["experience", "offered", "competency", "condition", "decision"]
+    id: str
+    closes: tuple[str, ...]
+    roles: tuple[Role, ...]
     reason: Reason
 
 
@@ -212,6 +268,7 @@ class Audit:
         differences: earned and posted that are not the same.
         policies: the policies that apply, as (id, as_of).
         reason: why the state is what it is.
+        steps: what would close the gap soonest, and what awaits whose decision, in this order.
     """
 
     student: str
@@ -231,3 +288,4 @@ class Audit:
     differences: tuple[Difference, ...]
     policies: tuple[tuple[str, date], ...]
     reason: Reason
+    steps: tuple[Step, ...] = ()

@@ -1,10 +1,14 @@
 """Settings as reasons: what each says in words, where it stands and what it cites."""
 
+from collections.abc import Iterator
+
+from mblkit.engine.method_words import describe_method
 from mblkit.engine.results import Reason
+from mblkit.engine.rollup_words import describe_rollup
 from mblkit.engine.settings import InForce, Won
-from mblkit.model.judging import Body
-from mblkit.model.methods import Method
-from mblkit.model.rollups import RollUp
+from mblkit.model.judging import Body, CountedCode, Retention, Reviewed
+from mblkit.model.numbers import show
+from mblkit.model.scale import CODES
 
 
 def setting_reason(won: Won[object], says: str) -> Reason:
@@ -26,27 +30,43 @@ def describe_body(body: Body) -> str:
         )
         if count > 1
     ]
-    recent = [f"at most {body.months} months old"] if body.months is not None else []
-    return ", ".join([f"{' or '.join(body.purposes)} evidence", *minimums, *recent])
+    otherwise = f", else {' or '.join(body.otherwise)} evidence provisionally" if body.otherwise else ""
+    return ", ".join([f"{' or '.join(body.purposes)} evidence{otherwise}", *minimums, *_limits(body), *_codes(body)])
 
 
-def describe_method(method: Method) -> str:
-    """Return what a method does, in words."""
-    if method.name == "latest":
-        return f"method latest, of equals the {method.ties}"
-    if method.name == "mean":
-        return f"method mean, rounded {method.rounding or 'half-up'} to {method.places} places"
-    return f"method {method.name}"
+def _limits(body: Body) -> Iterator[str]:
+    if body.months is not None:
+        yield f"at most {body.months} months old"
+    if body.school_years is not None:
+        yield "of this school year" if body.school_years == 1 else f"of the last {body.school_years} school years"
+    if body.order_by == "recorded":
+        yield "in order of the record"
+    if body.attempts != "all":
+        yield f"the {body.attempts} attempt at each task"
+    if body.max_attempts is not None:
+        yield f"at most {body.max_attempts} attempts"
 
 
-def describe_rollup(rollup: RollUp, parts: str) -> str:
-    """Return what a roll-up asks for, in words."""
-    return f"all {parts}" if rollup.count is None else f"at least {rollup.count} {parts}"
+def _codes(body: Body) -> Iterator[str]:
+    for code in CODES:
+        rule = body.codes.rule(code)
+        if isinstance(rule, CountedCode):
+            given = rule.counts_as
+            yield f"{code} counts as {given if isinstance(given, str) else show(given)}"
+        elif rule == "blocks":
+            yield f"{code} needs a decision"
+
+
+def describe_retention(retention: Retention) -> str:
+    """Return what becomes of mastery that was shown, in words."""
+    if isinstance(retention, Reviewed):
+        return f"retention current, with a review after {retention.review.months} months"
+    return f"retention {retention}"
 
 
 def judging_reasons(settings: InForce, *, rolled_up: bool) -> tuple[Reason, ...]:
     """Return the settings behind a judgement as reasons: those of a roll-up, or of a body of evidence."""
-    kept = setting_reason(settings.retention, f"retention {settings.retention.value}")
+    kept = setting_reason(settings.retention, describe_retention(settings.retention.value))
     if rolled_up:
         return (setting_reason(settings.rollup, describe_rollup(settings.rollup.value, "indicators")), kept)
     return (

@@ -44,7 +44,8 @@ def bad_number(path: str, fault: Fault, source: str | None) -> Diagnostic:
         return diagnose("MBL106", f"{shown} is not a number", at, help=f"write {meant}" if meant else hint, fix=fix)
     if problem.startswith("a fraction of nothing"):
         return diagnose("MBL112", f"{shown} divides by zero", at, help="write another lower number")
-    hint = _LEAST.get(problem, "write a smaller or shorter number")
+    bounds = problem.removeprefix("not ")
+    hint = f"write a whole number {bounds}" if bounds.startswith("from ") else _WITHIN.get(problem, _SMALLER)
     return diagnose("MBL112", f"{shown} is {problem}", at, help=hint)
 
 
@@ -62,7 +63,13 @@ def _as_number(value: object) -> str | None:
 
 
 _SCORE_FIELDS: Final = frozenset({"scores", "self_score"})
-_LEAST: Final = {"not above 0": "write a number above 0", "less than 1": "write 1 or a larger whole number"}
+_SMALLER: Final = "write a smaller or shorter number"
+_WITHIN: Final = {
+    "not above 0": "write a number above 0",
+    "below 0": "write 0 or a larger number",
+    "less than 1": "write 1 or a larger whole number",
+    "not above 0 and at most 1": "write a share above 0 and at most 1, such as 0.85",
+}
 
 
 def not_whole(path: str, fault: Fault, source: str | None) -> Diagnostic:

@@ -5,11 +5,13 @@ linking needs, or with the keys of every mention, for the few files in which an 
 """
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from types import UnionType
-from typing import Annotated, Any, NamedTuple, Union, get_args, get_origin
+from typing import Annotated, Any, Literal, NamedTuple, Union, get_args, get_origin
+
+from pydantic.fields import FieldInfo
 
 from mblkit.diagnostics import Keys
 from mblkit.model.base import Defines, Record, Refers
@@ -98,9 +100,12 @@ class _Keyed(Plan):
 class _Choice(Plan):
     text: Plan | None
     other: Plan | None
+    forms: Mapping[type[Record], Plan] = field(default_factory=dict)
 
     def _of(self, value: object) -> Plan | None:
-        return self.text if isinstance(value, str) else self.other
+        if isinstance(value, str):
+            return self.text
+        return self.forms.get(type(value), self.other) if isinstance(value, Record) else self.other
 
     def gather(self, value: Any, sink: Sink) -> None:  # noqa: ANN401 - as above
         plan = self._of(value)
@@ -156,7 +161,7 @@ def _finds_ids(plan: Plan) -> bool:
     if isinstance(plan, _Keyed):
         return plan.key is not None or (plan.inner is not None and _finds_ids(plan.inner))
     if isinstance(plan, _Choice):
-        return any(part is not None and _finds_ids(part) for part in (plan.text, plan.other))
+        return any(part is not None and _finds_ids(part) for part in (plan.text, plan.other, *plan.forms.values()))
     return True
 
 
@@ -189,26 +194,70 @@ def _container_plan(parts: Sequence[Plan | None]) -> Plan | None:
 def _union_plan(members: Sequence[Any], seen: dict[type[Record], _Fields]) -> Plan | None:
     text: Plan | None = None
     other: Plan | None = None
+    forms: dict[type[Record], Plan] = {}
     for member in members:
-        plan = _plan(member, (), seen)
+        plan, record = _plan(member, (), seen), _record_in(member)
         if isinstance(plan, _Id):
             text = plan
+        elif isinstance(plan, _Fields) and record is not None:
+            forms[record] = plan
         elif plan is not None:
             other = plan
-    return None if text is None and other is None else _Choice(text, other)
+    return None if text is None and other is None and not forms else _Choice(text, other, forms)
 
 
-def record_at(record: type[Record], keys: Sequence[str | int]) -> type[Record] | None:
-    """Return the class of the record that the way `keys` leads to, counted from a record of class `record`.
+def record_at(record: type[Record], way: Sequence[str | int]) -> type[Record] | None:
+    """Return the class of the record that a way leads to, counted from a record of class `record`.
 
-    None where the way ends at something else than a record, or where it cannot be followed.
+    The way has the keys of the file and, where a record has several forms, the word that names its form; other words
+    by which Pydantic tells alternatives apart are passed over. Of several forms it is what they build on. None where
+    the way ends at something else than a record, or where it cannot be followed.
     """
+    return _shared_by(_records_in(_followed(record, way)))
+
+
+def forms_at(record: type[Record], way: Sequence[str | int]) -> tuple[str, tuple[str, ...]] | None:
+    """Return the field by which the forms of a record are told apart, and its words; None where it has one form."""
+    forms = _records_in(_followed(record, way))
+    told = ({name: get_args(info.annotation) for name, info in _words_of_forms(form)} for form in forms)
+    first, *rest = told if len(forms) > 1 else ({},)
+    names = [name for name in first if all(name in other for other in rest)]
+    return (names[0], tuple(one[names[0]][0] for one in (first, *rest))) if names else None
+
+
+def _followed(record: type[Record], way: Sequence[str | int]) -> Any:  # noqa: ANN401 - an annotation of any type
     here: Any = record
-    for key in keys:
-        here = _inside(here, key)
-        if here is None:
+    for step in way:
+        inside = _form_in(here, step) or _inside(here, step)
+        if inside is None and not (isinstance(step, str) and len(list(_alternatives(here))) > 1):
             return None
-    return _record_in(here)
+        here = here if inside is None else inside
+    return here
+
+
+def _form_in(annotation: Any, word: str | int) -> type[Record] | None:  # noqa: ANN401 - an annotation of any type
+    """Return which of the forms of a record a word names, or None where the annotation has no forms."""
+    forms = _records_in(annotation)
+    if len(forms) <= 1:
+        return None
+    named = ((form, get_args(info.annotation)) for form in forms for _, info in _words_of_forms(form))
+    return next((form for form, words in named if words == (word,)), None)
+
+
+def _words_of_forms(form: type[Record]) -> list[tuple[str, FieldInfo]]:
+    """Return the fields of a form that can have one word only."""
+    return [
+        (info.alias or name, info)
+        for name, info in form.model_fields.items()
+        if get_origin(info.annotation) is Literal and len(get_args(info.annotation)) == 1
+    ]
+
+
+def _shared_by(forms: Sequence[type[Record]]) -> type[Record] | None:
+    """Return the class of the one form, or the one that several forms build on; None where they share none."""
+    shared = (one for one in forms[0].__mro__ if all(issubclass(form, one) for form in forms)) if forms else iter(())
+    nearest = next(shared, Record)
+    return nearest if issubclass(nearest, Record) and nearest is not Record else None
 
 
 def _inside(annotation: Any, key: str | int) -> Any:  # noqa: ANN401 - an annotation of any type
@@ -236,11 +285,12 @@ def _alternatives(annotation: Any) -> Iterator[Any]:  # noqa: ANN401 - as above
         yield annotation
 
 
+def _records_in(annotation: Any) -> list[type[Record]]:  # noqa: ANN401 - as above
+    return [part for part in _alternatives(annotation) if isinstance(part, type) and issubclass(part, Record)]
+
+
 def _record_in(annotation: Any) -> type[Record] | None:  # noqa: ANN401 - as above
-    for part in _alternatives(annotation):
-        if isinstance(part, type) and issubclass(part, Record):
-            return part
-    return None
+    return next(iter(_records_in(annotation)), None)
 
 
 def field_names(record: type[Record]) -> tuple[str, ...]:

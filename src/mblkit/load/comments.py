@@ -1,4 +1,7 @@
-"""Comments that speak to the tool: `# mbl: ignore[MBL302] reason`, in real YAML comments only."""
+"""Comments that speak to the tool: `# mbl: ignore[MBL302] reason`, in real YAML comments only.
+
+Capital letters are as good as small ones: a comment that looks right and does nothing would be worse.
+"""
 
 import re
 from collections.abc import Iterator
@@ -8,8 +11,11 @@ from typing import Final
 from mblkit.load.lines import Lines
 from mblkit.load.tokens import scan
 
-_MARK: Final = re.compile(rb"#[ \t]*mbl:[ \t]*ignore")
-_COMMENT: Final = re.compile(r"#[ \t]*mbl:[ \t]*ignore(?![\w-])(?:[ \t]*\[([^\]#]*)\])?(.*?)(?=(?<![ \t])[ \t]+#|\Z)")
+_MARK: Final = re.compile(rb"#[ \t]*(?i:mbl:[ \t]*ignore)")
+_COMMENT: Final = re.compile(
+    r"#[ \t]*(?ai:mbl:[ \t]*ignore)(?![\w-])(?:[ \t]*\[([^\]#]*)\])?(.*?)(?=(?<![ \t])[ \t]+#|\Z)"
+)
+_SPEAKS: Final = re.compile(r"#[ \t]*(?ai:mbl:)")
 _NAME: Final = re.compile(r"[^\s,](?:[^,]*[^\s,])?")
 
 
@@ -47,7 +53,7 @@ class Suppression:
 
 def is_marked(data: bytes) -> bool:
     """Tell from the bytes of a file whether it may hold suppressions. Costs next to nothing."""
-    return b"ignore" in data and _MARK.search(data) is not None
+    return b"#" in data and _MARK.search(data) is not None
 
 
 def suppressions(text: str) -> Iterator[Suppression]:
@@ -71,7 +77,7 @@ def _comments(text: str) -> Iterator[tuple[int, int]]:
             first = text[token.start : token.end].partition("\n")[0]
             if "#" in first:
                 yield token.start + first.index("#"), token.start + len(first)
-        elif token.kind == "line" and "mbl:" in (line := text[token.start : token.end]):
+        elif token.kind == "line" and _SPEAKS.search(line := text[token.start : token.end]):
             inner = (part for part in scan(line, whole_lines=False) if part.kind == "comment")
             yield from ((token.start + part.start, token.start + part.end) for part in inner)
 

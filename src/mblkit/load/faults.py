@@ -6,7 +6,7 @@ from typing import Any, Literal, Protocol
 
 from mblkit.catalog import diagnose
 from mblkit.diagnostics import Diagnostic, Fix, Keys, Location
-from mblkit.load.anatomy import record_at
+from mblkit.load.anatomy import forms_at, record_at
 from mblkit.model.base import Record
 
 
@@ -24,6 +24,7 @@ class Fault:
         at_key: whether a key of a mapping is meant.
         depth: how many of the keys lead to the record itself.
         other: the way to a field that the value contradicts; empty where there is none.
+        way: the way from the record that was validated, with the words by which forms of records are told apart.
     """
 
     sort: str
@@ -35,6 +36,7 @@ class Fault:
     at_key: bool = False
     depth: int = 0
     other: Keys = ()
+    way: tuple[str | int, ...] = ()
 
     def inside(self, keys: Keys) -> "Fault":
         """Return the fault with its record at the end of `keys`."""
@@ -42,7 +44,11 @@ class Fault:
 
     def nested(self) -> type[Record] | None:
         """Return the class of the record that the keys lead to."""
-        return None if self.record is None else record_at(self.record, self.keys[self.depth :])
+        return None if self.record is None else record_at(self.record, self.way or self.keys[self.depth :])
+
+    def forms(self) -> tuple[str, tuple[str, ...]] | None:
+        """Return the field by which the forms of that record are told apart, and its words; None for one form."""
+        return None if self.record is None else forms_at(self.record, self.way or self.keys[self.depth :])
 
 
 class SourceOf(Protocol):

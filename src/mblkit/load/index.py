@@ -20,8 +20,14 @@ TARGETS: Final = ("competency", "indicator", "objective")
 _WITHOUT_IDS: Final = frozenset({"evidence", "habits-log", "people", "rules"})
 """Kinds whose records define no id of the district."""
 
-_REPEATABLE: Final = frozenset({"level", "habit-level", "requirement", "condition", "statutory-area", "standard"})
-"""Namespaces in which several records may share an id: levels by scale, clauses by diploma, areas by policy.
+_REPEATABLE: Final = frozenset(
+    {
+        *("level", "habit-level", "requirement", "condition", "statutory-area", "standard"),
+        *("conversion", "recognition", "gpa"),
+    }
+)
+"""Namespaces in which several records may share an id: levels by scale, clauses by diploma; areas, conversions and
+rules of recognition by policy.
 
 Standards share codes where their issuers say so: see `load.standard_links`.
 """

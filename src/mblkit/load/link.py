@@ -2,12 +2,14 @@
 
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import replace
 from datetime import date
 from typing import Final
 
 from mblkit.catalog import diagnose
 from mblkit.diagnostics import Diagnostic, Keys, Location, Related
 from mblkit.load.anatomy import Mention, plan_of, value_at
+from mblkit.load.choice_links import check_choices
 from mblkit.load.evidence_links import check_evidence
 from mblkit.load.index import TARGETS, Definition, Index
 from mblkit.load.mending import closest_id, instead
@@ -32,6 +34,7 @@ _WORDS: Final = {
     ("area",): "content area",
     ("standard-set",): "set of standards",
     ("statutory-area",): "content area of the law",
+    ("gpa",): "grade point average",
 }
 
 _NOT_OURS: Final = frozenset({"standard-set"})
@@ -66,6 +69,7 @@ def link(
     index: Index,
     lost: Collection[str] = (),
     *,
+    blind: bool = False,
     without_district: bool = False,
     without_its_ids: bool = False,
 ) -> tuple[list[Diagnostic], list[Diagnostic]]:
@@ -73,6 +77,7 @@ def link(
 
     `files` are those to be checked; `index` knows the ids of these and of all other files. `lost` are ids of
     records that are broken, which is a finding already: that others refer to them is for the gate alone.
+    `blind` says that there are files that nobody could open: any unknown id may be defined there.
     `without_district` says that the district's own record is among them: then no pack is there either.
     `without_its_ids` says that not even the ids in it could be made out, as those of an empty file.
     """
@@ -80,14 +85,17 @@ def link(
     found = [*_duplicates(index), *standard_twice(index), *_look_alikes(index)]
     retired = _retired(index)
     following: list[Diagnostic] = []
+    told: dict[tuple[tuple[str, ...], str], Diagnostic] = {}
     only_follow = _OF_DISTRICT if without_its_ids else _OF_PACKS if without_district else frozenset[str]()
     for one in shaped:
-        for mention, finding in _references(one, index):
+        for mention, finding in _references(one, index, told):
             follows = _is_lost(mention.id, lost) or not only_follow.isdisjoint(mention.namespaces)
+            follows = follows or (blind and finding.rule == "MBL201")
             (following if follows else found).append(finding)
         found.extend(_uses_of_retired(one, index, retired))
     found.extend(check_cycles(shaped, index))
     found.extend(check_policies(shaped))
+    found.extend(check_choices(shaped))
     found.extend(check_evidence(shaped))
     found.extend(check_crosswalks(shaped))
     found.extend(check_standards(shaped, index))
@@ -139,8 +147,13 @@ def _look_alikes(index: Index) -> Iterator[Diagnostic]:
                 )
 
 
-def _references(shaped: Shaped, index: Index) -> Iterator[tuple[Mention, Diagnostic]]:
-    """Yield each mention of an id that no record has, with its finding."""
+def _references(
+    shaped: Shaped, index: Index, told: dict[tuple[tuple[str, ...], str], Diagnostic]
+) -> Iterator[tuple[Mention, Diagnostic]]:
+    """Yield each mention of an id that no record has, with its finding.
+
+    `told` keeps the finding on each id: a deleted file may leave thousands of mentions of a few.
+    """
     refers = index.files[shaped.path].refers if shaped.path in index.files else {}
     wrong = {
         namespaces: {name for name in names if not index.knows(namespaces, name) or index.is_shared(namespaces, name)}
@@ -155,18 +168,21 @@ def _references(shaped: Shaped, index: Index) -> Iterator[tuple[Mention, Diagnos
                 keys = shaped.keys_in_file(kept.origin.keys, mention.keys)
                 if (keys, mention.id) not in said:
                     said.add((keys, mention.id))
-                    subject = _subject(kept, mention, keys, index)
-                    yield mention, _unknown(shaped.path, mention._replace(keys=keys), index, subject)
+                    at = Location(shaped.path, keys, at="key" if mention.at_key else "value")
+                    key = mention.namespaces, mention.id
+                    if key not in told:
+                        told[key] = _unknown(at, mention, index)
+                    yield mention, replace(told[key], location=at, subject=_subject(kept, mention, keys, index))
 
 
 def _is_lost(name: str, lost: Collection[str]) -> bool:
     return name.rpartition(":")[2] in lost  # a standard's id ends with its code
 
 
-def _unknown(path: str, mention: Mention, index: Index, subject: str | None) -> Diagnostic:
-    at = Location(path, mention.keys, at="key" if mention.at_key else "value")
+def _unknown(at: Location, mention: Mention, index: Index) -> Diagnostic:
+    """Return the finding on an id; what it says is the same wherever the id stands."""
     if "standard" in mention.namespaces:
-        wrong = unknown_standard(at, mention.id, index, subject)
+        wrong = unknown_standard(at, mention.id, index)
         if wrong is not None:
             return wrong
     words = words_for(mention.namespaces)
@@ -183,11 +199,10 @@ def _unknown(path: str, mention: Mention, index: Index, subject: str | None) -> 
             at,
             help=suggestion or _choices(mention, index) or f"write the id of {with_article(words)}",
             related=(Related(place(other), "it is defined here"),),
-            subject=subject,
             fix=fix,
         )
     if _PEOPLE.intersection(mention.namespaces) and not re.match(ID_PATTERN, mention.id):
-        return _no_id_of_a_person(mention, at, suggestion, subject)
+        return _no_id_of_a_person(mention, at, suggestion)
     several = [part for part in _SEPARATORS.split(mention.id) if part]
     if len(several) > 1 and all(index.knows(mention.namespaces, part) for part in several):
         suggestion, fix = f"write a comma between the ids: {', '.join(several)}", None
@@ -195,15 +210,15 @@ def _unknown(path: str, mention: Mention, index: Index, subject: str | None) -> 
     if hint is None:
         write = _choices(mention, index) or f"write the id of {with_article(words)} that exists"
         hint = f"{write}, or add the missing one"
-    return diagnose("MBL201", f'no {words} has the id "{mention.id}"', at, help=hint, subject=subject, fix=fix)
+    return diagnose("MBL201", f'no {words} has the id "{mention.id}"', at, help=hint, fix=fix)
 
 
-def _no_id_of_a_person(mention: Mention, at: Location, suggestion: str | None, subject: str | None) -> Diagnostic:
+def _no_id_of_a_person(mention: Mention, at: Location, suggestion: str | None) -> Diagnostic:
     """Return the finding on what stands for a person and is no id: it may be a name, so it is not repeated."""
     words = with_article(words_for(mention.namespaces))
     strange = None if " " in mention.id else strange_letter(mention.id)
     hint = strange or suggestion or f"write the id of {words}; names stand in people files alone"
-    return diagnose("MBL201", f"this is not the id of {words}", at, help=hint, subject=subject)
+    return diagnose("MBL201", f"this is not the id of {words}", at, help=hint)
 
 
 def _choices(mention: Mention, index: Index) -> str | None:

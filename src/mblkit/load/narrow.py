@@ -5,7 +5,9 @@ from collections.abc import Collection
 from mblkit.model.base import Record
 from mblkit.model.evidence import ClassEvidence
 from mblkit.model.habits import HabitsLogRecord
+from mblkit.model.mapping import MappingRecord
 from mblkit.model.people import PersonRecord, SectionRecord, StudentRecord
+from mblkit.model.roster import RosterRecord
 
 
 def narrow(record: Record, student: str, also: Collection[str]) -> Record | None:  # noqa: PLR0911 - a case a sort
@@ -25,8 +27,11 @@ def narrow(record: Record, student: str, also: Collection[str]) -> Record | None
         return record.model_copy(update={"ratings": {student: record.ratings[student]}})
     if isinstance(record, SectionRecord):
         if student not in record.students:
-            return record.model_copy(update={"students": ()}) if record.id in also else None
-        return record.model_copy(update={"students": (student,)})
+            return record.model_copy(update={"students": (), "left": {}}) if record.id in also else None
+        left = {student: record.left[student]} if student in record.left else {}
+        return record.model_copy(update={"students": (student,), "left": left})
+    if isinstance(record, RosterRecord | MappingRecord):
+        return None
     if isinstance(record, StudentRecord):
         return record if record.id == student else None
     if isinstance(record, PersonRecord):

@@ -33,31 +33,33 @@ def _traits(word: str) -> _Traits:
 
 def nearest(word: str, known: Iterable[str]) -> str | None:
     """Return the known word that `word` was probably meant to be, or None where nothing is near."""
-    candidates = sorted(set(known))
+    candidates = set(known)
     looks = set(looks_of(unicodedata.normalize("NFKC", word)))
-    for candidate in candidates:
-        if not looks.isdisjoint(_traits(candidate).looks):
-            return candidate
-    start = word[:1].casefold()
+    alike = [candidate for candidate in candidates if not looks.isdisjoint(_traits(candidate).looks)]
+    if alike:
+        return min(alike)
     if len(candidates) > _AT_MOST:
-        candidates = [candidate for candidate in candidates if candidate[:1].casefold() == start]
-    return _best(word, candidates[:_AT_MOST])
+        start = word[:1].casefold()
+        candidates = set(sorted(one for one in candidates if one[:1].casefold() == start)[:_AT_MOST])
+    return _best(word, candidates)
 
 
 def _best(word: str, candidates: Iterable[str]) -> str | None:
+    """Return the most similar of some words; of equals, the first in the alphabet."""
     matcher = SequenceMatcher(autojunk=False)
     mine = _traits(word)
     matcher.set_seq2(mine.folded)
+    size = len(mine.folded)
     best, best_ratio = None, _CLOSE_ENOUGH
     for candidate in candidates:
         theirs = _traits(candidate)
-        sizes = len(mine.folded), len(theirs.folded)
-        if 2 * min(sizes) < best_ratio * sum(sizes) or _is_other(mine, theirs):
+        other = len(theirs.folded)
+        if 2 * min(size, other) < best_ratio * (size + other) or _is_other(mine, theirs):
             continue
         matcher.set_seq1(theirs.folded)
         if matcher.quick_ratio() >= best_ratio:
             ratio = matcher.ratio()
-            if ratio > best_ratio or (ratio == best_ratio and best is None):
+            if ratio > best_ratio or (ratio == best_ratio and (best is None or candidate < best)):
                 best, best_ratio = candidate, ratio
     return best
 

@@ -16,6 +16,9 @@ _ID: Final = re.compile(
 )
 _CLASS: Final = re.compile(rb"(?m)^(?:[^#\n]*[ {-])?class:[ ]+([0-9]{4})(?=[ ,}\r\n]|\Z)")
 _SET: Final = re.compile(rb"(?m)^set:[ ]+[\"']?([A-Za-z0-9][A-Za-z0-9._-]{0,63})")
+_CODE: Final = re.compile(
+    rb"(?m)^[ ]*(?:-[ ]+)?[{]?[ ]*code:[ ]+[\"']?([A-Za-z0-9][A-Za-z0-9._/+-]{0,63})[\"']?(?=[ ,}\r\n]|\Z)"
+)
 _KEY: Final = re.compile(rb"[ ]*(?:-[ ]+)*[{]?([a-z_]+):")
 
 
@@ -59,6 +62,12 @@ def peek_under(data: bytes, *keys: str) -> Iterator[str]:
 def peek_classes(data: bytes) -> Iterator[str]:
     """Yield the graduating classes that a file seems to name."""
     for found in _CLASS.findall(data):
+        yield found.decode("ascii")
+
+
+def peek_codes(data: bytes) -> Iterator[str]:
+    """Yield the codes of standards that seem to stand in a file."""
+    for found in _CODE.findall(data):
         yield found.decode("ascii")
 
 

@@ -7,6 +7,7 @@ from typing import Literal
 from mblkit.diagnostics import Diagnostic, Keys, Severity
 from mblkit.load.blanks import no_break_spaces
 from mblkit.load.comments import is_marked
+from mblkit.load.cut_off import cut_off
 from mblkit.load.dialect import check
 from mblkit.load.discover import discover, unreadable
 from mblkit.load.faults import SourceOf
@@ -64,6 +65,7 @@ def read_text(path: str, data: bytes, reader: str | None) -> tuple[Shaped | None
     findings.extend(faults)
     if any(found.severity is Severity.ERROR for found in faults):
         return None, findings
+    findings.extend(cut_off(path, text))
     shaped, faults = shape(path, value, _source(text))
     findings.extend(faults)
     if faults:
@@ -158,14 +160,22 @@ def linked(loaded: Loaded) -> Loaded:
     broken = [data for path, data in loaded.broken.items() if path == ROOT_FILE or peek_kind(data) == "district"]
     nothing = bool(broken) and not any(True for data in broken for _ in peek_defined(data))
     found, following = link(
-        loaded.files, loaded.index, _lost(loaded.broken), without_district=bool(broken), without_its_ids=nothing
+        loaded.files,
+        loaded.index,
+        _lost(loaded.broken),
+        blind=any(found.rule == "MBL001" for found in loaded.diagnostics),
+        without_district=bool(broken),
+        without_its_ids=nothing,
     )
     return replace(loaded, diagnostics=(*loaded.diagnostics, *found), following=tuple(following))
 
 
 def _lost(broken: Mapping[str, bytes]) -> frozenset[str]:
-    """Return the ids that files with broken records seem to define: that they are unknown is no finding of its own."""
-    return frozenset(name for data in broken.values() for name in peek_defined(data))
+    """Return the ids that files with broken records seem to define: that they are unknown is no finding of its own.
+
+    Those of a file in UTF-16 show when its zero bytes are left out.
+    """
+    return frozenset(name for data in broken.values() for name in peek_defined(data.replace(b"\0", b"")))
 
 
 def _packs(files: Iterable[Shaped], reader: str | None) -> tuple[list[Shaped], list[Diagnostic]]:

@@ -1,7 +1,7 @@
 """A district repository as the commands use it: everything, or one student without parsing everybody."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -213,6 +213,11 @@ def _concerns_all(found: Diagnostic, loaded: Loaded, kinds: Mapping[str, object]
         shaped = kinds.get(path)
         return not getattr(shaped, "students", False)
     return not KINDS[kind].students
+
+
+def touched(students: Iterable[str], loaded: Loaded) -> set[str]:
+    """Return which of some students an error touches."""
+    return {student for student in students if _touching(student, loaded)} if loaded.errors else set()
 
 
 def _touching(student: str, loaded: Loaded) -> tuple[Diagnostic, ...]:

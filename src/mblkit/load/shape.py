@@ -10,6 +10,7 @@ from pydantic_core import ErrorDetails
 
 from mblkit.catalog import diagnose
 from mblkit.diagnostics import Diagnostic, Fix, Keys, Location
+from mblkit.load.anatomy import field_names
 from mblkit.load.dialect import more_follow
 from mblkit.load.faults import Fault, SourceOf
 from mblkit.load.mending import closest, instead
@@ -210,8 +211,15 @@ def _meant(faults: list[Fault]) -> list[Fault]:
     for fault in faults if missing else ():
         if fault.sort in _STRANGE:
             names = [str(name) for keys, name in missing if keys == fault.keys]
-            missing.pop((fault.keys, nearest(str(fault.name), names)), None)
+            missing.pop((fault.keys, nearest(str(fault.name), names) or _only_field(fault)), None)
     return [fault for fault in faults if fault.sort != "missing" or (fault.keys, fault.name) in missing]
+
+
+def _only_field(fault: Fault) -> str | None:
+    """Return the field of a record that has no other one; None where there are several."""
+    nested = fault.nested()
+    names = field_names(nested) if nested is not None else ()
+    return names[0] if len(names) == 1 else None
 
 
 def _follows(error: ErrorDetails, others: list[ErrorDetails]) -> bool:
@@ -231,17 +239,37 @@ def _no_form(kind: Kind, fields: dict[str, Any]) -> Fault:
 
 
 def _fault(record: type[Record], fields: dict[str, Any], error: ErrorDetails) -> Fault:
+    error = _of_form(error)
     keys, rest = _real_keys(fields, error["loc"])
     missing = str(error["loc"][-1]) if error["type"] in {"missing", *_STRANGE} else None
+    way = error["loc"][:-1] if missing else error["loc"]
     if error["type"] in _STRANGE and keys and str(keys[-1]) == missing:
         keys = keys[:-1]
-    name = missing or next((str(key) for key in reversed(keys) if isinstance(key, str)), None)
     at_key = bool(rest) and rest[-1] == "[key]"
+    around = keys[:-1] if at_key else keys
+    name = missing or next((str(key) for key in reversed(around) if isinstance(key, str)), None)
     facts = {**error.get("ctx", {}), "says": error["msg"]}
     if error["type"] in _STRANGE:
         facts["beside"] = _fields_at(fields, keys)
-    fault = Fault(error["type"], keys, name, error["input"], record, facts, at_key=at_key)
+    fault = Fault(error["type"], keys, name, error["input"], record, facts, at_key=at_key, way=way)
     return replace(fault, keys=(*keys, *facts["at"]), other=_other(keys, facts)) if "at" in facts else fault
+
+
+def _of_form(error: ErrorDetails) -> ErrorDetails:
+    """Return an objection to the word that tells the forms of a record apart as one to the field that holds it."""
+    facts = error.get("ctx", {})
+    name = str(facts.get("discriminator", "")).strip("'")
+    if error["type"] == "union_tag_not_found":
+        return {**error, "type": "missing", "loc": (*error["loc"], name)}
+    if error["type"] == "union_tag_invalid":
+        return {
+            **error,
+            "type": "literal_error",
+            "loc": (*error["loc"], name),
+            "input": error["input"][name],
+            "ctx": {"expected": facts["expected_tags"]},
+        }
+    return error
 
 
 def _other(keys: Keys, facts: Mapping[str, Any]) -> Keys:

@@ -39,12 +39,12 @@ def standard_twice(index: Index) -> Iterator[Diagnostic]:
             )
 
 
-def unknown_standard(at: Location, name: str, index: Index, subject: str | None) -> Diagnostic | None:
+def unknown_standard(at: Location, name: str, index: Index) -> Diagnostic | None:
     """Return the finding on a name that is not that of just one standard; None where other records have it as id."""
     found = index.spellings.find(name)
     if len(found) > 1:
         hint = f"write {listed(found)}"
-        return diagnose("MBL211", f'"{name}" may be each of {len(found)} standards', at, help=hint, subject=subject)
+        return diagnose("MBL211", f'"{name}" may be each of {len(found)} standards', at, help=hint)
     if any(name in names for names in index.ids.values()):
         return None
     if found:
@@ -54,7 +54,7 @@ def unknown_standard(at: Location, name: str, index: Index, subject: str | None)
         near = nearest(name, known)
         hint = f'did you mean "{near}"?' if near is not None else _advice(name, index)
         fix = closest_id(name, known, near) if near is not None else None
-    return diagnose("MBL201", f'no standard has the id "{name}"', at, help=hint, subject=subject, fix=fix)
+    return diagnose("MBL201", f'no standard has the id "{name}"', at, help=hint, fix=fix)
 
 
 def check_standards(files: Iterable[Shaped], index: Index) -> Iterator[Diagnostic]:
@@ -95,7 +95,7 @@ def _check_links(
                 yield _no_such(record, name, here, places[name])
             elif name not in places and name.partition(":")[0] in index.ids.get("standard-set", {}):
                 known = index.ids.get("standard", {}).get(name, ())
-                if len(known) != 1 and (found := unknown_standard(here, name, index, None)) is not None:
+                if len(known) != 1 and (found := unknown_standard(here, name, index)) is not None:
                     yield found
 
 

@@ -144,10 +144,26 @@ def _clauses(path: str, keys: Keys, owner: Diploma | Addition, policy: PolicyRec
         if requirement.within is not None:
             parents[requirement.id] = [(requirement.within, Origin(path, (*inside, "within")))]
     yield from _cycles(parents, "is a part of itself")
-    for place, condition in enumerate(owner.conditions):
-        yield from _setting_uses(path, (*keys, "conditions", place), condition, policy)
-    for name, clauses in (("requirements", owner.requirements), ("conditions", owner.conditions)):
+    others: tuple[tuple[str, tuple[Clause, ...]], ...] = (("conditions", owner.conditions), ("limits", owner.limits))
+    for name, clauses in others:
+        for place, clause in enumerate(clauses):
+            yield from _setting_uses(path, (*keys, name, place), clause, policy)
+    yield from _same_clause_twice(path, (*keys, "requirements"), owner.requirements)
+    for name, clauses in others:
         yield from _same_clause_twice(path, (*keys, name), clauses)
+    yield from _no_choices(path, keys, owner)
+
+
+def _no_choices(path: str, keys: Keys, owner: Diploma | Addition) -> Iterator[Diagnostic]:
+    """Yield each condition that is within a requirement of the same diploma that does not let choose."""
+    chooses: dict[str, list[bool]] = {}
+    for requirement in owner.requirements:
+        chooses.setdefault(requirement.id, []).append(requirement.choose is not None)
+    for place, condition in enumerate(owner.conditions):
+        if condition.within in chooses and not any(chooses[condition.within]):
+            at = Location(path, (*keys, "conditions", place, "within"))
+            message = f'"{condition.within}" does not choose among its parts, so no condition can be one of them'
+            yield diagnose("MBL210", message, at, help='give it "choose", or delete "within" here')
 
 
 def _same_clause_twice(path: str, keys: Keys, clauses: Iterable[Clause]) -> Iterator[Diagnostic]:

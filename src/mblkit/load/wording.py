@@ -13,10 +13,10 @@ from mblkit.load.blanks import NO_BREAK
 from mblkit.load.contradictions import CONTRADICTIONS
 from mblkit.load.faults import Fault, SourceOf, as_written, called, other_sort
 from mblkit.load.mending import closest, fitting, in_brackets, quoted, switched
-from mblkit.load.nearest import did_you_mean, strange_letter
+from mblkit.load.nearest import did_you_mean, nearest, strange_letter
 from mblkit.load.slips import BULLETS
-from mblkit.load.words import listed, noun_of, with_article
-from mblkit.model.base import ID_PATTERN, LANGUAGE_PATTERN
+from mblkit.load.words import in_braces, listed, noun_of, one_of, with_article
+from mblkit.model.base import ID_PATTERN, LANGUAGE_PATTERN, UUID_PATTERN
 from mblkit.model.evidence import ClassEvidence
 from mblkit.model.kinds import Kind
 from mblkit.model.people import PersonRecord
@@ -84,8 +84,9 @@ def _quotable(source: str | None) -> str | None:
 
 def _missing(path: str, fault: Fault, _: str | None) -> Diagnostic:
     noun = noun_of(fault.nested())
-    forms = fault.facts.get("forms")
-    hint = f'add "{fault.name}: " with one of {listed(forms)}' if forms else f'add a line "{fault.name}: ..."'
+    name, words = fault.forms() or (fault.name, None)
+    forms = fault.facts.get("forms") or (words if name == fault.name else None)
+    hint = f'add "{fault.name}: " with {one_of(forms)}' if forms else f'add a line "{fault.name}: ..."'
     return diagnose("MBL105", f'{with_article(noun)} has no "{fault.name}"', Location(path, fault.keys), help=hint)
 
 
@@ -93,7 +94,7 @@ def _unknown_field(path: str, fault: Fault, _: str | None) -> Diagnostic:
     nested = fault.nested()
     names = field_names(nested) if nested is not None else ()
     name = str(fault.name)
-    hint = did_you_mean(name, names) or f"use one of {listed(names)}" if names else "delete it"
+    hint = did_you_mean(name, names) or f"use {one_of(names)}" if names else "delete it"
     fix = closest(name, names)
     if fix is not None and fix.text in fault.facts.get("beside", ()):
         fix = None  # the record has the field that is meant already
@@ -150,6 +151,7 @@ def _bad_pattern(path: str, fault: Fault, source: str | None) -> Diagnostic:
 
 _MEANT: Final = {
     LANGUAGE_PATTERN: ("a language", "write a language tag, such as en, es or zh-Hant"),
+    UUID_PATTERN: ("an identifier", "write the UUID with small letters, or leave the line out"),
     r"^[A-Z]{2}$": ("a state", "write the two capital letters of the state"),
     r"^LOC[0-9]{3}$": ("the code of a rule", "write LOC and three digits, such as LOC001"),
     r"^[a-z0-9]+(?:-[a-z0-9]+)*$": ("the name of a rule", "use small words joined by dashes"),
@@ -158,16 +160,23 @@ _MEANT: Final = {
 
 def _not_listed(path: str, fault: Fault, source: str | None) -> Diagnostic:
     accepted = fault.facts.get("forms") or _accepted(str(fault.facts.get("expected", "")))
+    choices = f"{one_of(accepted)}{_or_fields(fault)}" if accepted else ""
     if isinstance(fault.value, dict) and _is_braced(fault.facts.get("written")):
-        return _braces(Location(path, fault.keys), fault.keys, "one word", f"choose one of {listed(accepted)}")
+        return _braces(Location(path, fault.keys), fault.keys, "one word", f"choose {choices}")
     shown = f'"{fault.value}"' if source is not None and isinstance(fault.value, str) else as_written(fault, source)
-    hint = f"choose one of {listed(accepted)}" if accepted else None
+    hint = f"choose {choices}" if accepted else None
     fix = closest(fault.value, accepted) if isinstance(fault.value, str) else None
     if isinstance(fault.value, str):
         close = did_you_mean(fault.value, accepted)
-        hint = f"{close} The choices are {listed(accepted)}" if close else hint
+        hint = f"{close} The choices are {listed(accepted)}{_or_fields(fault)}" if close else hint
     message = f'{shown} is not a value for "{fault.name}"'
     return diagnose("MBL108", message, Location(path, fault.keys), help=hint, fix=fix)
+
+
+def _or_fields(fault: Fault) -> str:
+    """Return how a value that may be a word or fields is written with fields, after the words; else nothing."""
+    record = fault.nested()
+    return "" if record is None else f", or write {in_braces(record)}"
 
 
 def _accepted(expected: str) -> tuple[str, ...]:
@@ -235,6 +244,10 @@ def _no_mapping(path: str, fault: Fault, _: str | None) -> Diagnostic:
         hint = (
             f'write its fields below it, such as "{nested.model_fields[first].alias or first}: ..."' if first else hint
         )
+    forms = fault.forms() if isinstance(fault.value, str) else None
+    if forms is not None:
+        word = nearest(str(fault.value), forms[1]) or forms[1][0]
+        hint = f"write its fields in braces, such as {{{forms[0]}: {word}}}"
     return other_sort(Location(path, fault.keys), fault, f'"{what}: value" lines', hint)
 
 
@@ -256,6 +269,7 @@ _BY_TYPE: Final[dict[str, Callable[[str, Fault, str | None], Diagnostic]]] = {
     "tuple_type": _no_list,
     "dict_type": _no_mapping,
     "model_type": _no_mapping,
+    "model_attributes_type": _no_mapping,
     "bool_type": _no_switch,
     "string_pattern_mismatch": _bad_pattern,
     "literal_error": _not_listed,
@@ -266,6 +280,7 @@ _BY_TYPE: Final[dict[str, Callable[[str, Fault, str | None], Diagnostic]]] = {
     "mbl_whole": not_whole,
     "mbl_class": own_words,
     "mbl_grade": own_words,
+    "mbl_month_day": own_words,
     "mbl_fields": _fields_disagree,
     "mbl_twice": _twice,
     "too_short": _too_short,

@@ -101,6 +101,11 @@ Some = Annotated[tuple[T, ...], Field(strict=False, min_length=1)]
 Id = Annotated[str, StringConstraints(pattern=ID_PATTERN)]
 """ASCII letters, digits, dots, dashes and underscores, at most 64; begins and ends with a letter or digit."""
 
+UUID_PATTERN: Final = r"^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$"
+
+ForeignId = Annotated[str, StringConstraints(pattern=UUID_PATTERN), Defines("record with an identifier")]
+"""The identifier by which other systems know a record: a UUID, in small letters."""
+
 Ref = Annotated[str, StringConstraints(min_length=1, max_length=200)]
 """An id of another record. Whether it exists is the affair of `load.link`."""
 

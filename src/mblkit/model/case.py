@@ -1,5 +1,6 @@
 """The words of CASE for what a district has, as the export writes them and the import reads them back."""
 
+import re
 from collections.abc import Mapping
 from typing import Final
 
@@ -10,6 +11,20 @@ OURS: Final = "mblkit"
 
 EXPORT: Final = 1
 """The version of what stands there."""
+
+OTHER: Final = "other"
+"""The key under it for fields that an issuer has and CASE 1.1 has not."""
+
+EMPHASIS: Final = "emphasis"
+"""The key under it for the emphasis of a standard."""
+
+FOREIGN: Final = "ext:"
+"""How the types of associations begin that CASE does not know."""
+
+_STRANGE: Final = re.compile(r"[^A-Za-z0-9._-]+")
+
+ROOT: Final = "^"
+"""What the document is called where links are kept with the keys of their ends."""
 
 TYPES: Final[dict[str, str]] = {
     "area": "Content Area",
@@ -40,6 +55,11 @@ LEVELS: Final[dict[int, str]] = {0: "KG", **{grade: f"{grade:02}" for grade in r
 
 Texts = str | Mapping[str, str]
 """A text, or texts by language."""
+
+
+def foreign(kind: str) -> str:
+    """Return how CASE writes the type of an association that it does not know."""
+    return f"{FOREIGN}{_STRANGE.sub('_', kind.removeprefix(FOREIGN)).lstrip('-') or '_'}"
 
 
 def spread(text: Texts, language: str, *, one_line: bool = False) -> tuple[str, str | dict[str, str] | None]:

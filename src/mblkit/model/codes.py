@@ -38,6 +38,11 @@ def family(code: str) -> str | None:
     return None if found is None else "CCSS.MATH" if found["math"] else "CCSS.ELA"
 
 
+def begins(code: str, start: str) -> bool:
+    """Tell whether a code begins with another text and a sign that parts codes, as `HSF-IF.B.4` with `HSF-IF`."""
+    return code.startswith(start) and code[len(start) : len(start) + 1] in {".", "-", ":"}
+
+
 class Names(NamedTuple):
     """What one standard is called: its set, and its code, identifier and short code as far as it has them."""
 

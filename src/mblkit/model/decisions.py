@@ -5,7 +5,7 @@ from typing import Annotated, Any, Literal, Self
 
 from pydantic import model_validator
 
-from mblkit.model.base import Day, Defines, Id, Record, Ref, Refers, Some, Text, Way, contradiction
+from mblkit.model.base import Day, Defines, Distinct, Id, Record, Ref, Refers, Some, Text, Way, contradiction
 from mblkit.model.numbers import Count
 from mblkit.model.people import Staff, Student
 from mblkit.model.shared import Role
@@ -104,6 +104,32 @@ class Determination(_Decision):
     finding: Literal["may-graduate", "may-not-graduate"]
 
 
+class Choice(_Decision):
+    """The parts of a requirement, or the diploma, that are chosen for or by the student.
+
+    Attributes:
+        type: choice.
+        requirement: the requirement that lets choose among its parts.
+        parts: the parts that are chosen.
+        diploma: the diploma that is chosen, in place of the usual one.
+    """
+
+    type: Literal["choice"]
+    requirement: Requirement | None = None
+    parts: Distinct[Annotated[Ref, Refers("requirement", "condition")]] = ()
+    diploma: Annotated[Ref, Refers("diploma")] | None = None
+
+    @model_validator(mode="after")
+    def _chooses_one_thing(self) -> Self:
+        if (self.requirement is None) == (self.diploma is None):
+            both: tuple[Way, Way] = (("diploma",), ("requirement",)) if self.diploma is not None else ((), ())
+            raise contradiction('a choice names either a "requirement" or a "diploma"', *both)
+        if (self.requirement is None) == bool(self.parts):
+            at: Way = ("parts",) if self.parts else ()
+            raise contradiction('a choice of parts names them in "parts", and no other does', at)
+        return self
+
+
 class Approval(_Decision):
     """An experience outside the course of studies is approved for credit.
 
@@ -165,7 +191,16 @@ class Adjudication(_Decision):
 
 
 DecisionRecord = (
-    Exemption | Substitution | Waiver | Completion | Determination | Approval | Override | Acceptance | Adjudication
+    Exemption
+    | Substitution
+    | Waiver
+    | Completion
+    | Determination
+    | Choice
+    | Approval
+    | Override
+    | Acceptance
+    | Adjudication
 )
 
 FORMS: dict[str, type[DecisionRecord]] = {
@@ -174,6 +209,7 @@ FORMS: dict[str, type[DecisionRecord]] = {
     "waiver": Waiver,
     "completion": Completion,
     "determination": Determination,
+    "choice": Choice,
     "approval": Approval,
     "override": Override,
     "acceptance": Acceptance,

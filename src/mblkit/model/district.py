@@ -134,6 +134,7 @@ class DistrictRecord(Record):
         packs: the policy packs that apply, state before district.
         vocabulary: the district's own words for what its documents talk about.
         checks: what the district asks of `mbl validate`.
+        people: the folder of the names, where it is not in the repository; from the folder of `mbl.yaml` on.
     """
 
     id: Id
@@ -147,3 +148,4 @@ class DistrictRecord(Record):
     packs: Many[PackChoice] = ()
     vocabulary: Vocabulary = Field(default_factory=Vocabulary)
     checks: Checks = Field(default_factory=Checks)
+    people: Text | None = None

@@ -7,6 +7,7 @@ from pydantic import model_validator
 from mblkit.model.base import (
     Defines,
     Distinct,
+    ForeignId,
     Id,
     LocalText,
     Many,
@@ -18,6 +19,7 @@ from mblkit.model.base import (
     Way,
     contradiction,
 )
+from mblkit.model.bases import Adopted
 from mblkit.model.numbers import Amount
 from mblkit.model.shared import Grade, Pathway, Retired
 
@@ -30,6 +32,7 @@ class Objective(Record):
         statement: what a student learns, for teachers.
         leads_to: the indicator that it leads to, or the competency where that has no indicators.
         prerequisites: objectives that come before it.
+        identifier: the UUID by which other systems know it already; without one, mbl makes it.
         retired: when it ended.
     """
 
@@ -37,6 +40,7 @@ class Objective(Record):
     statement: LocalText
     leads_to: Annotated[Ref, Refers("indicator", "competency")]
     prerequisites: Many[Annotated[Ref, Refers("objective")]] = ()
+    identifier: ForeignId | None = None
     retired: Retired | None = None
 
 
@@ -47,11 +51,22 @@ class Unit(Record):
         id: its permanent id.
         title: its title.
         objectives: its learning objectives, in order.
+        credit: the part of the experience's credit that is earned with it; without it, none by itself.
+        carries: the competencies, indicators or objectives that this part asks for; without it, its objectives.
+        identifier: the UUID by which other systems know it already; without one, mbl makes it.
     """
 
     id: Annotated[Id, Defines("unit")]
     title: LocalText
     objectives: Many[Objective] = ()
+    credit: Amount | None = None
+    carries: Distinct[Annotated[Ref, Refers("competency", "indicator", "objective")]] = ()
+    identifier: ForeignId | None = None
+
+    @property
+    def asked(self) -> tuple[str, ...]:
+        """What its part of the credit asks for."""
+        return self.carries or tuple(one.id for one in self.objectives)
 
 
 class CreditOffer(Record):
@@ -60,10 +75,12 @@ class CreditOffer(Record):
     Attributes:
         amount: how much, as a decimal or a fraction.
         toward: the requirements of the diploma that it may serve, the most suitable first.
+        approved: the board's decision that it may serve requirements outside its area (clause C001).
     """
 
     amount: Amount
     toward: Distinct[Annotated[Ref, Refers("requirement")]] = ()
+    approved: Adopted | None = None
 
 
 class OffCampus(Record):
@@ -103,6 +120,7 @@ class ExperienceRecord(Record):
         partner: the organization outside the school, where there is one.
         off_campus: where it takes place away from the school, and what is settled for that.
         units: its units, in order.
+        identifier: the UUID by which other systems know it already; without one, mbl makes it.
         retired: when it was last offered.
     """
 
@@ -121,6 +139,7 @@ class ExperienceRecord(Record):
     partner: Text | None = None
     off_campus: OffCampus | None = None
     units: Many[Unit] = ()
+    identifier: ForeignId | None = None
     retired: Retired | None = None
 
     @model_validator(mode="after")

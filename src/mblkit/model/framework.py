@@ -4,7 +4,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 
-from mblkit.model.base import Defines, Id, LocalText, Many, Record, Ref, Refers, Some, Way, contradiction
+from mblkit.model.base import Defines, ForeignId, Id, LocalText, Many, Record, Ref, Refers, Some, Way, contradiction
 from mblkit.model.shared import AlignsTo, Retired
 
 Criteria = dict[str, LocalText]
@@ -20,6 +20,7 @@ class Indicator(Record):
         family: the same, in words for families.
         aligns_to: the standards that it answers.
         criteria: what the work looks like at each level.
+        identifier: the UUID by which other systems know it already; without one, mbl makes it.
         retired: when it ended.
     """
 
@@ -28,6 +29,7 @@ class Indicator(Record):
     family: LocalText | None = None
     aligns_to: Many[AlignsTo] = ()
     criteria: Criteria = Field(default_factory=dict)
+    identifier: ForeignId | None = None
     retired: Retired | None = None
 
 
@@ -46,6 +48,7 @@ class Competency(Record):
         local_only: whether it goes beyond the state standards on purpose; neither it nor an indicator names one then.
         indicators: its performance indicators; none where evidence is scored on the competency itself.
         criteria: what the work looks like at each level, where the competency itself is scored.
+        identifier: the UUID by which other systems know it already; without one, mbl makes it.
         retired: when it ended.
     """
 
@@ -60,6 +63,7 @@ class Competency(Record):
     local_only: bool = False
     indicators: Many[Indicator] = ()
     criteria: Criteria = Field(default_factory=dict)
+    identifier: ForeignId | None = None
     retired: Retired | None = None
 
     @model_validator(mode="after")

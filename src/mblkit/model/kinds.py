@@ -81,6 +81,8 @@ _ROWS = (
     Kind("sections", 1, "people", "SectionRecord", "classes and their rosters", students=True),
     Kind("students", 1, "people", "StudentRecord", "enrolment, by id", students=True),
     Kind("people", 1, "people", "PersonRecord", "names and what else is personal", students=True),
+    Kind("roster", 1, "roster", "RosterRecord", "what a roster system calls whom", listed=False, students=True),
+    Kind("mapping", 1, "mapping", "MappingRecord", "how to read scores of another system", listed=False, students=True),
     Kind("evidence", 1, "evidence", "form_of", "scored demonstrations", students=True),
     Kind("habits-log", 1, "habits", "HabitsLogRecord", "observations of habits of work", students=True),
     Kind("credits", 1, "credits", "form_of", "credit on other legal bases", students=True),

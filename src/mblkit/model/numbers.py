@@ -4,6 +4,7 @@ A YAML number is a plain decimal of at most 15 significant digits, so that the b
 reader hands it over still has exactly one shortest spelling; a fraction is written as text, `2/3`.
 """
 
+from dataclasses import dataclass
 from decimal import Decimal, localcontext
 from enum import StrEnum
 from fractions import Fraction
@@ -27,7 +28,12 @@ class Rounding(StrEnum):
 
 
 def rounded(value: Fraction, places: int, mode: Rounding = Rounding.HALF_UP) -> Fraction:
-    """Return `value` rounded to `places` decimals. Half up means away from zero: 4.125 gives 4.13."""
+    """Return `value` rounded to `places` decimals. Half up means away from zero: 4.125 gives 4.13.
+
+    Raises ValueError for places below 0.
+    """
+    if places < 0:
+        raise ValueError(f"{places} decimals are none")
     scaled = value * 10**places
     whole, rest = divmod(abs(scaled.numerator), scaled.denominator)
     sign = -1 if scaled < 0 else 1
@@ -182,6 +188,25 @@ def _count(value: Any, info: ValidationInfo) -> int:  # noqa: ANN401 - as above
 
 Count = Annotated[int, PlainValidator(_count), WithJsonSchema({"type": "integer", "minimum": 1})]
 """A whole number of at least 1."""
+
+
+@dataclass(frozen=True, slots=True)
+class Within:
+    """Accepts the whole numbers from `least` to `most`."""
+
+    least: int
+    most: int
+
+    def __call__(self, value: Any, info: ValidationInfo) -> int:  # noqa: ANN401 - as above
+        """Return the number. Raises PydanticCustomError where it is none, or out of bounds."""
+        number = _whole(value, info)
+        if not self.least <= number <= self.most:
+            raise PydanticCustomError("mbl_number", "{problem}", {"problem": f"not from {self.least} to {self.most}"})
+        return number
+
+    def schema(self) -> WithJsonSchema:
+        """Return what an editor is told."""
+        return WithJsonSchema({"type": "integer", "minimum": self.least, "maximum": self.most})
 
 
 def _switch_form(value: object) -> str:

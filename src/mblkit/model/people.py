@@ -21,7 +21,8 @@ class SectionRecord(Record):
         year: when.
         term: the term, where it does not last the whole year.
         by: the teachers.
-        students: the students on the roster.
+        students: everybody who is or was on the roster.
+        left: of those who left the class before its end, the last day.
     """
 
     id: Annotated[Id, Defines("section")]
@@ -31,6 +32,7 @@ class SectionRecord(Record):
     term: Annotated[Ref, Refers("term")] | None = None
     by: Some[Staff]
     students: Distinct[Student] = ()
+    left: dict[Student, Day] = Field(default_factory=dict)
 
 
 class StaffRecord(Record):

@@ -6,9 +6,13 @@ from pydantic import Field, model_validator
 
 from mblkit.model.awarding import CreditRule
 from mblkit.model.base import Day, Defines, Id, LocalText, Many, Record, Ref, Refers, Text, contradiction
+from mblkit.model.bases import BasisRule
+from mblkit.model.conversions import Conversion
 from mblkit.model.diplomas import Addition, Diploma
 from mblkit.model.judging import Judging
+from mblkit.model.moderation import Moderation
 from mblkit.model.numbers import AmountOrSwitch
+from mblkit.model.recognition import Recognition
 from mblkit.model.shared import ClassRange, DayRange
 
 
@@ -57,9 +61,13 @@ class PolicyRecord(Record):
         settings: what the policy leaves open, by name.
         areas: the content areas in which the law asks the framework for competencies.
         judging: how mastery is judged.
+        moderation: how scores of two people are moderated.
         credit: how credit by mastery is awarded.
+        bases: which credit on other grounds counts, and how much of it.
+        conversions: how levels and means become letters, points of a hundred or a grade point average.
         diplomas: the diplomas that it defines.
         additions: what it adds to diplomas of other policies.
+        recognition: grade standing, eligibility, honors, rank and grade point average.
     """
 
     id: Annotated[Id, Defines("policy")]
@@ -75,12 +83,34 @@ class PolicyRecord(Record):
     settings: dict[str, Setting] = Field(default_factory=dict)
     areas: Many[StatutoryArea] = ()
     judging: Many[Judging] = ()
+    moderation: Moderation | None = None
     credit: Many[CreditRule] = ()
+    bases: Many[BasisRule] = ()
+    conversions: Many[Conversion] = ()
     diplomas: Many[Diploma] = ()
     additions: Many[Addition] = ()
+    recognition: Many[Recognition] = ()
 
     @model_validator(mode="after")
     def _school_of_a_school(self) -> Self:
         if self.school is not None and self.layer != "school":
             raise contradiction('only a policy of the layer school has a "school"', ("school",), ("layer",))
+        return self
+
+    @model_validator(mode="after")
+    def _conversions_apart(self) -> Self:
+        ids = [one.id for one in self.conversions]
+        again = next((place for place, name in enumerate(ids) if name in ids[:place]), None)
+        if again is not None:
+            at, other = ("conversions", again, "id"), ("conversions", ids.index(ids[again]), "id")
+            raise contradiction("two conversions of the policy have one id", at, other)
+        return self
+
+    @model_validator(mode="after")
+    def _recognition_apart(self) -> Self:
+        ids = [one.id for one in self.recognition]
+        again = next((place for place, name in enumerate(ids) if name in ids[:place]), None)
+        if again is not None:
+            at, other = ("recognition", again, "id"), ("recognition", ids.index(ids[again]), "id")
+            raise contradiction("two rules of recognition have one id", at, other)
         return self

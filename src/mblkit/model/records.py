@@ -3,14 +3,28 @@
 from collections.abc import Mapping
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import model_validator
+from pydantic import Field, model_validator
 
-from mblkit.model.base import Day, Defines, Id, Many, Record, Ref, Refers, Some, Text, contradiction
+from mblkit.model.base import (
+    Day,
+    Defines,
+    Distinct,
+    DistinctSome,
+    Id,
+    Many,
+    Record,
+    Ref,
+    Refers,
+    Some,
+    Text,
+    contradiction,
+)
 from mblkit.model.numbers import Number
 from mblkit.model.people import Staff, Student
 from mblkit.model.shared import Role
 
 Target = Annotated[Ref, Refers("competency", "indicator", "objective")]
+Chosen = DistinctSome[Annotated[Ref, Refers("requirement", "condition")]]
 
 
 class SupportRecord(Record):
@@ -71,6 +85,7 @@ class PlanRecord(Record):
         reviewed: the day of the last review.
         goals: the goals.
         experiences: the experiences that the student means to take.
+        choices: of requirements that let choose among their parts, those that the student chooses.
     """
 
     id: Annotated[Id, Defines("plan")]
@@ -79,6 +94,7 @@ class PlanRecord(Record):
     reviewed: Day
     goals: Many[Goal] = ()
     experiences: Many[Annotated[Ref, Refers("experience")]] = ()
+    choices: dict[Annotated[Ref, Refers("requirement")], Chosen] = Field(default_factory=dict)
 
 
 class Statement(Record):
@@ -92,6 +108,7 @@ class Statement(Record):
         role: the capacity in which it is said.
         by: the staff member who says it.
         says: what is vouched for.
+        about: students with which plans it is about (clause C071).
         reference: where the paper is kept.
     """
 
@@ -102,6 +119,7 @@ class Statement(Record):
     role: Role
     by: Staff
     says: Text
+    about: Distinct[Literal["iep", "504-plan"]] = ()
     reference: Text | None = None
 
 

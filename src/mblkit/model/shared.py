@@ -58,6 +58,7 @@ Role = Literal[
     "teacher",
     "planning-team",
     "parent",
+    "student",
     "physician",
     "commissioner",
     "partner",

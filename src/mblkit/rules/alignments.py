@@ -11,7 +11,8 @@ from mblkit.model.framework import Competency
 from mblkit.model.shared import AlignsTo, targets_of
 from mblkit.model.standards import StandardsRecord
 from mblkit.rules.material import Check, Material, place
-from mblkit.rules.structure import competencies, experiences, named
+from mblkit.rules.naming import few
+from mblkit.rules.structure import competencies, experiences
 
 
 class Aligned(Protocol):
@@ -66,7 +67,7 @@ def check_standards(material: Material) -> Iterator[Diagnostic]:
         if open_:
             yield diagnose(
                 "MBL305",
-                f'no competency answers {len(open_)} of the {len(counted)} standards of "{name}": {named(open_)}',
+                f'no competency answers {len(open_)} of the {len(counted)} standards of "{name}": {few(open_)}',
                 place(kept.origin, "set"),
                 help="align competencies or indicators to them, or leave out what the district does not adopt",
                 subject=name,

@@ -4,16 +4,16 @@ import json
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from hashlib import sha256
 from pathlib import PurePosixPath
 from typing import Final, NamedTuple
 
-from mblkit.diagnostics import Diagnostic
+from mblkit.diagnostics import Diagnostic, fingerprint
 from mblkit.errors import MblError
-from mblkit.rules.selection import Looked, is_fixed
+from mblkit.rules.selection import TOGETHER, Looked, is_fixed
 
 DEFAULT_NAME: Final = "mbl-baseline.json"
 _VERSION: Final = 1
+_DIGITS: Final = 16
 _FIELDS: Final = {"path": str, "rule": str, "fingerprint": str, "count": int}
 
 
@@ -31,16 +31,16 @@ class Baseline:
 
     counts: Mapping[Entry, int]
 
-    def sifted(self, findings: Iterable[Diagnostic]) -> tuple[list[Diagnostic], int]:
-        """Return the findings that are new, in their order, and how many are known. Fixed ones are always new."""
+    def sifted(self, findings: Iterable[Diagnostic]) -> tuple[list[Diagnostic], Counter[str]]:
+        """Return the findings that are new, in order, and how many are known, by file. Fixed ones are always new."""
         left = Counter(self.counts)
         new: list[Diagnostic] = []
-        known = 0
+        known: Counter[str] = Counter()
         for found in findings:
             entry = entry_of(found)
             if left[entry] > 0 and not is_fixed(found):
                 left[entry] -= 1
-                known += 1
+                known[entry.path] += 1
             else:
                 new.append(found)
         return new, known
@@ -54,14 +54,18 @@ class Baseline:
 
 def entry_of(found: Diagnostic) -> Entry:
     """Return what a finding is known by."""
-    path = found.location.path
-    digest = sha256(f"{found.rule}\0{path}\0{found.message}".encode("utf-8", "backslashreplace"))
-    return Entry(path, found.rule, digest.hexdigest()[:16])
+    return Entry(found.location.path, found.rule, fingerprint(*found.identity)[:_DIGITS])
 
 
 def counted(findings: Iterable[Diagnostic]) -> Baseline:
     """Return the baseline of some findings. Fixed ones never go into it."""
     return Baseline(Counter(entry_of(found) for found in findings if not is_fixed(found)))
+
+
+def with_unseen(baseline: Baseline, earlier: Baseline) -> Baseline:
+    """Return a baseline with what an earlier one holds of the families that wait for an error: nobody looked there."""
+    unseen = {entry: number for entry, number in earlier.counts.items() if entry.rule >= TOGETHER}
+    return Baseline({**unseen, **baseline.counts})
 
 
 def rendered(baseline: Baseline) -> bytes:

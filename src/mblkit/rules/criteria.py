@@ -9,7 +9,8 @@ from mblkit.district import CompetencyEntry
 from mblkit.model.base import LocalText
 from mblkit.model.origin import Origin
 from mblkit.rules.material import Check, Material, place
-from mblkit.rules.structure import competencies, named, required
+from mblkit.rules.naming import few
+from mblkit.rules.structure import competencies, required
 
 Scored = tuple[str, Mapping[str, LocalText], Origin]
 """Something that scores are on: its id, its criteria and where it stands."""
@@ -30,11 +31,11 @@ def check_target_criteria(material: Material) -> Iterator[Diagnostic]:
 def _no_criteria(entry: CompetencyEntry, lacking: Mapping[str, list[Scored]]) -> Diagnostic:
     without = {name: (criteria, origin) for scored in lacking.values() for name, criteria, origin in scored}
     places = [place(origin, "criteria") if criteria else place(origin, "id") for criteria, origin in without.values()]
-    levels = named(lacking)
+    levels = few(lacking)
     related = tuple(Related(at, "it is scored by this") for at in places) if len(places) > 1 else ()
     return diagnose(
         "MBL313",
-        f"no criteria describe {levels} for {named(without)}",
+        f"no criteria describe {levels} for {few(without)}",
         places[0] if len(places) == 1 else place(entry.origin, "id"),
         help=f'say in "criteria" what the work looks like at {levels}',
         related=related,
@@ -51,7 +52,7 @@ def check_other_criteria(material: Material) -> Iterator[Diagnostic]:
             if criteria and missing:
                 yield diagnose(
                     "MBL314",
-                    f'the criteria of "{name}" do not describe {named(missing)}',
+                    f'the criteria of "{name}" do not describe {few(missing)}',
                     place(origin, "criteria"),
                     help="describe each level of the scale, in words that tell it from the next",
                     subject=name,

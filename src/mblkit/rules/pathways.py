@@ -7,7 +7,8 @@ from mblkit.catalog import diagnose
 from mblkit.diagnostics import Diagnostic
 from mblkit.model.experience import OffCampus
 from mblkit.rules.material import Check, Material, place
-from mblkit.rules.structure import experiences, named
+from mblkit.rules.naming import few
+from mblkit.rules.structure import experiences
 
 _OFF_CAMPUS: Final = frozenset({"internship", "service", "work-based"})
 
@@ -34,7 +35,7 @@ def check_off_campus(material: Material) -> Iterator[Diagnostic]:
         if missing:
             yield diagnose(
                 "MBL328",
-                f'"{record.id}" takes place off campus and has no {named(missing)}',
+                f'"{record.id}" takes place off campus and has no {few(missing)}',
                 place(kept.origin, "id" if settled is None else "off_campus"),
                 help='say it in "off_campus", by role and by reference, without names',
                 subject=record.id,

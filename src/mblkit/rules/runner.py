@@ -1,9 +1,9 @@
 """Runs the checks over what was loaded, and leaves what the district wants to be told."""
 
+from collections import Counter
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
-from typing import Final
 
 from mblkit.catalog import RULES
 from mblkit.diagnostics import Diagnostic, in_order
@@ -15,16 +15,26 @@ from mblkit.rules import (
     alignments,
     areas,
     calendar,
+    conversions,
+    credit_amounts,
+    credit_places,
+    credit_proofs,
     criteria,
+    diplomas,
     editions,
     engagement,
     evidence,
+    judging,
+    ledger,
     pathways,
     plans,
     reach,
     reading,
+    recognition,
     relearning,
     reviews,
+    rivals,
+    rollups,
     scales,
     sizes,
     statements,
@@ -40,23 +50,33 @@ from mblkit.rules.baseline import Baseline
 from mblkit.rules.configuration import check_configuration
 from mblkit.rules.local import check_local
 from mblkit.rules.material import Check, Material
-from mblkit.rules.selection import Selection, Vocabulary
+from mblkit.rules.selection import TOGETHER, Selection, Vocabulary
 from mblkit.rules.suppression import quieted, texts_of
 
 CHECKS: tuple[Check, ...] = (
     *alignments.CHECKS,
     *areas.CHECKS,
     *calendar.CHECKS,
+    *conversions.CHECKS,
+    *credit_amounts.CHECKS,
+    *credit_places.CHECKS,
+    *credit_proofs.CHECKS,
     *criteria.CHECKS,
+    *diplomas.CHECKS,
     *editions.CHECKS,
     *engagement.CHECKS,
     *evidence.CHECKS,
+    *judging.CHECKS,
+    *ledger.CHECKS,
     *pathways.CHECKS,
     *plans.CHECKS,
     *reach.CHECKS,
     *reading.CHECKS,
+    *recognition.CHECKS,
     *relearning.CHECKS,
     *reviews.CHECKS,
+    *rivals.CHECKS,
+    *rollups.CHECKS,
     *scales.CHECKS,
     *sizes.CHECKS,
     *statements.CHECKS,
@@ -70,9 +90,6 @@ CHECKS: tuple[Check, ...] = (
 )
 """The checks of families 3 to 7."""
 
-_TOGETHER: Final = "MBL3"
-"""The first of the families that look at what the files say together."""
-
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
@@ -80,15 +97,15 @@ class Outcome:
 
     Attributes:
         diagnostics: the findings that are left, placed and in order.
-        suppressed: how many findings comments quieted.
-        known: how many findings the baseline holds.
+        suppressed: how many findings comments quieted, by file.
+        known: how many findings the baseline holds, by file.
         gone: how many findings of the baseline were not found any more.
         waiting: whether families 3 to 7 were not looked at, because errors stand in the way.
     """
 
     diagnostics: tuple[Diagnostic, ...]
-    suppressed: int = 0
-    known: int = 0
+    suppressed: Counter[str] = field(default_factory=Counter)
+    known: Counter[str] = field(default_factory=Counter)
     gone: int = 0
     waiting: bool = False
 
@@ -104,34 +121,38 @@ def check(loaded: Loaded, as_of: date) -> Iterator[Diagnostic]:
     yield from _check_together(loaded, as_of, _material(loaded, as_of))
 
 
-def examine(
+def examine(  # noqa: PLR0913 - what a run is made of
     loaded: Loaded,
     selection: Selection,
     as_of: date,
     read: Callable[[str], bytes],
     baseline: Baseline | None = None,
     within: Callable[[str], bool] | None = None,
+    *,
+    deep: bool = False,
 ) -> Outcome:
     """Return the findings on what was loaded and linked, without those that the district does not want to be told.
 
     `read` gives the bytes of a file or raises OSError. Where `within` is given, only the files are told of that it
     says yes to; everything is looked at all the same. Of files that hold suppressions every finding is placed, of
-    the others as many as `place_all` places.
+    the others as many as `place_all` places. With `deep`, also what only the results of every student show.
     """
     material, local = _material(loaded, as_of), tuple(check_local(loaded))
     found = (*loaded.diagnostics, *local, *check_configuration(loaded), *_check_together(loaded, as_of, material))
+    found = (*found, *(one for each in ledger.DEEP if deep and material is not None for one in each(material)))
     known = Vocabulary.of(loaded)
     half = any(one.rule in RULES for one in local)  # a rule of the district that is wrong itself looks at nothing
 
     def looked(code: str, path: str) -> bool:
-        blind = bool(loaded.broken) or (half and code in known.local) or (material is None and code >= _TOGETHER)
+        blind = bool(loaded.broken) or (half and code in known.local) or (material is None and code >= TOGETHER)
+        blind = blind or (code in ledger.DEEP_CODES and not deep)
         told = within is None or within(path)
         return told and not blind and selection.admits(code, known.name_of(code), path)
 
     near = [one for one in found if within is None or within(one.location.path)]
     texts = texts_of((path for path in loaded.marked if within is None or within(path)), read)
     left, suppressed = quieted(texts, selection.sifted(near), known, looked)
-    left, counted, gone = in_order(selection.sifted(left)), 0, 0
+    left, counted, gone = in_order(selection.sifted(left)), Counter[str](), 0
     if baseline is not None:
         left, counted = baseline.sifted(left)
         gone = baseline.gone(found, looked)

@@ -21,6 +21,9 @@ _WHOLE_CODE: Final = 6
 _CODE: Final = re.compile(r"(?:mbl|loc)[0-9]{0,3}", re.IGNORECASE)
 _ORDER: Final = tuple(Severity)
 
+TOGETHER: Final = "MBL3"
+"""The first of the families that look at what the files say together, and wait for what is broken."""
+
 Looked = Callable[[str, str], bool]
 """Tells for a rule's code and a path whether the run looked there, so that its silence means something."""
 

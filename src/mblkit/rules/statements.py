@@ -8,7 +8,8 @@ from mblkit.diagnostics import Diagnostic
 from mblkit.district import District
 from mblkit.model.base import LocalText
 from mblkit.rules.material import Check, Material, place
-from mblkit.rules.structure import competencies, named, required
+from mblkit.rules.naming import few
+from mblkit.rules.structure import competencies, required
 
 
 def check_family_statements(material: Material) -> Iterator[Diagnostic]:
@@ -17,7 +18,7 @@ def check_family_statements(material: Material) -> Iterator[Diagnostic]:
         missing = _untold(material.district, entry.record.family)
         if missing:
             name, told = entry.record.id, entry.record.family
-            inside = f" in {named(missing)}" if told is not None else ""
+            inside = f" in {few(missing)}" if told is not None else ""
             yield diagnose(
                 "MBL312",
                 f'"{name}" has no words for families{inside}',

@@ -1,7 +1,6 @@
 """What the checks of the framework share: what still lives, and how far something that is carried reaches."""
 
 from collections.abc import Iterable, Iterator
-from typing import Final
 
 from mblkit.diagnostics import Location
 from mblkit.district import CompetencyEntry
@@ -11,9 +10,6 @@ from mblkit.model.experience import ExperienceRecord
 from mblkit.model.origin import Kept
 from mblkit.rules.material import Material, place
 from mblkit.rules.naming import few
-
-_FEW: Final = 5
-"""So many ids a message can name."""
 
 
 def competencies(material: Material) -> Iterator[CompetencyEntry]:
@@ -56,9 +52,4 @@ def told(material: Material, entry: CompetencyEntry, missing: tuple[str, ...]) -
     name = f'"{entry.record.id}"'
     if len(missing) == len(parts(material, entry)):
         return name
-    return f"the {'indicator' if len(missing) == 1 else 'indicators'} {named(missing)} of {name}"
-
-
-def named(ids: Iterable[str]) -> str:
-    """Return ids in double quotes, with commas and an "and"; of many, the first ones and how many more."""
-    return few(ids, _FEW)
+    return f"the {'indicator' if len(missing) == 1 else 'indicators'} {few(missing)} of {name}"

@@ -14,11 +14,17 @@ from mblkit.rules.register import FOREVER, last_day
 
 LANGUAGE, DISABILITY = "C070", "C071"
 _YEAR = 12
+_PLANS = {"iep": "an IEP", "504-plan": "a 504 plan"}
 
 
 def check_statements(material: Material) -> Iterator[Diagnostic]:
-    """Yield MBL602 where multilingual learners have support, MBL603 where anybody is enrolled, and nobody vouches."""
-    stated = {kept.record.clause for kept in material.records(Statement)}
+    """Yield MBL602 where multilingual learners have support, MBL603 where anybody is enrolled, and nobody vouches.
+
+    Under C071 a statement says which plans it is about: the clause asks for both.
+    """
+    statements = [kept.record for kept in material.records(Statement)]
+    stated = {one.clause for one in statements}
+    about = {plan for one in statements if one.clause == DISABILITY for plan in one.about}
     at = Location(material.district.origin.path)
     recent = months_before(material.as_of, _YEAR)
     supported = (
@@ -33,13 +39,14 @@ def check_statements(material: Material) -> Iterator[Diagnostic]:
         related = (Related(place(first.origin, "type"), "here one of them has support"),)
         yield diagnose("MBL602", message, at, help=_help(LANGUAGE), related=related)
     enrolled = any(kept.record.status == "enrolled" for kept in material.records(StudentRecord))
-    if enrolled and DISABILITY not in stated:
-        message = "no statement says how students with an IEP or a 504 plan are supported"
-        yield diagnose("MBL603", message, at, help=_help(DISABILITY))
+    missing = [plan for plan in _PLANS if plan not in about] if enrolled else []
+    if missing:
+        message = f"no statement says how students with {' or '.join(map(_PLANS.__getitem__, missing))} are supported"
+        yield diagnose("MBL603", message, at, help=_help(DISABILITY, f' and "about: [{", ".join(missing)}]"'))
 
 
-def _help(clause: str) -> str:
-    return f'add a statement with "clause: {clause}" to a file of the kind "attestations"'
+def _help(clause: str, more: str = "") -> str:
+    return f'add a statement with "clause: {clause}"{more} to a file of the kind "attestations"'
 
 
 def check_enrolment(material: Material) -> Iterator[Diagnostic]:

@@ -1,5 +1,6 @@
 """Findings that a comment quiets, and comments that quiet nothing or say too little."""
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Final
@@ -25,8 +26,8 @@ class _Claim:
 
 def quieted(
     texts: Iterable[tuple[str, str]], findings: Iterable[Diagnostic], known: Vocabulary, looked: Looked
-) -> tuple[list[Diagnostic], int]:
-    """Return the findings that no comment quiets, with those on the comments themselves, and how many were quieted.
+) -> tuple[list[Diagnostic], Counter[str]]:
+    """Return the findings that no comment quiets, with those on the comments, and how many were quieted in each file.
 
     `texts` are the paths and the texts of the files that hold suppressions; all findings in them are placed.
     """
@@ -35,7 +36,7 @@ def quieted(
     left: list[Diagnostic] = []
     for found in findings:
         mine.get(found.location.path, left).append(found)
-    count = 0
+    count: Counter[str] = Counter()
     for path, text in by_path.items():
         claims: list[_Claim] = []
         for comment in suppressions(text):
@@ -44,7 +45,7 @@ def quieted(
         kept, used = _kept(claims, _placed(text, mine[path]))
         left.extend(kept)
         left.extend(_unused(path, one) for one in claims if one not in used and _all_looked(one, path, looked))
-        count += len(mine[path]) - len(kept)
+        count[path] += len(mine[path]) - len(kept)
     return left, count
 
 

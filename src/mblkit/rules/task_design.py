@@ -9,7 +9,8 @@ from mblkit.engine.chain import counting_purposes
 from mblkit.model.origin import Kept
 from mblkit.model.task import TaskRecord
 from mblkit.rules.material import Check, Material, place
-from mblkit.rules.structure import experiences, named
+from mblkit.rules.naming import few
+from mblkit.rules.structure import experiences
 
 
 def check_technology(material: Material) -> Iterator[Diagnostic]:
@@ -34,7 +35,7 @@ def check_validation(material: Material) -> Iterator[Diagnostic]:
     deciding = [kept for kept in _for_everybody(material) if kept.record.purpose in counting]
     open_ = [kept for kept in deciding if not _checked(material, kept.record)]
     if open_:
-        names = named(kept.record.id for kept in open_)
+        names = few(kept.record.id for kept in open_)
         yield diagnose(
             "MBL336",
             f"{len(open_)} of the {len(deciding)} tasks that decide for every student were never validated: {names}",

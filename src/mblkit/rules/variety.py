@@ -14,7 +14,8 @@ from mblkit.model.origin import Kept, Origin
 from mblkit.model.people import StudentRecord
 from mblkit.model.task import TaskRecord
 from mblkit.rules.material import Check, Material, place
-from mblkit.rules.structure import named, parts, place_of, reached, required, told
+from mblkit.rules.naming import few
+from mblkit.rules.structure import parts, place_of, reached, required, told
 
 Shown = Mapping[str, list[Kept[TaskRecord]]]
 """The tasks that a part of a competency is shown by."""
@@ -69,13 +70,13 @@ def _finding(
 def _too_few(material: Material, entry: CompetencyEntry, shown: Shown) -> Iterator[Diagnostic]:
     """Yield MBL331. What no task is scored on is MBL310."""
     least, name = material.limits.fewest_tasks, entry.record.id
-    few = tuple(part for part in parts(material, entry) if 0 < len(shown.get(part, ())) < least)
-    if few:
-        of_which = f'"{name}"' if few == (name,) else f'each of these indicators of "{name}": {named(few)}'
+    thin = tuple(part for part in parts(material, entry) if 0 < len(shown.get(part, ())) < least)
+    if thin:
+        of_which = f'"{name}"' if thin == (name,) else f'each of these indicators of "{name}": {few(thin)}'
         yield diagnose(
             "MBL331",
             f"fewer than {least} tasks are scored on {of_which}",
-            place_of(material, entry, few),
+            place_of(material, entry, thin),
             help="add a task that is scored on it, or a target to one that is there; one task may serve many",
             subject=name,
         )
@@ -110,24 +111,18 @@ def _short(
 ) -> _Short | None:
     """Return the first minimum of a policy that the tasks of a competency cannot reach, however often they are done."""
     for one in candidates:
-        won = judging_among(one, entry).body
-        admitted = {
-            part: [kept.record for kept in shown[part] if kept.record.purpose in won.value.purposes]
-            for part in parts(material, entry)
-            if part in shown
-        }
-        asked = (
-            (won.value.tasks, "tasks", {part: len(tasks) for part, tasks in admitted.items()}),
-            (
-                won.value.measures,
-                "measures",
-                {part: len({x.measure for x in tasks}) for part, tasks in admitted.items()},
-            ),
-        )
-        for need, what, counts in asked:
-            lacking = tuple(part for part, count in counts.items() if count < need)
-            if need > 1 and lacking:
-                return _Short(need, what, lacking, won.origin)
+        short: dict[tuple[int, str, Origin | None], list[str]] = {}
+        for part in parts(material, entry):
+            won = judging_among(one, entry, None if part == entry.record.id else part).body
+            body, tasks = won.value, [kept.record for kept in shown.get(part, ())]
+            admitted = [task for task in tasks if task.purpose in body.purposes]
+            measures = {task.measure for task in admitted}
+            for need, what, there in ((body.tasks, "tasks", len(admitted)), (body.measures, "measures", len(measures))):
+                if there < need and need > 1 and tasks:
+                    short.setdefault((need, what, won.origin), []).append(part)
+        if short:
+            (need, what, origin), lacking = min(short.items(), key=lambda found: found[0][1] != "tasks")
+            return _Short(need, what, tuple(lacking), origin)
     return None
 
 

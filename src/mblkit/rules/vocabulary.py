@@ -12,7 +12,8 @@ from mblkit.model.scale import ScaleRecord
 from mblkit.model.vocabulary import OURS
 from mblkit.packs import PACK_PREFIX
 from mblkit.rules.material import Check, Material, place
-from mblkit.rules.structure import competencies, named
+from mblkit.rules.naming import few
+from mblkit.rules.structure import competencies
 
 
 def check_vocabulary(material: Material) -> Iterator[Diagnostic]:
@@ -24,7 +25,7 @@ def check_vocabulary(material: Material) -> Iterator[Diagnostic]:
             verb = "stands" if len(found) == 1 else "stand"
             yield diagnose(
                 "MBL330",
-                f"{named(found)} {verb} where the district says {named(words[one] for one in found)}",
+                f"{few(found)} {verb} where the district says {few(words[one] for one in found)}",
                 place(origin),
                 help="use the words of the vocabulary in texts for families",
             )

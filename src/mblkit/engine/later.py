@@ -1,0 +1,33 @@
+"""Records whose words are made when somebody first asks for them: most results are computed, and few are explained."""
+
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any, Self
+
+
+class Later:
+    """A frozen record some of whose fields may be made later, once. To a reader such a record is like any other."""
+
+    __slots__ = ("_make",)
+
+    _make: Callable[[], Mapping[str, Any]]
+
+    @classmethod
+    def later(cls, make: Callable[[], Mapping[str, Any]], **known: object) -> Self:
+        """Return a record with the fields that are known; `make` gives the others by name, at the first question."""
+        one = object.__new__(cls)
+        for name, value in known.items():
+            object.__setattr__(one, name, value)
+        object.__setattr__(one, "_make", make)
+        return one
+
+    if not TYPE_CHECKING:  # a type checker would take every name for a field
+
+        def __getattr__(self, name: str) -> object:
+            """Return a field that is not there yet. Raises AttributeError for what is no field."""
+            if name not in type(self).__dataclass_fields__:
+                raise AttributeError(f"{type(self).__name__} has no {name}")
+            made = object.__getattribute__(self, "_make")()
+            for field, value in made.items():
+                object.__setattr__(self, field, value)
+            object.__delattr__(self, "_make")  # what it holds on to is not needed any more
+            return made[name]
