@@ -15,7 +15,7 @@ demo: base ## copy the example district, check it, audit the classes, write a tr
 	@$(python) -m mblkit demo
 
 test: lint ## lint, types and the unit tests
-	$(python) -m pytest
+	$(python) -m pytest -n auto
 
 test-full: dev ## what `make test` leaves out: slow tests, a browser, an editor's server (needs npm), fuzzing
 	tools/install-full

@@ -19,7 +19,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Final
 
-from benchmarks import generate
+from benchmarks import generate, standards
 
 HERE: Final = Path(__file__).resolve().parent
 MBL: Final = (sys.executable, "-m", "mblkit")
@@ -50,15 +50,17 @@ def main() -> None:
     parser.add_argument("--json", type=Path)
     given = parser.parse_args()
     with tempfile.TemporaryDirectory() as scratch:
-        large, small = Path(scratch) / "large", Path(scratch) / "small"
+        large, small, mapped = (Path(scratch) / name for name in ("large", "small", "mapped"))
         generate.write(large, given.students)
         generate.write(small, generate.GROUP)
+        generate.write(mapped, generate.GROUP)
+        standards.write(mapped)
         files = list(large.rglob("*.yaml"))
         size = sum(path.stat().st_size for path in files)
         print(f"{given.students} students, {len(files)} files, {size / 1e6:.1f} MB")
         machine = f"{platform.machine()}, {os.cpu_count()} cores"
         print(f"{platform.python_implementation()} {platform.python_version()}, {machine}")
-        figures = list(measure(large, small, given.students, given.rounds))
+        figures = list(measure(large, small, mapped, given.students, given.rounds))
     for one in figures:
         print(
             f"{one.what:<52} {one.ratio:6.2f} x {one.against:<38} [{one.low:.2f}-{one.high:.2f}]"
@@ -68,13 +70,15 @@ def main() -> None:
         given.json.write_text(json.dumps([asdict(one) for one in figures], indent=2) + "\n")
 
 
-def measure(large: Path, small: Path, students: int, rounds: int) -> list[Figure]:
-    """Return the figures for a large and a small district."""
+def measure(large: Path, small: Path, mapped: Path, students: int, rounds: int) -> list[Figure]:
+    """Return the figures for a large and a small district, and for one with large sets of standards."""
     one = f"s-{students // 2:05d}"
     day = ("--as-of", "2026-06-20", "--format", "html", "--output", "-")
     transcript = (*MBL, "transcript", one, "-C", str(large), *day)
     few = (*MBL, "transcript", f"s-{generate.GROUP // 2:05d}", "-C", str(small), *day)
     bare = (sys.executable, "-c", BARE, str(large))
+    align = (*MBL, "align", "-C", str(mapped), "--as-of", "2026-06-20", "--format", "json")
+    bare_map = (sys.executable, "-c", BARE, str(mapped))
     bytes_only = (sys.executable, "-c", BYTES, str(large))
     return [
         pair("mbl --version", (*MBL, "--version"), "python -c pass", NOTHING, rounds),
@@ -83,6 +87,7 @@ def measure(large: Path, small: Path, students: int, rounds: int) -> list[Figure
         pair(f"mbl transcript, one of {students}", transcript, "one of 25", few, rounds),
         pair(f"mbl transcript, one of {students}", transcript, "reading the bytes of all files", bytes_only, rounds),
         pair(f"mbl transcript, one of {students}", transcript, "the bare reader, same files", bare, rounds),
+        pair("mbl align, 3,000 standards", align, "the bare reader, same files", bare_map, rounds),
     ]
 
 

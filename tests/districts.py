@@ -104,7 +104,7 @@ def findings(tree: Tree, reader: str | None = None, also: tuple[str, ...] = ()) 
     asks for and what comments quiet is left out.
     """
     loaded = validate(tree, reader)
-    outcome = examine(loaded, select(loaded), TODAY, lambda path: read_any(tree, path))
+    outcome = examine(loaded, select(loaded), TODAY, lambda path: read_any(tree, path), deep=True)
     return [one for one in outcome.diagnostics if one.rule.startswith((*SOUND, *also))]
 
 

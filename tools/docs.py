@@ -22,7 +22,7 @@ from mblkit.cli.app import app
 from mblkit.engine import results
 from mblkit.export.schema import field_words, schema_files, summary_of
 from mblkit.load.words import noun_of
-from mblkit.model import base, evidence, numbers, shared
+from mblkit.model import base, evidence, methods, numbers, shared
 from mblkit.model.base import Defines, Record, Refers
 from mblkit.model.kinds import KINDS, Kind
 from mblkit.reports import views
@@ -45,6 +45,10 @@ _ALIASES: Final[tuple[tuple[Any, str], ...]] = (
     (numbers.Count, "whole number from 1"),
     (numbers.Whole, "whole number"),
     (numbers.AmountOrSwitch, "amount above 0, or `true` or `false`"),
+    (methods.Places, "whole number, 0 to 6"),
+    (methods.Share, "whole number, 1 to 99"),
+    (methods.Decay, "whole number, 50 to 100"),
+    (methods.Times, "whole number, 1 to 10"),
     (shared.GraduatingClass, "graduating class, four digits"),
     (shared.Grade, "grade, 0 to 12"),
 )
@@ -311,6 +315,7 @@ _RESULTS: Final[dict[str, type]] = {
     "award": results.Award,
     "progress": results.Progress,
     "difference": results.Difference,
+    "step": results.Step,
 }
 _NONE: Final = re.compile(r"\bNone\b")
 _IN_JSON: Final = {

@@ -1,5 +1,6 @@
 """The entry point: answers `--version` before anything heavy is imported, and never shows a traceback."""
 
+import errno
 import os
 import sys
 
@@ -12,24 +13,24 @@ _INTERRUPTED = 130
 def main() -> None:
     """Run `mbl` and exit: 0 clean, 1 findings, 2 the tool could not work, 130 interrupted."""
     _open_streams()
-    if sys.argv[1:] in (["--version"], ["-V"]):
-        print(f"mbl {__version__}")
-        return
-    sys.exit(_run())
+    status = _run()
+    _drop_output()
+    sys.exit(status)
 
 
 def _open_streams() -> None:
-    """Put the null device where stdin, stdout or stderr is closed, before a file of the district gets its number."""
-    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+    """Put the null device where stdin, stdout or stderr is closed, before a file of the district gets its number.
+
+    That of stdout cannot be written to: a result that nobody gets is an error, a remark that nobody reads is none.
+    """
+    for name, mode, access in (("stdin", "r", os.O_RDWR), ("stdout", "w", os.O_RDONLY), ("stderr", "w", os.O_RDWR)):
         if getattr(sys, name) is None:
-            setattr(sys, name, os.fdopen(os.open(os.devnull, os.O_RDWR), mode))
+            setattr(sys, name, os.fdopen(os.open(os.devnull, access), mode))
 
 
 def _run() -> int:
     try:
-        from mblkit.cli.app import run
-
-        status = run(sys.argv[1:])
+        status = _answer()
         sys.stdout.flush()
     except MblError as error:
         _say(f"mbl: {error.message}", error.hint)
@@ -40,9 +41,7 @@ def _run() -> int:
     except KeyboardInterrupt:
         return _INTERRUPTED
     except OSError as error:
-        where = f'"{error.filename}": ' if isinstance(error.filename, str) else ""
-        _say(f"mbl: {where}{(error.strerror or 'the system refused').lower()}", None)
-        _drop_output()
+        _say(*_refusal(error))
         return 2
     except Exception as error:
         if os.environ.get("MBL_TRACEBACK"):
@@ -53,6 +52,23 @@ def _run() -> int:
         )
         return 2
     return status
+
+
+def _answer() -> int:
+    if sys.argv[1:] in (["--version"], ["-V"]):
+        print(f"mbl {__version__}")
+        return 0
+    from mblkit.cli.app import run
+
+    return run(sys.argv[1:])
+
+
+def _refusal(error: OSError) -> tuple[str, str | None]:
+    """Return what the system refused, and what to do; None where nobody knows."""
+    if error.errno == errno.EBADF:
+        return "mbl: stdout is closed, so that what belongs there is lost", "open it, or send it to the null device"
+    where = f'"{error.filename}": ' if isinstance(error.filename, str) else ""
+    return f"mbl: {where}{(error.strerror or 'the system refused').lower()}", None
 
 
 def _say(message: str, hint: str | None) -> None:

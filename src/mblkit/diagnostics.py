@@ -83,6 +83,7 @@ class Diagnostic:
         subject: the id of what the finding is about (a student, a competency), or None.
         name: the name of a rule of the district's own, which no catalog has; else None.
         fix: how the tool can mend it, or None.
+        others: more places at which the same is wrong, where they are told together (`emit.folding`).
     """
 
     rule: str
@@ -94,6 +95,19 @@ class Diagnostic:
     subject: str | None = None
     name: str | None = None
     fix: Fix | None = None
+    others: tuple[Location, ...] = ()
+
+    @property
+    def identity(self) -> tuple[str, str, str]:
+        """What it is known by while lines move: its rule, file and message."""
+        return self.rule, self.location.path, self.message
+
+
+def fingerprint(*parts: str) -> str:
+    """Return a digest of some parts in their order: 64 hexadecimal digits (SHA-256)."""
+    from hashlib import sha256
+
+    return sha256("\0".join(parts).encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def in_order(diagnostics: Iterable[Diagnostic]) -> list[Diagnostic]:

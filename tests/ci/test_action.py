@@ -142,7 +142,11 @@ def test_pre_commit_accepts_the_hooks(root: Path) -> None:
 
 def test_hooks_run_commands_that_exist(root: Path) -> None:
     hooks = yaml_of(root / ".pre-commit-hooks.yaml")
-    assert [(hook["id"], hook["entry"]) for hook in hooks] == [("mbl-validate", "mbl validate"), ("mbl-fmt", "mbl fmt")]
+    assert [(hook["id"], hook["entry"]) for hook in hooks] == [
+        ("mbl-validate", "mbl validate"),
+        ("mbl-fmt", "mbl fmt"),
+        ("mbl-pii-scan", "mbl pii-scan"),
+    ]
     for hook in hooks:
         run = [sys.executable, "-m", "mblkit", *hook["entry"].split()[1:], "--help"]
         assert subprocess.run(run, capture_output=True, check=False).returncode == 0

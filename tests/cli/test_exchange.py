@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import Protocol
 
 import pytest
-from tests.export.case import DISTRICT, hostile
+from tests.export.case import DISTRICT, hostile, official
+from tests.intake.files import TREE
 
 from mblkit.__main__ import main
 
@@ -192,15 +193,79 @@ def test_commits_date_the_package(mbl: Run, folder: Path) -> None:
 def test_canvas_says_what_it_cannot_say(mbl: Run, folder: Path) -> None:
     (folder / "policy.yaml").write_text(
         "mbl: policy/1\nid: own\ntitle: Own\nlayer: district\nas_of: 2025-01-01\n"
-        "judging:\n  - {for: {classes: {to: 2029}}, method: {name: mean, places: 1}}\n"
+        "judging:\n  - {for: {classes: {to: 2029}}, method: {name: median, places: 1}}\n"
     )
     arguments = ("export", "canvas-outcomes", "--as-of", "2026-06-20")
     done = mbl(folder, *arguments)
     assert done.returncode == 0
-    assert 'Canvas documents no method "mean": a decaying average of 50 stands in for it' in done.stderr
-    assert ",decaying_average,50,active," in done.stdout
+    assert 'Canvas has no method "median": its latest score stands in for it' in done.stderr
+    assert ",latest,,active," in done.stdout
     assert mbl(folder, *arguments, "--quiet").stderr == ""
     later = mbl(folder, *arguments, "--class", "2030")
-    assert ("mean" in later.stderr, ",latest,,active," in later.stdout) == (False, True)
+    assert ("median" in later.stderr, ",latest,,active," in later.stdout) == (False, True)
     next_year = mbl(folder, "export", "canvas-outcomes", "--as-of", "2024-06-20")
     assert next_year.stdout == done.stdout.replace("deleted", "active")
+
+
+# ------------------------------------------------------------------------------------------------ sets of standards
+
+
+def test_a_set_is_exported_as_its_package(mbl: Run, folder: Path, tmp_path: Path) -> None:
+    (tmp_path / "tree.json").write_text(json.dumps(TREE))
+    assert mbl(folder, "standards", "import", "../tree.json", "--set", "TREE").returncode == 0
+    done = mbl(folder, "export", "case", "--set", "TREE")
+    assert (done.returncode, done.stderr) == (0, "")
+    value = json.loads(done.stdout)
+    assert [one["humanCodingScheme"] for one in value["CFItems"] if "humanCodingScheme" in one] == [
+        "A",
+        "A.1",
+        "A.2",
+        "B",
+    ]
+    assert official().is_valid(value)
+    assert mbl(folder, "export", "case", "--set", "TREE").stdout == done.stdout
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (("--set", "tree"), 'there is no set of standards "tree"'),
+        (("--set", "S", "--area", "math"), "a set of standards has neither areas nor courses"),
+        (("--set", "S", "--what", "courses"), "a set of standards has neither areas nor courses"),
+    ],
+)
+def test_a_set_that_cannot_be_exported(mbl: Run, arguments: tuple[str, ...], message: str, folder: Path) -> None:
+    done = mbl(folder, "export", "case", *arguments)
+    assert (done.returncode, done.stdout, done.stderr.splitlines()[0]) == (2, "", f"mbl: {message}")
+
+
+WRITTEN = "0a1b2c3d-4e5f-4a6b-8c7d-9e0f1a2b3c4d"
+
+
+def test_an_identifier_in_the_files_wins_and_comes_back(mbl: Run, folder: Path, tmp_path: Path) -> None:
+    framework = json.loads((folder / "framework.yaml").read_text())
+    framework["competencies"][0]["indicators"][0]["identifier"] = WRITTEN
+    (folder / "framework.yaml").write_text(json.dumps(framework))
+    text = exported(mbl, folder)
+    (item,) = [one for one in json.loads(text)["CFItems"] if one["identifier"] == WRITTEN]
+    assert (item["humanCodingScheme"], item["uri"]) == ("MATH.1.a", f"urn:uuid:{WRITTEN}")
+    assert f'"identifier": "{WRITTEN}"' in text.partition('"CFAssociations"')[2]
+    assert f"{WRITTEN},outcome," in mbl(folder, "export", "canvas-outcomes").stdout
+    (tmp_path / "x.json").write_text(text)
+    assert mbl(tmp_path, "import", "case", "x.json", "-o", "out").returncode == 0
+    again = (tmp_path / "out/framework/math.yaml").read_text()
+    assert again.count("identifier: ") == 1
+    assert f"identifier: {WRITTEN}" in again
+
+
+def test_an_identifier_that_two_have_is_a_finding(mbl: Run, folder: Path) -> None:
+    framework = json.loads((folder / "framework.yaml").read_text())
+    framework["competencies"][0]["identifier"] = framework["competencies"][1]["identifier"] = WRITTEN
+    (folder / "framework.yaml").write_text(json.dumps(framework))
+    done = mbl(folder, "validate", "framework.yaml")
+    assert done.returncode == 1
+    assert f'error MBL202 duplicate-id: the id "{WRITTEN}" is already that of another' in done.stdout + done.stderr
+    framework["competencies"][1]["identifier"] = WRITTEN.upper()
+    (folder / "framework.yaml").write_text(json.dumps(framework))
+    told = mbl(folder, "validate", "framework.yaml")
+    assert f'"{WRITTEN.upper()}" is not an identifier' in told.stdout + told.stderr

@@ -3,14 +3,12 @@
 import os
 import re
 import subprocess
-import sys
 from inspect import cleandoc
 from pathlib import Path
 
 import pytest
 from tests.districts import BASE
-
-Done = subprocess.CompletedProcess[str]
+from tests.running import Done, run
 
 ITEM = "  - {id: essay, title: 1984, targets: [math.2], measure: written}  # Orwell\n"
 OTHER = "  - {id: poster, title: Poster, targets: [MATH.2], measure: writen}\n"
@@ -21,8 +19,7 @@ ONLY = ("--select", "MBL0,MBL1,MBL2")
 
 
 def mbl(folder: Path, *arguments: str) -> Done:
-    command = (sys.executable, "-m", "mblkit", *arguments)
-    return subprocess.run(command, capture_output=True, text=True, check=False, cwd=folder)
+    return run(folder, arguments)
 
 
 @pytest.fixture

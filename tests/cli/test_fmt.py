@@ -1,16 +1,13 @@
 """`mbl fmt` as a person runs it."""
 
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 from tests.districts import Folder
+from tests.running import Done, run
 
-from mblkit.cli.app import run
+from mblkit.cli import app
 from mblkit.store.tree import WorkTree
-
-Done = subprocess.CompletedProcess[str]
 
 UNTIDY = "mbl:   staff/1\nitems:\n- {id: a-long,roles: [ teacher]}   #note\n"
 TIDY = "mbl: staff/1\nitems:\n  - {id: a-long, roles: [teacher]}   # note\n"
@@ -27,9 +24,8 @@ def folder(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def fmt(folder: Path, *arguments: str, given: str | None = None) -> Done:
-    command = (sys.executable, "-m", "mblkit", "fmt", *arguments)
-    return subprocess.run(command, capture_output=True, text=True, check=False, cwd=folder, input=given)
+def fmt(folder: Path, *arguments: str, given: str = "") -> Done:
+    return run(folder, ("fmt", *arguments), given=given)
 
 
 def test_the_whole_district_is_laid_out_and_then_stays(folder: Path) -> None:
@@ -121,11 +117,21 @@ def test_a_path_may_name_a_district_below(folder: Path) -> None:
     assert fmt(folder.parent, f"{folder.name}/staff/untidy.yaml").stdout == "staff/untidy.yaml\n"
 
 
-@pytest.mark.parametrize("path", ["../outside.yaml", "none.yaml", "link.yaml", "notes.txt", ".hidden.yaml"])
-def test_refused_paths(folder: Path, path: str) -> None:
-    for name in ("../outside.yaml", "notes.txt", ".hidden.yaml"):
-        (folder / name).write_text(UNTIDY)
+@pytest.mark.parametrize("path", ["link.yaml", ".hidden.yaml", "empty"])
+def test_what_is_no_part_of_a_district_is_passed_over(folder: Path, path: str) -> None:
+    """As `mbl validate` does: a hook may pass any file."""
+    (folder / ".hidden.yaml").write_text(UNTIDY)
     (folder / "link.yaml").symlink_to("staff/untidy.yaml")
+    (folder / "empty").mkdir()
+    done = fmt(folder, path)
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", "0 laid out, 0 left as they are\n")
+    assert (folder / "staff/untidy.yaml").read_text() == UNTIDY
+
+
+@pytest.mark.parametrize("path", ["../outside.yaml", "none.yaml", "notes.txt"])
+def test_refused_paths(folder: Path, path: str) -> None:
+    for name in ("../outside.yaml", "notes.txt"):
+        (folder / name).write_text(UNTIDY)
     done = fmt(folder, path)
     assert done.returncode == 2
     assert f'"{path}"' in done.stderr
@@ -168,7 +174,7 @@ def test_a_file_that_the_system_refuses_is_told(folder: Path, monkeypatch: pytes
 
     monkeypatch.setattr(WorkTree, "read", refused)
     monkeypatch.chdir(folder)
-    assert run(["fmt", "--quiet"]) == 1
+    assert app.run(["fmt", "--quiet"]) == 1
 
 
 def test_stdin_as_a_difference(folder: Path) -> None:

@@ -364,6 +364,14 @@ def test_a_district_in_a_folder_of_the_repository(folder: Folder, check: Run, tm
     assert check("--changed", folder=folder.root / "deep").found == ["MBL201 deep/two.yaml", "MBL202 one.yaml"]
 
 
+def test_what_is_quieted_is_counted_in_the_changed_files(folder: Folder, check: Run) -> None:
+    excused = "# mbl: ignore[MBL201] next week\n" + "targets: [MATH.9]\n"
+    folder.write("one.yaml", BROKEN_TASK.replace("targets: [MATH.9]\n", excused))
+    commit(folder.root)
+    folder.write("deep/two.yaml", BROKEN_TASK.replace("broken", "also-broken").replace("targets: [MATH.9]\n", excused))
+    assert (check(folder=folder.root).data["suppressed"], check("--changed").data["suppressed"]) == (2, 1)
+
+
 def test_the_summary_counts_the_changed_files(folder: Folder, mbl: Run) -> None:
     commit(folder.root)
     folder.write("fresh.yaml", GOOD_TASK)

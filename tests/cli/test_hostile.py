@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from tests import running
 from tests.districts import BASE, Folder, build
 
 from mblkit import emit
@@ -170,45 +171,58 @@ def test_full_and_closed_output(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("closed", "arguments"),
+    ("closed", "arguments", "status"),
     [
-        (">&-", "validate --exit-zero"),
-        (">&- 2>&-", "validate --exit-zero --format sarif"),
-        (">&-", "config show"),
-        (">&-", "fmt --check"),
-        (">&-", "fmt - --stdin-filename staff.yaml </dev/null"),
-        ("<&-", "fmt - --stdin-filename staff.yaml"),
+        (">&-", "validate --exit-zero", 2),
+        (">&- 2>&-", "validate --exit-zero --format sarif", 2),
+        ("2>&-", "validate --exit-zero --output found.txt", 0),
+        (">&-", "config show", 2),
+        (">&-", "mastery s-1", 2),
+        (">&-", "mastery s-1 --output mastery.txt", 0),
+        (">&-", "--version", 2),
+        (">&-", "--help", 2),
+        (">&-", "fmt --check", 0),
+        (">&-", "fmt - --stdin-filename staff.yaml < staff.yaml", 2),
+        ("<&-", "fmt - --stdin-filename staff.yaml", 0),
     ],
 )
-def test_streams_that_nobody_opened(tmp_path: Path, closed: str, arguments: str) -> None:
+def test_streams_that_nobody_opened(tmp_path: Path, closed: str, arguments: str, status: int) -> None:
     folder = build(tmp_path, "", BASE)
     command = f'exec "{sys.executable}" -m mblkit {arguments} {closed}'
     done = subprocess.run(["/bin/sh", "-c", command], capture_output=True, check=False, cwd=folder.root)
-    assert (done.returncode, done.stdout) == (0, b"")
+    assert (done.returncode, done.stdout) == (status, b"")
+    assert (b"stdout is closed" in done.stderr) == (status == 2 and "2>&-" not in closed)
     assert b"fault" not in done.stderr
+    assert b"ignored" not in done.stderr
 
 
 @pytest.mark.parametrize(
     ("arguments", "status", "said"),
     [
-        (("validate", "-C", "nowhere"), 2, b"there is no folder"),
-        (("validate", "--format", "xml"), 2, b"xml"),
-        (("rule", "MBL999"), 2, b"there is no rule"),
-        (("schema", "taks"), 2, b'did you mean "task"?'),
-        (("valdate",), 2, b"validate"),
+        (("validate", "-C", "nowhere"), 2, "there is no folder"),
+        (("validate", "--format", "xml"), 2, '\'--format\': "xml" is not a choice; choose one of "text", "concise", '),
+        (
+            ("audit", "--format", "it's"),
+            2,
+            '"it\'s" is not a choice; choose one of "table", "json", "jsonl" or "csv"\n',
+        ),
+        (("mastery", "s-1", "--outcome", "foo"), 2, ': "foo" is not a choice; choose one of "mastered", "not-yet", '),
+        (("rule", "MBL999"), 2, "there is no rule"),
+        (("schema", "taks"), 2, 'did you mean "task"?'),
+        (("valdate",), 2, "validate"),
     ],
 )
-def test_wrong_calls(tmp_path: Path, arguments: tuple[str, ...], status: int, said: bytes) -> None:
-    done = subprocess.run((sys.executable, "-m", "mblkit", *arguments), capture_output=True, check=False, cwd=tmp_path)
+def test_wrong_calls(tmp_path: Path, arguments: tuple[str, ...], status: int, said: str) -> None:
+    done = running.run(tmp_path, arguments)
     assert done.returncode == status
     assert said in done.stderr
-    assert b"Traceback" not in done.stderr
+    assert "fault in mbl" not in done.stderr
 
 
 def test_no_repository(tmp_path: Path) -> None:
-    done = subprocess.run((sys.executable, "-m", "mblkit", "validate"), capture_output=True, check=False, cwd=tmp_path)
+    done = running.run(tmp_path, ("validate",))
     assert done.returncode == 2
-    assert b"mbl init" in done.stderr
+    assert "mbl init" in done.stderr
 
 
 COMMANDS: tuple[tuple[str, ...], ...] = (
@@ -228,16 +242,51 @@ COMMANDS: tuple[tuple[str, ...], ...] = (
 )
 
 
+ONE_AFTER_ANOTHER = """
+import json, sys
+from contextlib import redirect_stderr, redirect_stdout
+from mblkit.__main__ import _run
+from tests.running import stream, written
+root, *commands = sys.argv[1:]
+for command in commands:
+    sys.argv, out, err = ["mbl", *json.loads(command), "-C", root], stream(), stream()
+    with redirect_stdout(out), redirect_stderr(err):
+        status = _run()
+    print(json.dumps([command, status, written(out), written(err)]), flush=True)
+"""
+
+
+@pytest.fixture(scope="module")
+def answers(all_bad: Folder) -> dict[tuple[str, ...], tuple[int, str, str]]:
+    """What each command says of the bad files: its status, stdout and stderr. One child runs all of them."""
+    done = subprocess.run(
+        (sys.executable, "-c", ONE_AFTER_ANOTHER, str(all_bad.root), *(json.dumps(one) for one in COMMANDS)),
+        capture_output=True,
+        check=False,
+        timeout=120,
+        preexec_fn=limits,
+        env={**os.environ, "NO_COLOR": "1", "PYTHONPATH": os.pathsep.join(sys.path)},
+    )
+    assert done.returncode == 0, done.stderr.decode()
+    rows = (json.loads(line) for line in done.stdout.splitlines())
+    return {tuple(json.loads(command)): (status, out, err) for command, status, out, err in rows}
+
+
 @pytest.mark.parametrize("command", COMMANDS, ids=" ".join)
-def test_no_command_stumbles_over_bad_files(all_bad: Folder, command: tuple[str, ...]) -> None:
-    before = contents(all_bad.root)
-    done = run(all_bad.root, *command)
-    assert done.returncode in {0, 1, 2}, done
-    said = done.stdout + done.stderr
-    assert said
-    assert b"Traceback" not in said
-    assert b"fault in mbl" not in said
-    assert contents(all_bad.root) == before
+def test_no_command_stumbles_over_bad_files(
+    answers: dict[tuple[str, ...], tuple[int, str, str]], command: tuple[str, ...]
+) -> None:
+    status, out, err = answers[command]
+    assert status in {0, 1, 2}, err
+    assert out + err
+    assert "fault in mbl" not in out + err
+
+
+def test_no_command_changes_a_bad_file(all_bad: Folder, answers: dict[tuple[str, ...], tuple[int, str, str]]) -> None:
+    wanted = {f"bad/{place:02d}.yaml": data for place, (data, _) in enumerate(BAD.values())}
+    assert set(answers) == set(COMMANDS)
+    assert {path: data for path, data in contents(all_bad.root).items() if path.startswith("bad/")} == wanted
+    assert set(contents(all_bad.root)) == {*wanted, *BASE, "planted.yaml"}
 
 
 def contents(root: Path) -> dict[str, bytes]:

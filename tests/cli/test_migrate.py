@@ -1,14 +1,11 @@
 """`mbl migrate` as a person runs it."""
 
-import subprocess
-import sys
 from inspect import cleandoc
 from pathlib import Path
 
 import pytest
 from tests.districts import BASE
-
-Done = subprocess.CompletedProcess[str]
+from tests.running import Done, run
 
 OLD = (
     "mbl: attestations/1\nid: eng-1\ntype: engagement\non: 2026-03-05\naudience: parents\ntopic: progression\n"
@@ -19,8 +16,7 @@ SAID = 'attestations/1 becomes attestations/2: the field "language" of engagemen
 
 
 def mbl(folder: Path, *arguments: str) -> Done:
-    command = (sys.executable, "-m", "mblkit", *arguments)
-    return subprocess.run(command, capture_output=True, text=True, check=False, cwd=folder)
+    return run(folder, arguments)
 
 
 @pytest.fixture

@@ -1,16 +1,13 @@
 """`mbl stamp` as a person runs it."""
 
-import subprocess
-import sys
 from inspect import cleandoc
 from pathlib import Path
 
 import pytest
 from tests.districts import BASE
+from tests.running import Done, run
 
 from mblkit.model.standards import Standard
-
-Done = subprocess.CompletedProcess[str]
 
 STANDARDS = (
     "mbl: standards/1\nset: S\ntitle: Standards\nissuer: State\n"
@@ -26,8 +23,7 @@ A, B = (Standard(code="X", text=text).fingerprint for text in ("Count.", "Add.")
 
 
 def mbl(folder: Path, *arguments: str) -> Done:
-    command = (sys.executable, "-m", "mblkit", *arguments)
-    return subprocess.run(command, capture_output=True, text=True, check=False, cwd=folder)
+    return run(folder, arguments)
 
 
 @pytest.fixture

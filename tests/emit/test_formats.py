@@ -14,8 +14,8 @@ def unreadable(path: str) -> bytes:
     raise FileNotFoundError(path)
 
 
-def report(*found: Diagnostic, files: int = 3, suppressed: int = 0, known: int = 0) -> emit.Report:
-    return emit.Report(found, files, FILES.__getitem__, suppressed, known)
+def report(*found: Diagnostic, files: int = 3, **more: int) -> emit.Report:
+    return emit.Report(found, files, FILES.__getitem__, **more)  # type: ignore[arg-type]
 
 
 def finding(path: str = "a.yaml", line: int | None = 3, column: int = 9, **more: object) -> Diagnostic:
@@ -114,6 +114,7 @@ def test_json_has_every_part() -> None:
                 "at": "value",
             },
             "related": [],
+            "others": [],
             "fix": None,
         }
     ]
@@ -121,15 +122,16 @@ def test_json_has_every_part() -> None:
 
 def test_json_has_the_fix_and_what_is_not_told() -> None:
     fix = Fix('"y"', safe=False, title='write "y" in quotes')
-    document = json.loads(emit.FORMATS["json"](report(finding(fix=fix), suppressed=2, known=3), emit.Style()))
+    document = json.loads(
+        emit.FORMATS["json"](report(finding(fix=fix), suppressed=2, known=3, following=4), emit.Style())
+    )
     assert document["diagnostics"][0]["fix"] == {
         "title": 'write "y" in quotes',
         "text": '"y"',
         "safe": False,
         "whole_line": False,
-        "applicability": "unsafe",
     }
-    assert (document["suppressed"], document["known"], document["waiting"]) == (2, 3, False)
+    assert (document["suppressed"], document["known"], document["following"], document["waiting"]) == (2, 3, 4, False)
 
 
 def test_json_gives_every_sign_back() -> None:

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from dataclasses import dataclass
 from datetime import date
 from html import unescape
@@ -15,7 +16,31 @@ from mblkit.export.canvas import canvas_outcomes
 from mblkit.load.repository import open_framework
 
 TODAY = date(2026, 6, 20)
-METHODS = {"decaying_average": range(1, 100), "n_mastery": range(1, 6), "highest": (), "latest": ()}
+METHODS = {
+    "decaying_average": range(1, 100),
+    "standard_decaying_average": range(50, 100),
+    "n_mastery": range(1, 11),
+    "highest": (),
+    "average": (),
+    "latest": (),
+}
+
+
+FIELDS = {
+    "vendor_guid",
+    "object_type",
+    "course_id",
+    "title",
+    "description",
+    "friendly_description",
+    "display_name",
+    "calculation_method",
+    "calculation_int",
+    "parent_guids",
+    "workflow_state",
+    "mastery_points",
+}
+"""The columns that the documentation names, before the ratings. Any other makes an import fail."""
 
 
 @dataclass(frozen=True)
@@ -26,6 +51,7 @@ class Row:
     kind: str
     title: str
     description: str
+    friendly: str
     display: str
     method: str
     number: str
@@ -46,7 +72,8 @@ def taken(text: str) -> list[Row]:
     end = header.index("ratings")
     assert set(header[end + 1 :]) <= {""}
     names = header[:end]
-    assert {"vendor_guid", "object_type", "title", "parent_guids"} <= {*names}
+    assert {"vendor_guid", "object_type", "title"} <= {*names} <= FIELDS
+    assert len({*names}) == len(names)
     found: list[Row] = []
     for row in rows:
         assert len(row) == len(header)
@@ -64,6 +91,7 @@ def _row(cells: dict[str, str], ratings: list[str], before: list[Row]) -> Row:
     assert 0 < len(cells["title"]) <= 255
     assert len(cells["display_name"]) <= 255
     assert len(cells["description"]) <= 65_535
+    assert len(cells["friendly_description"]) <= 255
     parents = tuple(cells["parent_guids"].split())
     assert {*parents} <= {one.guid for one in before if one.kind == "group"}
     assert cells["workflow_state"] in {"active", "deleted", ""}
@@ -73,10 +101,11 @@ def _row(cells: dict[str, str], ratings: list[str], before: list[Row]) -> Row:
     pairs = tuple((float(ratings[at]), ratings[at + 1]) for at in range(0, len(ratings), 2))
     points = [one for one, _ in pairs]
     assert points == sorted(points, reverse=True)
+    assert all(re.fullmatch(r"-?[0-9]+(?:\.[0-9]+)?", one) for one in (*ratings[::2], cells["mastery_points"] or "0"))
     if kind == "group":
         assert len(parents) <= 1
-        own = ("calculation_method", "calculation_int", "mastery_points", "display_name")
-        assert (pairs, *(cells[one] for one in own)) == ((), "", "", "", "")
+        own = ("calculation_method", "calculation_int", "mastery_points", "display_name", "friendly_description")
+        assert (pairs, *(cells[one] for one in own)) == ((), "", "", "", "", "")
     else:
         allowed = METHODS[cells["calculation_method"]]
         assert int(cells["calculation_int"]) in allowed if allowed else cells["calculation_int"] == ""
@@ -86,6 +115,7 @@ def _row(cells: dict[str, str], ratings: list[str], before: list[Row]) -> Row:
         kind,
         cells["title"],
         cells["description"],
+        cells["friendly_description"],
         cells["display_name"],
         cells["calculation_method"],
         cells["calculation_int"],
@@ -192,6 +222,21 @@ def test_what_is_too_long_is_cut_and_said(tmp_path: Path) -> None:
     assert [one for one in made.notes if "(P.1)" in one and "255" in one]
 
 
+def test_words_for_families_are_the_friendly_description(tmp_path: Path) -> None:
+    folder = hostile(tmp_path)
+    folder.write(
+        "portrait.yaml",
+        "mbl: framework/1\narea: ela\ncompetencies:\n"
+        '  - {id: P.1, name: P, statement: P, family: {en: "=I can\\nread.", es: Puedo leer.}}\n'
+        f"  - {{id: P.2, name: P, statement: P, family: {'long ' * 60}}}\n",
+    )
+    made = canvas_outcomes(open_framework(folder.tree), 2029, TODAY, "ela")
+    _, first, second = taken(made.text)
+    assert first.friendly == "'=I can read."
+    assert (len(second.friendly), second.friendly[-1]) == (255, "\u2026")
+    assert [one for one in made.notes if "families" in one and "(P.2)" in one]
+
+
 POLICY = "mbl: policy/1\nid: own\ntitle: Own\nlayer: district\nas_of: 2025-01-01\njudging:\n"
 
 
@@ -200,7 +245,14 @@ POLICY = "mbl: policy/1\nid: own\ntitle: Own\nlayer: district\nas_of: 2025-01-01
     [
         ("{method: {name: latest}}", ("latest", "", 3), []),
         ("{method: {name: highest}, target: developing}", ("highest", "", 2), []),
-        ("{method: {name: mean, places: 1}}", ("decaying_average", "50", 3), ["mean"]),
+        ("{method: {name: mean, places: 1}}", ("average", "", 3), []),
+        ("{method: {name: weighted-latest, weight: 70, places: 2}}", ("decaying_average", "70", 3), []),
+        ("{method: {name: decaying-average, places: 2}}", ("standard_decaying_average", "65", 3), []),
+        ("{method: {name: decaying-average, weight: 100, places: 2}}", ("latest", "", 3), []),
+        ("{method: {name: n-mastery, n: 3, places: 2}}", ("n_mastery", "3", 3), []),
+        ("{method: {name: median, places: 1}}", ("latest", "", 3), ['"median"']),
+        ("{method: {name: highest, minimum: 2}}", ("highest", "", 3), ['"minimum"']),
+        ("{method: {name: lowest, per: task}}", ("latest", "", 3), ['"lowest"', '"per"']),
         ("{body: {tasks: 2}}", ("latest", "", 3), ["evidence"]),
         ("{for: {competency: MATH.1}, method: {name: highest}}", ("highest", "", 3), []),
         ("{for: {competency: MATH.2}, method: {name: highest}}", ("latest", "", 3), []),
@@ -219,6 +271,21 @@ def test_the_method_is_that_of_the_policy_in_force(
     told = [one for one in made.notes if "255" not in one]
     assert len(told) == len(notes)
     assert all(word in one and "(MATH.1, MATH.2, P.1)" in one for word, one in zip(notes, told, strict=True))
+
+
+def test_an_indicator_has_the_method_and_the_target_of_its_own_setting(tmp_path: Path) -> None:
+    folder = hostile(tmp_path)
+    before = {one.display: (one.method, one.mastery) for one in taken(outcomes(folder.root))}
+    own = next(name for name in before if name.count(".") > 1)
+    rule = f"  - {{for: {{indicator: {own}}}, method: {{name: highest}}, body: {{attempts: latest}}}}\n"
+    folder.write("policy.yaml", f"{POLICY}{rule}")
+    made = canvas_outcomes(open_framework(folder.tree), 2029, TODAY)
+    after = {one.display: (one.method, one.mastery) for one in taken(made.text)}
+    assert {name for name, one in after.items() if one != before[name]} == {own}
+    assert after[own][0] == "highest"
+    assert [note for note in made.notes if note.startswith("Canvas counts every score")] == [
+        f"Canvas counts every score: what evidence the policy asks for cannot be said there ({own})"
+    ]
 
 
 def test_points_that_do_not_end_are_rounded(tmp_path: Path) -> None:

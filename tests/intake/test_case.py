@@ -255,3 +255,91 @@ def test_one_parent_said_twice_is_one_parent() -> None:
 def test_an_empty_package_is_no_error_and_nothing() -> None:
     found = taken(package())
     assert (found.record, told(found)) == (None, ["advice  the file holds no standards"])
+
+
+@pytest.mark.parametrize(
+    ("change", "place"),
+    [
+        ("items[1]['fullStatement'] = {'a': 1}", "/CFItems/1/fullStatement"),
+        ("items[1]['fullStatement'] = ['Count.']", "/CFItems/1/fullStatement"),
+        ("items[1]['fullStatement'] = True", "/CFItems/1/fullStatement"),
+        ("items[1]['humanCodingScheme'] = 1.1", "/CFItems/1/humanCodingScheme"),
+        ("items[1]['identifier'] = {}", "/CFItems/1/identifier"),
+        ("p['CFDocument']['title'] = {'a': 1}", "/CFDocument/title"),
+        ("p['CFDocument']['identifier'] = [1]", "/CFDocument/identifier"),
+    ],
+)
+def test_what_is_no_text_where_a_standard_needs_one_is_an_error(change: str, place: str) -> None:
+    name = place.rpartition("/")[2]
+    assert errors(taken(broken(change))) == [f'{place} the "{name}" is no text']
+    assert errors(taken({"CFPackage": broken(change)})) == [f'/CFPackage{place} the "{name}" is no text']
+
+
+@pytest.mark.parametrize("name", ["alternativeLabel", "notes", "CFItemType", "uri", "educationLevel", "subject"])
+def test_what_is_no_text_where_a_standard_can_do_without_is_kept(name: str) -> None:
+    found = taken(package(item("i", "A", **{name: [{"a": 1}]}), links=[link("i", "doc")]))
+    assert found.record is not None
+    assert found.record.standards[0].other == {name: [{"a": 1}]}
+    assert told(found) == [f'advice /CFItems/0/{name} the "{name}" is no text']
+
+
+@pytest.mark.parametrize("name", ["creator", "version", "officialSourceURL", "subject"])
+def test_what_is_no_text_about_the_document_is_kept(name: str) -> None:
+    found = taken(package(item("i", "A"), links=[link("i", "doc")], uri=None, **{name: ["Art", {"a": 1}]}))
+    assert found.record is not None
+    assert found.record.other == {name: ["Art", {"a": 1}]}
+    assert told(found) == [f'advice /CFDocument/{name} the "{name}" is no text']
+
+
+def test_the_title_of_a_type_that_is_no_text_is_kept() -> None:
+    found = taken(package(item("i", "A", CFItemTypeURI={"title": {"a": 1}}), links=[link("i", "doc")]))
+    assert found.record is not None
+    assert found.record.standards[0].other == {"CFItemTypeURI": {"title": {"a": 1}}}
+    assert told(found) == ['advice /CFItems/0/CFItemTypeURI/title the "title" is no text']
+
+
+@pytest.mark.parametrize("said", [{"fullStatement": None}, {"fullStatement": "  "}, {}])
+def test_a_standard_without_a_text_is_a_note(said: dict[str, Any]) -> None:
+    one = {"identifier": "i", "humanCodingScheme": "A", **said}
+    found = taken(package(one, links=[link("i", "doc")]))
+    assert found.record is not None
+    assert found.record.standards[0].text is None
+    assert told(found) == ['advice /CFItems/0 "A" has no text']
+
+
+def test_a_code_that_is_the_identifier_of_another_is_an_error() -> None:
+    value = package(
+        item("i-1", "CCSS.Math.Content.i-2"), item("i-2", "B"), links=[link("i-1", "doc"), link("i-2", "doc")]
+    )
+    found = taken(value, set="S")
+    assert errors(found) == ['/CFItems/1 the identifier "i-2" is already that of /CFItems/0']
+
+
+def test_a_code_that_is_the_own_identifier_is_none() -> None:
+    assert only(package(item("A", "A"), links=[link("A", "doc")])).names == ("A", "A")
+
+
+def test_only_what_is_taken_can_stand_twice() -> None:
+    value = package(item("i-1", "i-2"), item("i-2", "B"), links=[link("i-1", "doc"), link("i-2", "doc")])
+    assert taken(value, under="B").record is not None
+
+
+@pytest.mark.parametrize(
+    ("wrapped", "at"),
+    [
+        (lambda one: [one], "/0"),
+        (lambda one: [{"CFPackage": one}], "/0/CFPackage"),
+        (lambda one: {"data": {"CFPackage": one}}, "/data/CFPackage"),
+        (lambda one: {"data": one}, "/data"),
+        (lambda one: {"data": [one]}, "/data/0"),
+    ],
+)
+def test_one_package_may_be_wrapped(wrapped: Any, at: str) -> None:  # noqa: ANN401 - a function of JSON
+    assert taken(wrapped(TREE)).record == taken(TREE).record
+    assert errors(taken(wrapped(broken("items[2] = None")))) == [f"{at}/CFItems/2 an item is not an object"]
+
+
+def test_several_packages_are_refused_with_their_number() -> None:
+    found = taken([TREE, {"CFPackage": TREE}])
+    assert errors(found) == [" the file holds 2 packages"]
+    assert [one.help for one in found.findings] == ["get the package of one framework"]

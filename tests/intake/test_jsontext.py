@@ -36,6 +36,15 @@ def test_a_fault_has_its_line_and_column(text: str, place: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "message"),
+    [('["a', "unterminated string"), ('["a\tb"]', "invalid control character"), ("[1] 2", "extra data")],
+)
+def test_a_fault_is_said_in_whole_words(text: str, message: str) -> None:
+    _, found = read(text)
+    assert [said for _, said in found] == [f"this is not JSON: {message}"]
+
+
+@pytest.mark.parametrize(
     ("text", "place", "message"),
     [
         ('{"a": [0, {"b": 1, "b": 2}]}', "/a/1", 'the key "b" stands twice'),

@@ -21,7 +21,7 @@ from mblkit.intake.standards import read_standards
 from mblkit.load.pipeline import read_text
 from mblkit.model.base import Record
 from mblkit.model.case import spread, whole
-from mblkit.model.experience import ExperienceRecord
+from mblkit.model.experience import CreditOffer, ExperienceRecord, Objective, OffCampus, Unit
 from mblkit.model.framework import FrameworkRecord
 
 Json = Any
@@ -280,3 +280,25 @@ def test_files_of_one_area_that_differ_stay_apart(tmp_path: Path) -> None:
         "framework/math.yaml": (None, "four"),
         "framework/math_2.yaml": ("cross-curricular", None),
     }
+
+
+def test_these_districts_say_everything_that_an_experience_can(tmp_path: Path) -> None:
+    # Whoever adds a field meets this test, and then the one that the export loses nothing
+    kept = (*example(tmp_path).experiences, *unusual(tmp_path).experiences)
+    said = {name for one in kept for name in _said(one.record)}
+    missing = {name for name in _fields(ExperienceRecord) - said if not name.endswith(".identifier")}
+    assert missing == set()
+
+
+def _fields(record: type[Record]) -> set[str]:
+    parts = {ExperienceRecord: (CreditOffer, OffCampus, Unit), Unit: (Objective,)}.get(record, ())
+    return {f"{record.__name__}.{name}" for name in record.model_fields}.union(*map(_fields, parts))
+
+
+def _said(record: Record) -> set[str]:
+    found = {f"{type(record).__name__}.{name}" for name in record.model_fields_set}
+    for name in record.model_fields_set:
+        value = getattr(record, name)
+        for part in value if isinstance(value, tuple) else (value,):
+            found |= _said(part) if isinstance(part, Record) else set()
+    return found

@@ -1,6 +1,6 @@
 """The part of a document that somebody wants."""
 
-from typing import Any
+from typing import Any, Final
 
 import pytest
 from tests.intake.files import errors, item, link, package, taken
@@ -88,7 +88,16 @@ def test_a_link_to_what_was_left_out_keeps_its_name() -> None:
 @pytest.mark.parametrize(
     ("wishes", "found", "advice"),
     [
-        ({"under": "A.8"}, ' no item of the file has the code or identifier "A.8"', None),
+        (
+            {"under": "A.8"},
+            ' no item of the file has the code or identifier "A.8"',
+            'codes that begin alike are "A.1", "A.9" or "A.9.b"',
+        ),
+        (
+            {"under": "Zebra"},
+            ' no item of the file has the code or identifier "Zebra"',
+            'the codes at the top are "A", "E.1" or "N"',
+        ),
         (
             {"grades": frozenset({7}), "under": "E.1"},
             " no item of the file is for these grades",
@@ -111,3 +120,49 @@ def test_an_ambiguous_top_names_the_candidates() -> None:
     outcome = taken(package(item("x", "A"), item("y", "A")), under="A")
     assert errors(outcome) == [' "A" may be each of 2 items of the file']
     assert [one.help for one in outcome.findings][-1] == 'write "x" or "y"'
+
+
+BEGUN: Final = package(
+    item("d", None, fullStatement="Domain"),
+    item("a", "CCSS.Math.Content.HSF-IF.A"),
+    item("a1", "CCSS.Math.Content.HSF-IF.A.1"),
+    item("ax", None, fullStatement="A part without a code"),
+    item("b", "CCSS.Math.Content.HSF-IF.B"),
+    item("c", "CCSS.Math.Content.HSF-IFX.A"),
+    links=[
+        link("d", "doc"),
+        link("a", "d", sequenceNumber=1),
+        link("a1", "a"),
+        link("ax", "a1"),
+        link("b", "d", sequenceNumber=2),
+        link("c", "d", sequenceNumber=3),
+    ],
+)
+
+
+@pytest.mark.parametrize("name", ["HSF-IF", "hsf.if", "CCSS.Math.Content.HSF-IF", "S:HSF-IF"])
+def test_the_top_may_be_the_beginning_of_codes(name: str) -> None:
+    record = taken(BEGUN, set="S", under=name).record
+    assert record is not None
+    assert [(one.names[0], one.parent) for one in record.standards] == [
+        ("HSF-IF.A", None),
+        ("HSF-IF.A.1", "HSF-IF.A"),
+        ("ax", "HSF-IF.A.1"),
+        ("HSF-IF.B", None),
+    ]
+
+
+def test_a_code_goes_before_the_beginning_of_codes() -> None:
+    record = taken(package(item("x", "A"), item("y", "A.1")), under="A").record
+    assert record is not None
+    assert [one.names[0] for one in record.standards] == ["A"]
+
+
+@pytest.mark.parametrize(
+    ("name", "advice"),
+    [("HSF-IG", 'did you mean "HSF-IF"?'), ("HSF-IF.A.2", 'did you mean "HSF-IF.A"?')],
+)
+def test_what_begins_no_code_names_a_near_one(name: str, advice: str) -> None:
+    outcome = taken(BEGUN, under=name)
+    assert errors(outcome) == [f' no item of the file has the code or identifier "{name}"']
+    assert [one.help for one in outcome.findings] == [advice]

@@ -26,8 +26,9 @@ from mblkit.reports import alignment
 from mblkit.reports.alignment_table import as_table
 from mblkit.reports.map_document import render_map
 from mblkit.reports.map_view import PARTS, brief, grade_text, map_view
-from mblkit.reports.map_views import MapView
+from mblkit.reports.map_views import Entry, Group, MapView
 from mblkit.reports.signs import cells, visible
+from mblkit.reports.views import Swap
 from mblkit.store.tree import WorkTree
 
 DAY = date(2026, 6, 1)
@@ -198,7 +199,7 @@ def test_no_line_is_wider_than_a_terminal(view: MapView) -> None:
 
 
 def test_the_table_has_figures_first_and_then_what_is_missing(view: MapView) -> None:
-    text = as_table(replace(view, parts=("coverage",)))
+    text = as_table(replace(view, parts=("coverage",)), full=True)
     lines = text.splitlines()
     assert lines[1] == "Sets: S, T"
     places = [
@@ -215,6 +216,37 @@ def test_the_table_has_figures_first_and_then_what_is_missing(view: MapView) -> 
     assert places == sorted(places)
     codes = [entry.id for gap in view.gaps for group in gap.groups for entry in group.entries]
     assert [code for code in codes if not re.search(rf"\b{re.escape(code)}\b", text)] == []
+
+
+def test_long_lists_are_cut_short_with_their_number(view: MapView) -> None:
+    codes = tuple(Entry(f"S.{number}", "") for number in range(30))
+    gap = replace(view.gaps[0], total=30, groups=(Group("S", codes),))
+    shown = replace(view, parts=("coverage",), gaps=(gap,), competency_gaps=(), beside=())
+    cut, whole = as_table(shown), as_table(shown, full=True)
+    assert "S (30): S.0, S.1," in cut
+    assert "S.11, and 18 more" in " ".join(cut.split())
+    assert "S.12" not in cut
+    assert cut.endswith("  Lists are cut short: --full prints all of them, --format json all that is known.\n")
+    assert "S.29" in whole
+    assert "more" not in whole
+    few = replace(gap, total=13, groups=(Group("S", codes[:13]),))
+    assert "S.12" in as_table(replace(shown, gaps=(few,)))
+
+
+def test_the_table_speaks_the_words_of_the_district(view: MapView) -> None:
+    own = replace(
+        view,
+        vocabulary=(
+            Swap("competencies", "goals"),
+            Swap("competency", "goal"),
+            Swap("experience", "course"),
+            Swap("experiences", "courses"),
+        ),
+    )
+    text = as_table(own, full=True)
+    assert re.search(r"\b(competenc|experience)", text, re.IGNORECASE) is None
+    assert "No goal or indicator answers it." in text
+    assert "Courses and goals" in text
 
 
 def test_a_name_cannot_move_the_cursor(view: MapView) -> None:

@@ -42,12 +42,12 @@ FORMS = (
 
 def test_the_document_has_a_version_and_stable_keys() -> None:
     found = json.loads(as_json(batch(audit(), blocked=["s-0002"])))
-    assert list(found) == ["schema", "audits", "blocked", "classes"]
+    assert list(found) == ["schema", "revision", "audits", "blocked", "classes"]
     assert found["schema"] == 1
     assert list(found["audits"][0]) == [
         *("student", "class", "school", "as_of", "state", "errors", "diploma", "conferred", "total"),
-        *("requirements", "conditions", "competencies", "awards", "progress", "differences", "policies", "reason"),
-        "reasons",
+        *("requirements", "conditions", "competencies", "awards", "progress", "differences", "policies"),
+        *("steps", "reason", "reasons"),
     ]
 
 

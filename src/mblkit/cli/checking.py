@@ -2,6 +2,7 @@
 
 import os
 import sys
+from collections import Counter
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -91,6 +92,7 @@ class Asked:
         baseline: the file of known findings, or None for the one that mbl.yaml names.
         within: says for a path whether findings there are told; None tells all.
         known: whether known findings are left out at all.
+        deep: whether also what only the results of every student show is looked for.
     """
 
     as_of: date
@@ -100,6 +102,7 @@ class Asked:
     baseline: Path | None = None
     within: Callable[[str], bool] | None = None
     known: bool = True
+    deep: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,11 +111,14 @@ class Examined:
 
     Attributes:
         report: what is told.
+        suppressed, known: how many findings comments quieted and the baseline holds, by file.
         gone: how many findings of the baseline were not found any more.
         checks: what the district asks of the check.
     """
 
     report: "emit.Report"
+    suppressed: Counter[str]
+    known: Counter[str]
     gone: int
     checks: "Checks"
 
@@ -139,27 +145,35 @@ def examined(tree: "Tree", asked: Asked) -> Examined:
     checks = checks_of(loaded)
     selection = select(loaded, asked.select, asked.ignore)
     baseline = _baseline(tree, checks, asked.baseline) if asked.known else None
-    outcome = examine(loaded, selection, asked.as_of, read, baseline, asked.within)
+    outcome = examine(loaded, selection, asked.as_of, read, baseline, asked.within, deep=asked.deep)
     report = emit.Report(
         outcome.diagnostics,
         loaded.read,
         read,
-        suppressed=outcome.suppressed,
-        known=outcome.known,
+        suppressed=outcome.suppressed.total(),
+        known=outcome.known.total(),
+        following=len(loaded.following),
         waiting=outcome.waiting,
     )
-    return Examined(report, outcome.gone, checks)
+    return Examined(report, outcome.suppressed, outcome.known, outcome.gone, checks)
 
 
 def _baseline(tree: "Tree", checks: "Checks", given: Path | None) -> "Baseline | None":
-    from mblkit.rules.baseline import parsed, stays_inside
-    from mblkit.store.tree import reason
+    from mblkit.rules.baseline import stays_inside
 
     name = str(given) if given is not None else checks.baseline
     if name is None or (given is None and not stays_inside(name)):
         return None
+    return _read_baseline(name, given.read_bytes if given is not None else lambda: tree.read(name))
+
+
+def _read_baseline(name: str, read: Callable[[], bytes]) -> "Baseline":
+    """Return a baseline. Raises MblError where there is none or it cannot be read."""
+    from mblkit.rules.baseline import parsed
+    from mblkit.store.tree import reason
+
     try:
-        data = given.read_bytes() if given is not None else tree.read(name)
+        data = read()
     except FileNotFoundError as error:
         hint = 'write it with "mbl validate --write-baseline", or name another one'
         raise MblError(f'there is no baseline "{name}"', hint) from error
@@ -197,7 +211,7 @@ def printed(report: "emit.Report", form: Form, output: Path | None, *, quiet: bo
     printer = emit.FORMATS[form.value] if not statistics else as_json if form is Form.JSON else as_text
     text = printer(report, style)
     if text or output is not None:
-        deliver(text, output, private=True)
+        deliver(text, output, private=True, quiet=quiet)
     summary = os.environ.get("GITHUB_STEP_SUMMARY")
     if form is Form.GITHUB and summary:
         _append(Path(summary), emit.github.summary(report))
@@ -209,8 +223,8 @@ def _append(path: Path, text: str) -> None:
     try:
         with path.open("ab") as file:
             file.write(text.encode())
-    except OSError as error:
-        raise MblError(f'the job summary "{path}" cannot be written: {reason(error)}', "check the file") from error
+    except OSError as error:  # the findings are told all the same
+        note(f'the job summary "{path}" cannot be written: {reason(error)}')
 
 
 def baseline_written(tree: "WorkTree", asked: Asked) -> Asked:
@@ -219,26 +233,46 @@ def baseline_written(tree: "WorkTree", asked: Asked) -> Asked:
     Raises MblError where it cannot be written, and where the run would leave something out: it would be lost.
     """
     from mblkit import emit
-    from mblkit.edit.changes import apply, read_before
-    from mblkit.rules.baseline import DEFAULT_NAME, counted, rendered, stays_inside
-    from mblkit.store.atomic import Change, write_output
+    from mblkit.rules.baseline import counted, with_unseen
 
     if asked.select or asked.ignore or asked.within is not None:
         hint = "leave out --select, --ignore and what else makes the run smaller"
         raise MblError("a baseline is written from a run over everything", hint)
     run = examined(tree, replace(asked, known=False))
+    file = asked.baseline or tree.root / _name_of_baseline(run.checks)
     baseline = counted(run.report.diagnostics)
-    data = rendered(baseline)
+    if run.report.waiting and file.exists():
+        with suppress(MblError):  # one that cannot be read has nothing that could be kept
+            baseline = with_unseen(baseline, _read_baseline(str(file), file.read_bytes))
+    _write_baseline(tree, asked, run.checks, baseline)
+    if run.report.waiting:
+        note(f"  {emit.WAITING}: what they find is not counted anew; write it again then")
+    return replace(asked, baseline=file)
+
+
+def _name_of_baseline(checks: "Checks") -> str:
+    """Return the path of the baseline in the district. Raises MblError for one that cannot be its."""
+    from mblkit.rules.baseline import DEFAULT_NAME, stays_inside
+
+    name = checks.baseline or DEFAULT_NAME
+    if not stays_inside(name):
+        raise MblError(f'"{name}" is no file that can be a baseline', 'mend "baseline" in mbl.yaml')
+    return name
+
+
+def _write_baseline(tree: "WorkTree", asked: Asked, checks: "Checks", baseline: "Baseline") -> None:
+    """Write a baseline where the command line or mbl.yaml names it, and say so. Raises MblError where it cannot be."""
+    from mblkit import emit
+    from mblkit.edit.changes import apply, read_before
+    from mblkit.rules.baseline import rendered
+    from mblkit.store.atomic import Change, write_output
+
+    data, name = rendered(baseline), str(asked.baseline or _name_of_baseline(checks))
     if asked.baseline is not None:
         refuse_district_file(asked.baseline)
         write_output(asked.baseline, data, private=False)
-        name = str(asked.baseline)
     else:
-        name = run.checks.baseline or DEFAULT_NAME
-        if not stays_inside(name):
-            raise MblError(f'"{name}" is no file that can be a baseline', 'mend "baseline" in mbl.yaml')
         apply(tree.root, (Change(name, read_before(tree.root, name), data),))
     note(f"wrote {emit.plural(sum(baseline.counts.values()), 'finding')} into {name}")
-    if asked.baseline is None and run.checks.baseline is None:
+    if asked.baseline is None and checks.baseline is None:
         note(f'  to use it, write "baseline: {name}" under "checks:" in mbl.yaml')
-    return replace(asked, baseline=asked.baseline or tree.root / name)

@@ -48,13 +48,22 @@ def case(
         What, typer.Option("--what", help="The competencies with all that belongs to them, or the courses.")
     ] = What.FRAMEWORK,
     area: Area = None,
+    set_id: Annotated[
+        str | None,
+        typer.Option(
+            "--set",
+            help="In the place of the framework, a set of standards: the package that it was imported from, again.",
+            show_default=False,
+            autocompletion=complete.standard_sets,
+        ),
+    ] = None,
     output: Output = None,
     root: Root = None,
 ) -> int:
     """Write the framework as a CASE 1.1 package, for registries of standards and other systems.
 
     What is retired says so by its date, so the day of the export changes nothing. "mbl import case" reads the package
-    back.
+    back, and "mbl standards import" that of a set.
 
     Examples:
 
@@ -63,10 +72,17 @@ def case(
       mbl export case --what courses --output courses.json
 
       mbl export case --area mathematics
+
+      mbl export case --set CCSS.MATH --output ccss-math.json
     """
     from mblkit.export.case import case_text
 
     tree = open_tree(root)
+    if set_id is not None:
+        if area is not None or what is not What.FRAMEWORK:
+            raise MblError("a set of standards has neither areas nor courses", "leave out --area and --what")
+        deliver(_issued(tree, set_id), output, private=False)
+        return 0
     source = _source(tree)
     _known_area(source.district, area)
     deliver(case_text(source, what.value, area), output, private=False)
@@ -107,7 +123,7 @@ def canvas_outcomes(
     district = opened(tree, lambda: open_framework(tree, reader()))
     _known_area(district, area)
     outcomes = made(district, graduating_class or _ninth_grade(district, on), on, area)
-    deliver(outcomes.text, output, private=False)
+    deliver(outcomes.text, output, private=False, quiet=quiet)
     for one in () if quiet else outcomes.notes:
         note(one)
     return 0
@@ -124,6 +140,28 @@ def _source(tree: "WorkTree") -> "Source":
 
     source = source_of(*opened(tree, lambda: open_framework_files(tree, reader())))
     return replace(source, times=commit_times(tree.root, source.paths))
+
+
+def _issued(tree: "WorkTree", set_id: str) -> str:
+    """Return the package of a set of standards. Raises MblError where there is no such set."""
+    from mblkit.cli.standards_import import held
+    from mblkit.export.case_source import moment
+    from mblkit.export.issued import issued_text
+    from mblkit.export.issued_plain import references
+    from mblkit.load.nearest import did_you_mean
+    from mblkit.store.git_times import commit_times
+
+    sets, _, broken = held(tree, reader())
+    kept = next((one for one in sets if one.record.set == set_id), None)
+    if kept is None:
+        names = [one.record.set for one in sets]
+        choices = f"the sets are {', '.join(names)}" if names else 'begin with "mbl standards import"'
+        unread = f'; run "mbl validate {broken[0]}", which cannot be read as it should' if broken else ""
+        raise MblError(f'there is no set of standards "{set_id}"', (did_you_mean(set_id, names) or choices) + unread)
+    path = kept.origin.path
+    committed = commit_times(tree.root, (path,)).get(path)
+    changed = moment(committed) if committed is not None else None
+    return issued_text(kept.record, changed, references(one.record for one in sets))
 
 
 def _known_area(district: "District", area: str | None) -> None:

@@ -1,6 +1,5 @@
 """`mbl fmt`: district files in the house layout."""
 
-import os
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
@@ -10,14 +9,13 @@ from typing import TYPE_CHECKING, Annotated, Final
 import typer
 
 from mblkit.cli.context import Quiet, Root, note, put, reader, safe
-from mblkit.cli.focus import StdinFilename, Wish
+from mblkit.cli.focus import StdinFilename, Wish, focus_of
 from mblkit.cli.mending import show
-from mblkit.errors import MblError
 
 if TYPE_CHECKING:
     from mblkit.diagnostics import Diagnostic
     from mblkit.store.atomic import Change
-    from mblkit.store.tree import WorkTree
+    from mblkit.store.tree import Tree
 
 _STDIN: Final = Path("stdin")
 
@@ -74,51 +72,26 @@ def command(
       mbl fmt --diff tasks/science.yaml
     """
     from mblkit.edit.changes import apply
-    from mblkit.store.tree import WorkTree
 
     looks_only = check or diff
     wish = Wish(tuple(paths or ()), stdin_filename or (_STDIN if paths == [Path("-")] else None))
     wish.agree()
     if wish.stdin:
         return _stdin(str(wish.stdin_filename), check=check, diff=diff)
-    tree = WorkTree(wish.folder(root))
-    plan = _planned(tree, _chosen(tree, wish.paths))
+    focus = focus_of(wish.folder(root), wish)
+    tree = focus.tree
+    plan = _planned(tree, [one.path for one in tree.files() if focus.within(one.path)])
     if diff:
         show(plan.changes)
     elif not quiet:
         put("\n".join(safe(change.path) for change in plan.changes))
     if plan.changes and not looks_only:
-        apply(tree.root, plan.changes)
+        apply(focus.root, plan.changes)
     _tell(plan, tree, looks_only=looks_only, quiet=quiet)
     return plan.status(looks_only=looks_only)
 
 
-def _chosen(tree: "WorkTree", paths: Sequence[Path]) -> list[str]:
-    """Return the paths in the district of the files that are asked for. Raises MblError for what is none of them."""
-    known = [file.path for file in tree.files()]
-    if not paths:
-        return known
-    chosen: set[str] = set()
-    for path in paths:
-        name = _inside(tree.root, path)
-        found = [one for one in known if not name or one == name or one.startswith(f"{name}/")]
-        if not found:
-            raise MblError(f'"{path}" is no YAML file of this district', "name a file or a folder of the district")
-        chosen.update(found)
-    return sorted(chosen)
-
-
-def _inside(root: Path, path: Path) -> str:
-    """Return a path relative to the district, "" for all of it. Raises MblError for a path outside."""
-    folder = path.is_dir()
-    real = Path(os.path.realpath(path if folder else path.parent))
-    real = real if folder else real / path.name
-    if not real.is_relative_to(root):
-        raise MblError(f'"{path}" lies outside the district', "name a file or a folder of the district")
-    return real.relative_to(root).as_posix().removeprefix(".")
-
-
-def _planned(tree: "WorkTree", names: Sequence[str]) -> _Plan:
+def _planned(tree: "Tree", names: Sequence[str]) -> _Plan:
     from mblkit.edit.format import formatted
     from mblkit.load.discover import unreadable
     from mblkit.store.atomic import Change
@@ -141,7 +114,7 @@ def _planned(tree: "WorkTree", names: Sequence[str]) -> _Plan:
     return _Plan(len(names), tuple(changes), tuple(findings), tuple(left))
 
 
-def _tell(plan: _Plan, tree: "WorkTree", *, looks_only: bool, quiet: bool) -> None:
+def _tell(plan: _Plan, tree: "Tree", *, looks_only: bool, quiet: bool) -> None:
     """Say on stderr what was done and what could not be."""
     _tell_findings(plan.findings, plan.files, tree.read)
     for name in plan.left:

@@ -136,9 +136,9 @@ class Focus:
 
 def focus_of(folder: Path, wish: Wish) -> Focus:
     """Return what is checked. Raises MblError for paths that are no files of the district, and for git as it does."""
-    from mblkit.store.tree import WorkTree
+    from mblkit.load.people_folder import district_tree
 
-    tree = WorkTree(folder)
+    tree = district_tree(folder, os.environ)
     if wish.changed is not None:
         from mblkit.store.changes import changes_since
 
@@ -164,8 +164,15 @@ def focused(focus: Focus, asked: Asked, mended: int = 0) -> Examined:
         asked = replace(asked, within=None)
         run = examined(focus.tree, asked)
         found = _brought_about(focus, focus.base, asked, run)
-    files = sum(focus.within(one.path) for one in focus.tree.files())
-    return replace(run, report=replace(run.report, diagnostics=tuple(found), files=files, mended=mended))
+    report = replace(
+        run.report,
+        diagnostics=tuple(found),
+        files=sum(focus.within(one.path) for one in focus.tree.files()),
+        suppressed=sum(number for path, number in run.suppressed.items() if focus.within(path)),
+        known=sum(number for path, number in run.known.items() if focus.within(path)),
+        mended=mended,
+    )
+    return replace(run, report=report)
 
 
 # ------------------------------------------------------------------------------------------------------ paths, stdin
@@ -244,10 +251,10 @@ def _brought_about(focus: Focus, base: "Tree", asked: Asked, run: Examined) -> "
     found = [one for one in run.report.diagnostics if focus.within(one.location.path)]
     others = [one for one in run.report.diagnostics if not focus.within(one.location.path)]
     if others:
-        before = Counter(_said(one) for one in _before(focus, base, asked, run))
+        before = Counter(one.identity for one in _before(focus, base, asked, run))
         for one in others:
-            before[_said(one)] -= 1
-            if before[_said(one)] < 0:
+            before[one.identity] -= 1
+            if before[one.identity] < 0:
                 found.append(one)
     return place_all(run.report.read, found)
 
@@ -265,7 +272,3 @@ def _before(focus: Focus, base: "Tree", asked: Asked, run: Examined) -> "tuple[D
     except MblError:
         return ()
     return past.report.diagnostics
-
-
-def _said(found: "Diagnostic") -> tuple[str, str, str]:
-    return found.rule, found.location.path, found.message

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from mblkit.cli import history, roster
 from mblkit.cli.context import note, put
 from mblkit.errors import MblError
 
@@ -24,7 +25,14 @@ def _group() -> None:
     Examples:
 
       mbl import case framework.json --output framework-again
+
+      mbl import roster export.zip --dry-run
     """
+
+
+app.command("roster")(roster.command)
+app.command("results")(history.results)
+app.command("credits")(history.credits)
 
 
 @app.command("case")

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from mblkit.cli.checking import Asked, Examined, examined
+from mblkit.cli.checking import Asked, examined
 from mblkit.cli.context import note, put, safe
 from mblkit.errors import MblError
 
@@ -28,19 +28,17 @@ def refuse_odd(*, fix: bool, guess: bool, diff: bool, other: str | None = None) 
         raise MblError(f"--fix and --diff do not go together with {other}", f"run once with them and once with {other}")
 
 
-def fixed(tree: "WorkTree", asked: Asked, *, unsafe: bool) -> Examined:
-    """Write the files with their fixes made, and return what is found in them then.
+def fixed(tree: "WorkTree", asked: Asked, *, unsafe: bool) -> int:
+    """Write the files with their fixes made, and return how many findings are mended.
 
     Raises MblError where a file cannot be written, or was changed by someone else meanwhile.
     """
     from mblkit.edit.changes import apply
-    from mblkit.store.tree import WorkTree
 
     result = _mended(tree, asked, unsafe=unsafe)
     if result.changes:
         apply(tree.root, result.changes)
-    run = examined(WorkTree(tree.root), asked)
-    return replace(run, report=replace(run.report, mended=len(result.done)))
+    return len(result.done)
 
 
 def shown(tree: "WorkTree", asked: Asked, *, unsafe: bool) -> bool:

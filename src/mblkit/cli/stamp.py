@@ -9,6 +9,7 @@ import typer
 
 from mblkit.cli import complete
 from mblkit.cli.context import Root, day, find_repository, note, put, reader
+from mblkit.cli.gate import opened
 from mblkit.cli.mending import show
 from mblkit.cli.migrate import one_of
 from mblkit.errors import MblError
@@ -63,13 +64,16 @@ def command(
       mbl stamp --area mathematics --diff
     """
     from mblkit.district.reviews import reviews
+    from mblkit.load.repository import open_framework
+    from mblkit.store.tree import WorkTree
 
     one_of(dry_run=dry_run, diff=diff)
     choices = sum((bool(targets), everything, area is not None))
     if choices > 1:
         raise MblError("targets, --area and --all are three ways to choose alignments", "use one of them")
     folder = find_repository(root)
-    district = _district(folder)
+    tree = WorkTree(folder)
+    district = opened(tree, lambda: open_framework(tree, reader()))
     known = tuple(reviews(district, day(None)))
     if not choices:
         _list(known)
@@ -95,26 +99,6 @@ def _stamp(folder: Path, chosen: "Sequence[Review]", *, write: bool, diff: bool)
     else:
         put("\n".join(_line(one, f"reviewed: {one.fingerprint}") for one in stamped))
     _tell(chosen, stamped, "recorded" if write else "would be recorded")
-
-
-def _district(folder: Path) -> "District":
-    """Return the district; files about students are not read. Raises MblError where it has errors."""
-    from mblkit.load.peek import peek_kind
-    from mblkit.load.pipeline import linked, load
-    from mblkit.load.repository import district_if_sound
-    from mblkit.model.kinds import KINDS
-    from mblkit.store.tree import WorkTree
-
-    def wanted(_: str, data: bytes) -> bool:
-        kind = peek_kind(data)
-        return kind is None or not KINDS[kind].students
-
-    district = district_if_sound(linked(load(WorkTree(folder), reader(), wanted)))
-    if district is None:
-        raise MblError(
-            "the framework, or what it rests on, has errors", 'run "mbl validate" and mend them first', exit_code=1
-        )
-    return district
 
 
 def _chosen(

@@ -39,6 +39,9 @@ def command(
     statistics: Annotated[bool, typer.Option("--statistics", help="Count the findings of each rule instead.")] = False,
     fail_on: Fails = None,
     exit_zero: Annotated[bool, typer.Option("--exit-zero", help="Exit with 0 whatever is found.")] = False,
+    deep: Annotated[
+        bool, typer.Option("--deep", help="Also compute every student, and compare what is earned with what is posted.")
+    ] = False,
     fix: Mend = False,
     unsafe_fixes: Guess = False,
     diff: Differ = False,
@@ -75,7 +78,8 @@ def command(
     work = _Work(wish.folder(root), wish, write_baseline=write_baseline, fix=fix, diff=diff, unsafe=unsafe_fixes)
 
     def once() -> int:
-        return _once(work, Asked(day(as_of), reader(), entries(select), entries(ignore), baseline), told)
+        asked = Asked(day(as_of), reader(), entries(select), entries(ignore), baseline, deep=deep)
+        return _once(work, asked, told)
 
     if watching:
         refuse_with_watch(stdin=wish.stdin, output=output is not None, write_baseline=write_baseline)
@@ -119,7 +123,7 @@ def _once(work: _Work, asked: Asked, told: _Told) -> int:
         return 0 if told.exit_zero else 1
     mended = 0
     if work.fix and not work.diff:
-        mended = fixed(open_tree(work.folder), asked, unsafe=work.unsafe).report.mended
+        mended = fixed(open_tree(work.folder), asked, unsafe=work.unsafe)
     run = focused(focus, asked, mended)
     least = told.fail_on or FailOn(run.checks.fail_on)
     if not work.diff:

@@ -30,14 +30,14 @@ def append_items(text: str, items: Items, path: str) -> str:
 
     `path` is for messages. Raises MblError where the file has no list that can be added to.
     """
-    mark, body = _without_mark(text)
+    mark, body = without_mark(text)
     wanted = data_of(body, path)
     if not isinstance(wanted.get("items", ""), list | None):
         raise unfit(path, 'it has no list "items"')
-    wanted["items"] = [*(wanted["items"] or ()), *_plain(items)]
+    wanted["items"] = [*(wanted["items"] or ()), *plain(items)]
     layout = Layout(body, path)
     key, node = layout.pair(("items",))
-    return mark + _proved(edited(body, _item_edits(layout, key, node, items)), wanted, path)
+    return mark + proved(edited(body, _item_edits(layout, key, node, items)), wanted, path)
 
 
 def add_entries(text: str, keys: Keys, entries: Mapping[str, Value], path: str) -> str:
@@ -45,35 +45,60 @@ def add_entries(text: str, keys: Keys, entries: Mapping[str, Value], path: str) 
 
     `path` is for messages. Raises MblError where there is no such mapping, or it has one of the entries.
     """
-    mark, body = _without_mark(text)
+    mark, body = without_mark(text)
     wanted = data_of(body, path)
     layout = Layout(body, path)
     key, node = layout.pair(keys)
     target = _inside(wanted, keys)
     if not isinstance(target, dict) or not entries.keys().isdisjoint(target):
         raise unfit(path, f'"{keys[-1] if keys else path}" cannot take the new entries')
-    target.update(_plain(entries))
-    return mark + _proved(edited(body, entry_edits(layout, key, node, entries)), wanted, path)
+    target.update(plain(entries))
+    return mark + proved(edited(body, entry_edits(layout, key, node, entries)), wanted, path)
+
+
+def add_all(text: str, additions: Sequence[tuple[Keys, Mapping[str, Value]]], items: Items, path: str) -> str:
+    """Return the text of a file with entries added to several mappings, and items at the end of its `items`.
+
+    It is read and proved once for all of them. Raises MblError as `add_entries` and `append_items` do.
+    """
+    mark, body = without_mark(text)
+    wanted = data_of(body, path)
+    layout = Layout(body, path)
+    edits: list[Edit] = []
+    for keys, entries in sorted(additions, key=lambda one: -len(one[0])):  # what ends first is written first
+        target = _inside(wanted, keys)
+        if not isinstance(target, dict) or not entries.keys().isdisjoint(target):
+            raise unfit(path, f'"{keys[-1]}" cannot take the new entries')
+        key, node = layout.pair(keys)
+        edits += entry_edits(layout, key, node, entries)
+        target.update(plain(entries))
+    if items:
+        if not isinstance(wanted.get("items", ""), list | None):
+            raise unfit(path, 'it has no list "items"')
+        wanted["items"] = [*(wanted["items"] or ()), *plain(items)]
+        edits += _item_edits(layout, *layout.pair(("items",)), items)
+    return mark + proved(edited(body, edits), wanted, path)
 
 
 def entry_edits(layout: Layout, key: Node | None, node: Node, entries: Mapping[str, Value]) -> list[Edit]:
     """Return the edits that put entries at the end of a mapping, which has this key if it has one."""
     if node.flow:
-        return _into_brackets(layout, node, [entry(*pair) for pair in entries.items()])
+        return into_brackets(layout, node, [entry(*pair) for pair in entries.items()])
     margin = " " * layout.column(node)
-    return [_insertion(layout, layout.behind(key, node), [margin + line for line in lines(entries)])]
+    return [insertion(layout, layout.behind(key, node), [margin + line for line in lines(entries)])]
 
 
-def _without_mark(text: str) -> tuple[str, str]:
+def without_mark(text: str) -> tuple[str, str]:
+    """Return the byte order mark of a text, "" where it has none, and the rest."""
     return (_BOM, text[1:]) if text.startswith(_BOM) else ("", text)
 
 
-def _plain(value: Value) -> Any:  # noqa: ANN401 - data of any shape
+def plain(value: Value) -> Any:  # noqa: ANN401 - data of any shape
     """Return a value as a reader would give it: dictionaries and lists."""
     if isinstance(value, Mapping):
-        return {key: _plain(inner) for key, inner in value.items()}
+        return {key: plain(inner) for key, inner in value.items()}
     if isinstance(value, Sequence) and not isinstance(value, str):
-        return [_plain(inner) for inner in value]
+        return [plain(inner) for inner in value]
     return value
 
 
@@ -83,7 +108,7 @@ def _inside(data: object, keys: Keys) -> object:
     return data
 
 
-def _proved(text: str, wanted: dict[str, Any], path: str) -> str:
+def proved(text: str, wanted: dict[str, Any], path: str) -> str:
     """Return the text where it says what is wanted, in this order and these types. Raises MblError else."""
     try:
         proved = repr(data_of(text, path)) == repr(wanted)
@@ -99,7 +124,7 @@ def _item_edits(layout: Layout, key: Node | None, node: Node, items: Items) -> l
         return [_block_items(layout, node, items)]
     if key is not None and not node.parts and not layout.root.flow and _beside(layout, key, node):
         return _first_items(layout, key, node, items)
-    return _into_brackets(layout, node, [flow(item) for item in items])
+    return into_brackets(layout, node, [flow(item) for item in items])
 
 
 def _beside(layout: Layout, key: Node, node: Node) -> bool:
@@ -114,8 +139,8 @@ def _first_items(layout: Layout, key: Node, node: Node, items: Items) -> list[Ed
     colon = layout.text.index(":", key.end.offset) + 1
     dash = layout.column(key) + INDENT
     new = [line for item in items for line in _item_lines(item, dash, dash + INDENT)]
-    insertion = _insertion(layout, layout.behind(key, node), new)
-    return [Edit(colon, node.end.offset, ""), insertion] if written else [insertion]
+    added = insertion(layout, layout.behind(key, node), new)
+    return [Edit(colon, node.end.offset, ""), added] if written else [added]
 
 
 def _block_items(layout: Layout, node: Node, items: Items) -> Edit:
@@ -128,7 +153,7 @@ def _block_items(layout: Layout, node: Node, items: Items) -> Edit:
             new += (*gap, f"{' ' * dash}-{' ' * (content - dash - 1)}{flow(item)}")
         else:
             new += (*gap, *_item_lines(item, dash, content, _inner_indent(layout, last)))
-    return _insertion(layout, layout.behind(None, node), new)
+    return insertion(layout, layout.behind(None, node), new)
 
 
 def _item_lines(item: Mapping[str, Value], dash: int, content: int, indent: int = INDENT) -> list[str]:
@@ -154,7 +179,7 @@ def _has_gap(layout: Layout, node: Node, dash: int) -> bool:
     return not before
 
 
-def _insertion(layout: Layout, at: int, new: Sequence[str]) -> Edit:
+def insertion(layout: Layout, at: int, new: Sequence[str]) -> Edit:
     """Return the edit that puts whole lines at an offset; a last line without an end stays without one."""
     end = layout.line_end
     if at == len(layout.text) and not layout.text.endswith(("\n", "\r")):
@@ -162,7 +187,7 @@ def _insertion(layout: Layout, at: int, new: Sequence[str]) -> Edit:
     return Edit(at, at, "".join(line + end for line in new))
 
 
-def _into_brackets(layout: Layout, node: Node, new: Sequence[str]) -> list[Edit]:
+def into_brackets(layout: Layout, node: Node, new: Sequence[str]) -> list[Edit]:
     """Return the edits that put entries at the end of [ ] or { }, on own lines if the last one is."""
     if not node.parts:
         at = node.start.offset + 1

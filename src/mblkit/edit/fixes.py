@@ -29,7 +29,7 @@ _MOST_TRIALS: Final = 200
 _MOST_FILES: Final = 100_000
 
 _BOM: Final = "\ufeff"
-_SYNTAX: Final = frozenset({"MBL009", "MBL015"})
+_SYNTAX: Final = frozenset({"MBL009", "MBL015", "MBL020"})
 _HEADER: Final = frozenset({"MBL101", "MBL102", "MBL103"})
 _LATE: Final = frozenset({"MBL018", "MBL019"})
 _DIALECT, _PARSED, _NAMED, _SHAPED, _LINKED, _CHECKED = range(6)
@@ -66,7 +66,7 @@ class _Mend:
     @property
     def name(self) -> tuple[str, str, str, str]:
         """What makes it the same fix, wherever it has moved to."""
-        return self.finding.rule, self.path, self.finding.message, self.fix.text
+        return (*self.finding.identity, self.fix.text)
 
 
 def mended(
@@ -158,7 +158,7 @@ class _Work:
             and (one.fix.safe or self.unsafe)
             and not one.location.path.startswith(PACK_PREFIX)
             and (self.within is None or self.within(one.location.path))
-            and (one.rule, one.location.path, one.message, one.fix.text) not in self.refused
+            and (*one.identity, one.fix.text) not in self.refused
         ]
         for turn in sorted({_turn(one) for one in wanted}):
             now = [one for one in wanted if _turn(one) == turn]
@@ -298,4 +298,4 @@ def _is_worse(mends: Sequence[_Mend], before: Iterable[Diagnostic], after: Itera
 
 
 def _what(found: Iterable[Diagnostic], upto: int) -> Counter[tuple[str, str, str]]:
-    return Counter((one.rule, one.location.path, one.message) for one in found if level_of(one.rule) <= upto)
+    return Counter(one.identity for one in found if level_of(one.rule) <= upto)

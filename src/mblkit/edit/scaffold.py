@@ -15,6 +15,7 @@ from mblkit.edit.spelling import scalar
 from mblkit.errors import MblError
 from mblkit.model.base import ID_PATTERN
 from mblkit.store.atomic import Change
+from mblkit.store.pending import recover
 from mblkit.store.tree import ROOT_FILE, find_root, reason
 
 _FILES: Final = {
@@ -67,9 +68,10 @@ def scaffold(
     editor that are there stay), inside another district, and where writing fails.
     """
     own = {f"schemas/{file}": text for file, text in (schemas or {}).items()}
+    finished = () if dry_run else recover(Path(os.path.realpath(folder)))
     texts = _without_kept(folder, {**own, **starter_files(district, name, today)})
     try:
-        _refuse_existing(folder, texts)
+        _refuse_existing(folder, texts, ours=ROOT_FILE in finished)
         if not dry_run:
             folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
@@ -115,12 +117,12 @@ def _refuse_odd(district: str, name: str) -> None:
         raise MblError("this cannot be the name of a district", "give its name, on one line")
 
 
-def _refuse_existing(folder: Path, texts: Mapping[str, str]) -> None:
-    """Raise MblError where a file stands in the way, OSError where nobody can tell."""
+def _refuse_existing(folder: Path, texts: Mapping[str, str], *, ours: bool) -> None:
+    """Raise MblError where a file stands in the way, OSError where nobody can tell. `ours` is a run finished now."""
     if folder.exists() and not folder.is_dir():
         raise MblError(f'"{folder}" is not a folder', "name a folder that is empty or does not exist yet")
-    begun = (folder / ROOT_FILE).exists()
-    outer = None if begun else find_root(folder)
+    begun = (folder / ROOT_FILE).exists() and not ours
+    outer = None if begun or ours else find_root(folder)
     if outer is not None:
         raise MblError(f'"{folder}" lies inside the district "{outer}"', "name a folder outside it")
     there = [path for path in texts if (folder / path).is_symlink() or (folder / path).exists()]

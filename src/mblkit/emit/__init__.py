@@ -5,7 +5,7 @@ from typing import Final
 
 from mblkit.diagnostics import Severity
 from mblkit.emit import concise, github, gitlab, json, junit, sarif, text
-from mblkit.emit.report import Report, Style, at_least, plural
+from mblkit.emit.report import WAITING, Report, Style, at_least, plural
 
 FORMATS: Final[dict[str, Callable[[Report, Style], str]]] = {
     "text": text.render,
@@ -23,4 +23,4 @@ def fails(report: Report, least: str) -> bool:
     return any(at_least(found.severity, Severity(least)) for found in report.diagnostics)
 
 
-__all__ = ["FORMATS", "Report", "Style", "fails", "plural"]
+__all__ = ["FORMATS", "WAITING", "Report", "Style", "fails", "plural"]

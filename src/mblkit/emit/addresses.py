@@ -1,8 +1,8 @@
 """How hosts of repositories name a file and tell one finding from another."""
 
-import hashlib
 from collections import Counter
 
+from mblkit.diagnostics import fingerprint
 from mblkit.emit.lines import plain
 from mblkit.emit.report import Report
 from mblkit.packs import PACK_PREFIX
@@ -25,12 +25,8 @@ def fingerprints(report: Report) -> list[str]:
     """
     seen: Counter[tuple[str, str, str]] = Counter()
     names = []
-    for found in report.diagnostics:
+    for found in report.told:
         what = (found.rule, address(report, found.location.path), found.message)
         seen[what] += 1
-        names.append(_digest(*what, str(seen[what])))
+        names.append(fingerprint(*what, str(seen[what])))
     return names
-
-
-def _digest(*parts: str) -> str:
-    return hashlib.sha256("\0".join(parts).encode("utf-8", "surrogatepass")).hexdigest()

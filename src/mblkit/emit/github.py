@@ -11,7 +11,7 @@ from typing import Final
 
 from mblkit.diagnostics import Diagnostic, Severity
 from mblkit.emit.addresses import pack_of
-from mblkit.emit.lines import headline, name_of, plain, where
+from mblkit.emit.lines import elsewhere, headline, name_of, plain, said, where
 from mblkit.emit.report import Report, Style, counted, plural
 
 _COMMANDS: Final = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.ADVICE: "notice"}
@@ -31,7 +31,7 @@ def render(report: Report, style: Style) -> str:
     shown: list[str] = []
     left: list[Diagnostic] = []
     for severity in Severity:
-        found = [one for one in report.diagnostics if one.severity is severity]
+        found = [one for one in report.told if one.severity is severity]
         shown += [_annotation(report, one) for one in found[:_SHOWN]]
         left += found[_SHOWN:]
     lines = [*shown, *_not_shown(left), *_log(report), report.summary()]
@@ -41,10 +41,10 @@ def render(report: Report, style: Style) -> str:
 def summary(report: Report) -> str:
     """Return the summary of the job in Markdown: the counts, a table of rules, a table of findings."""
     lines = ["### mbl validate", "", *(f"{_literal(line)}  " for line in report.summary().split("\n")), ""]
-    if report.diagnostics:
+    if report.told:
         lines += ["| rule | name | findings |", "| --- | --- | ---: |", *_rules(report), ""]
         lines += ["| place | rule | finding |", "| --- | --- | --- |"]
-        rows = [_row(found) for found in report.diagnostics]
+        rows = [_row(found) for found in report.told]
         fitting = _fitting(rows, _MOST_BYTES - _size(lines))
         lines += rows[:fitting]
         if fitting < len(rows):
@@ -56,7 +56,7 @@ def summary(report: Report) -> str:
 def _annotation(report: Report, found: Diagnostic) -> str:
     at = found.location
     properties: dict[str, object] = {}
-    message = plain(found.message)
+    message = plain(said(found))
     if pack_of(at.path) is not None:
         message = f"{where(at)}: {message}"
     else:
@@ -65,7 +65,7 @@ def _annotation(report: Report, found: Diagnostic) -> str:
             properties |= {"line": at.line, "col": at.column, "endColumn": at.end_column}
     properties["title"] = f"{found.rule} {name_of(found)}"
     text = [message, f"help: {plain(found.help)}"] if found.help else [message]
-    text += [f"{where(other.location)}: {plain(other.message)}" for other in found.related]
+    text += elsewhere(found)
     told = ",".join(f"{key}={_property(str(value))}" for key, value in properties.items() if value is not None)
     return f"::{_COMMANDS[found.severity]} {told}::{_data(chr(10).join(text))}"
 
@@ -85,9 +85,9 @@ def _not_shown(left: list[Diagnostic]) -> Iterator[str]:
 
 def _log(report: Report) -> Iterator[str]:
     """Yield every finding. What looks like a command in them is not obeyed until a word comes that no file can know."""
-    if not report.diagnostics:
+    if not report.told:
         return
-    lines = [headline(found) for found in report.diagnostics]
+    lines = [headline(found) for found in report.told]
     token = hashlib.sha256("\n".join(lines).encode()).hexdigest()
     yield f"::group::{plural(len(lines), 'finding')}"
     yield f"::stop-commands::{token}"
@@ -97,7 +97,7 @@ def _log(report: Report) -> Iterator[str]:
 
 
 def _rules(report: Report) -> Iterator[str]:
-    numbers = Counter((found.rule, name_of(found)) for found in report.diagnostics)
+    numbers = Counter((found.rule, name_of(found)) for found in report.told)
     for (code, name), number in sorted(numbers.items(), key=lambda one: (-one[1], one[0])):
         yield f"| {_literal(code)} | {_literal(name)} | {number:,} |"
 
@@ -105,7 +105,7 @@ def _rules(report: Report) -> Iterator[str]:
 def _row(found: Diagnostic) -> str:
     place = _literal(where(found.location))
     help_ = f"<br>{_literal(found.help)}" if found.help else ""
-    return f"| {place} | {found.severity.value} {_literal(found.rule)} | {_literal(found.message)}{help_} |"
+    return f"| {place} | {found.severity.value} {_literal(found.rule)} | {_literal(said(found))}{help_} |"
 
 
 def _literal(text: str) -> str:

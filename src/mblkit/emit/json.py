@@ -15,17 +15,21 @@ _PLAIN_KEY: Final = re.compile(r"[A-Za-z0-9._:-]+")
 def render(report: Report, style: Style) -> str:  # noqa: ARG001 - one signature for all formats
     """Return one JSON object with the findings in order."""
     files = Files(report)
-    document = {
+    return dumped({**head(report), "diagnostics": [_diagnostic(found, files) for found in report.told]})
+
+
+def head(report: Report) -> dict[str, Any]:
+    """Return what every document says first: the version of its shape, of the tool, and the counts."""
+    return {
         "schema": 1,
         "tool": {"name": "mblkit", "version": __version__},
         "files": report.files,
         "counts": {severity.value: number for severity, number in report.counts().items()},
         "suppressed": report.suppressed,
         "known": report.known,
+        "following": report.following,
         "waiting": report.waiting,
-        "diagnostics": [_diagnostic(found, files) for found in report.diagnostics],
     }
-    return dumped(document)
 
 
 def _diagnostic(found: Diagnostic, files: Files) -> dict[str, Any]:
@@ -38,6 +42,7 @@ def _diagnostic(found: Diagnostic, files: Files) -> dict[str, Any]:
         "subject": found.subject,
         "location": _location(found.location),
         "related": [{"message": one.message, "location": _location(one.location)} for one in found.related],
+        "others": [_location(one) for one in found.others],
         "fix": None if found.fix is None else _fix(found.fix, files.fix(found)),
     }
 
@@ -48,7 +53,6 @@ def _fix(fix: Fix, shown: Fix | None) -> dict[str, Any]:
         "text": None if shown is None else shown.text,
         "safe": fix.safe,
         "whole_line": fix.whole_line,
-        "applicability": "safe" if fix.safe else "unsafe",
     }
 
 

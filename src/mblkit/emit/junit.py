@@ -27,7 +27,7 @@ def render(report: Report, style: Style) -> str:  # noqa: ARG001 - one signature
     from xml.etree import ElementTree as ET  # takes a while to load
 
     suite = ET.Element("testsuite")
-    for path, found in groupby(report.diagnostics, lambda one: one.location.path):
+    for path, found in groupby(report.told, lambda one: one.location.path):
         _judge(_case(suite, address(report, path), file=True), report, list(found))
     if report.waiting:
         ET.SubElement(_case(suite, "what waits"), "skipped", message=WAITING)

@@ -7,7 +7,9 @@ from typing import Any, Final
 
 from mblkit.catalog import RULES
 from mblkit.diagnostics import Diagnostic, Location
+from mblkit.emit.folding import SHOWN
 
+HERE_TOO: Final = "here as well"
 _KEPT: Final = frozenset("\u00ad")
 _STRANGE: Final = re.compile(r"[^\x20-\x7e\n]")
 
@@ -52,7 +54,19 @@ def headline(found: Diagnostic) -> str:
     """Return the line of a finding: place, severity, code, whether `--fix` mends it, name and message."""
     mark = " [*]" if found.fix is not None and found.fix.safe else ""
     rule = f"{found.rule}{mark} {name_of(found)}"
-    return f"{where(found.location)}: {found.severity.value} {rule}: {plain(found.message)}"
+    return f"{where(found.location)}: {found.severity.value} {rule}: {plain(said(found))}"
+
+
+def said(found: Diagnostic) -> str:
+    """Return the message of a finding, with how many more places it is about."""
+    more = len(found.others)
+    return f"{found.message} (and in {more:,} more places)" if more else found.message
+
+
+def elsewhere(found: Diagnostic) -> list[str]:
+    """Return a line for each related place, and for the first few other places at which the same is wrong."""
+    related = [f"{where(one.location)}: {plain(one.message)}" for one in found.related]
+    return [*related, *(f"{where(one)}: {HERE_TOO}" for one in found.others[:SHOWN])]
 
 
 def name_of(found: Diagnostic) -> str:

@@ -1,11 +1,12 @@
 """What a format gets: the findings, how much was read, and the text around them."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
 from typing import Final
 
 from mblkit.diagnostics import Diagnostic, Severity, in_order
+from mblkit.emit.folding import folded
 
 _ORDER: Final = tuple(Severity)
 """From the heaviest to the lightest."""
@@ -20,10 +21,12 @@ class Report:
 
     Attributes:
         diagnostics: the findings, placed; whatever order they come in, the report puts them in theirs.
+        told: the same, those on one thing at many places told once.
         files: how many files were read.
         read: returns the bytes of a file, or raises OSError where it cannot be read.
         suppressed: how many findings comments quieted.
         known: how many findings the baseline holds.
+        following: how many uses of unknown ids are not told, because what cannot be read may define them.
         waiting: whether families 3 to 7 were not looked at, because errors stand in the way.
         folder: where the district stands in the git repository that holds it, such as "district/"; empty at its top.
             Hosts of repositories name files from there.
@@ -40,9 +43,12 @@ class Report:
     folder: str = ""
     fail_on: Severity = Severity.ERROR
     mended: int = 0
+    following: int = 0
+    told: tuple[Diagnostic, ...] = field(init=False, default=())
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "diagnostics", tuple(in_order(self.diagnostics)))
+        object.__setattr__(self, "told", folded(self.diagnostics))
 
     @property
     def clean(self) -> bool:
@@ -50,24 +56,30 @@ class Report:
         return not self.diagnostics and not self.waiting
 
     def counts(self) -> dict[Severity, int]:
-        """Return how many findings there are of each severity."""
-        return _counts(self.diagnostics)
+        """Return how many findings are told of each severity."""
+        return _counts(self.told)
 
     def summary(self) -> str:
-        """Return the counts in one line, and a line each for what can be mended and for what has to wait."""
+        """Return the counts in one line, and a line each for what can be mended and for what is not told."""
         lines = [f"{self._findings()}{self._quieted()}"]
         if mends := self._mends():
             lines.append(mends)
+        return "\n".join((*lines, *self.unseen()))
+
+    def unseen(self) -> Iterator[str]:
+        """Yield a line each for what only follows from what is broken and for what has to wait."""
+        if self.following:
+            yield f"{plural(self.following, 'use')} of unknown ids not told: what cannot be read may define them"
         if self.waiting:
-            lines.append(WAITING)
-        return "\n".join(lines)
+            yield WAITING
 
     def _findings(self) -> str:
         if not self.diagnostics:
             return f"no findings in {plural(self.files, 'file')}"
         places = len({found.location.path for found in self.diagnostics})
         where = f"{places} of {plural(self.files, 'file')}" if places <= self.files else plural(places, "file")
-        return f"{counted(self.diagnostics)} in {where}"
+        several = f" at {plural(len(self.diagnostics), 'place')}" if len(self.told) < len(self.diagnostics) else ""
+        return f"{counted(self.told)}{several} in {where}"
 
     def _quieted(self) -> str:
         parts = []

@@ -1,6 +1,7 @@
 """Findings for code scanning: SARIF 2.1.0.
 
-Suppressed and known findings are not results: the report has only how many there are.
+Suppressed and known findings are not results: the report has only how many there are. What is wrong in many places is
+one result with related places.
 """
 
 import re
@@ -11,11 +12,11 @@ from urllib.parse import quote
 
 from mblkit import __version__
 from mblkit.catalog import RULES
-from mblkit.diagnostics import Diagnostic, Fix, Location, Severity
+from mblkit.diagnostics import Diagnostic, Fix, Location, Related, Severity
 from mblkit.emit.addresses import fingerprints, pack_of
-from mblkit.emit.lines import dumped, name_of, plain
+from mblkit.emit.lines import HERE_TOO, dumped, name_of, plain, said
 from mblkit.emit.quoting import Files
-from mblkit.emit.report import WAITING, Report, Style
+from mblkit.emit.report import Report, Style
 
 _SCHEMA: Final = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 _LEVELS: Final = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.ADVICE: "note"}
@@ -28,13 +29,13 @@ _BASES: Final = {
 def render(report: Report, style: Style) -> str:  # noqa: ARG001 - one signature for all formats
     """Return a log with one run: the rules that found something, and the findings."""
     quotes, names = Files(report), fingerprints(report)
-    first = {found.rule: found for found in reversed(report.diagnostics)}
+    first = {found.rule: found for found in reversed(report.told)}
     index = {code: number for number, code in enumerate(sorted(first))}
     results = [
         _result(report, found, quotes.fix(found)) | _identity(found, index, name)
-        for found, name in zip(report.diagnostics, names, strict=True)
+        for found, name in zip(report.told, names, strict=True)
     ]
-    waits = {"toolExecutionNotifications": [{"level": "warning", "message": {"text": WAITING}}]}
+    notes = [{"level": "warning", "message": {"text": text}} for text in report.unseen()]
     run = {
         "tool": {
             "driver": {
@@ -43,7 +44,7 @@ def render(report: Report, style: Style) -> str:  # noqa: ARG001 - one signature
                 "rules": [_rule(first[code]) for code in index],
             }
         },
-        "invocations": [{"executionSuccessful": True, **(waits if report.waiting else {})}],
+        "invocations": [{"executionSuccessful": True, **({"toolExecutionNotifications": notes} if notes else {})}],
         "originalUriBaseIds": {name: {"description": {"text": text}} for name, text in _BASES.items()},
         "columnKind": "unicodeCodePoints",
         "results": results,
@@ -93,13 +94,14 @@ def _identity(found: Diagnostic, index: dict[str, int], fingerprint: str) -> dic
 def _result(report: Report, found: Diagnostic, fix: Fix | None) -> dict[str, Any]:
     result: dict[str, Any] = {
         "level": _LEVELS[found.severity],
-        "message": {"text": _text(f"{found.message}; {found.help}" if found.help else found.message)},
+        "message": {"text": _text(f"{said(found)}; {found.help}" if found.help else said(found))},
         "locations": [_location(report, found.location)],
     }
-    if found.related:
+    related = [*found.related, *(Related(other, HERE_TOO) for other in found.others)]
+    if related:
         result["relatedLocations"] = [
             {"id": number, **_location(report, other.location), "message": {"text": _text(other.message)}}
-            for number, other in enumerate(found.related, start=1)
+            for number, other in enumerate(related, start=1)
         ]
     if fix is not None and None not in {found.location.column, found.location.end_column}:
         result["fixes"] = [_fix(report, found.location, fix)]

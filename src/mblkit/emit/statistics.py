@@ -2,14 +2,14 @@
 
 from collections import Counter
 
-from mblkit import __version__
+from mblkit.emit.json import head
 from mblkit.emit.lines import dumped, name_of
 from mblkit.emit.report import Report, Style
 
 
 def counted(report: Report) -> list[tuple[int, str, str, str]]:
     """Return a row for each rule that was found: how often, its severity, code and name; most first."""
-    rows = Counter((found.severity.value, found.rule, name_of(found)) for found in report.diagnostics)
+    rows = Counter((found.severity.value, found.rule, name_of(found)) for found in report.told)
     return [(number, *what) for what, number in sorted(rows.items(), key=lambda row: (-row[1], row[0][1]))]
 
 
@@ -26,14 +26,4 @@ def as_text(report: Report, style: Style) -> str:
 def as_json(report: Report, style: Style) -> str:  # noqa: ARG001 - one signature for all formats
     """Return one JSON object with the rules in order."""
     keys = ("count", "severity", "rule", "name")
-    document = {
-        "schema": 1,
-        "tool": {"name": "mblkit", "version": __version__},
-        "files": report.files,
-        "counts": {severity.value: number for severity, number in report.counts().items()},
-        "suppressed": report.suppressed,
-        "known": report.known,
-        "waiting": report.waiting,
-        "statistics": [dict(zip(keys, row, strict=True)) for row in counted(report)],
-    }
-    return dumped(document)
+    return dumped({**head(report), "statistics": [dict(zip(keys, row, strict=True)) for row in counted(report)]})

@@ -4,7 +4,7 @@ import unicodedata
 from typing import Final
 
 from mblkit.diagnostics import Diagnostic, Fix, Location, Severity
-from mblkit.emit.lines import headline, plain, where
+from mblkit.emit.lines import elsewhere, headline, plain
 from mblkit.emit.quoting import Files
 from mblkit.emit.report import Report, Style
 
@@ -21,7 +21,7 @@ def render(report: Report, style: Style) -> str:
     if report.clean and style.quiet:
         return ""
     files = Files(report)
-    blocks = [_block(found, files, style) for found in report.diagnostics]
+    blocks = [_block(found, files, style) for found in report.told]
     return "\n".join((*blocks, report.summary())) + "\n"
 
 
@@ -35,7 +35,7 @@ def _block(found: Diagnostic, files: Files, style: Style) -> str:
         lines.append(f"    help: {plain(found.help)}")
     if found.fix is not None:
         lines.append(f"    fix: {_offer(found.fix)}")
-    lines.extend(f"    {where(other.location)}: {plain(other.message)}" for other in found.related)
+    lines.extend(f"    {line}" for line in elsewhere(found))
     return "\n".join(lines)
 
 

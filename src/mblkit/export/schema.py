@@ -15,7 +15,7 @@ from mblkit.model.kinds import KINDS, Kind
 
 _DIALECT: Final = "https://json-schema.org/draft/2020-12/schema"
 _FORMS: Final = "Which form it is; each form has keys of its own."
-_FIELD: Final = re.compile(r"^ {4}([a-z_]+(?:, [a-z_]+)*): (.*(?:\n {8}.*)*)", re.MULTILINE)
+_FIELD: Final = re.compile(r"^ {4}([a-z_-]+(?:, [a-z_-]+)*): (.*(?:\n {8}.*)*)", re.MULTILINE)
 
 
 WHOLE: Final = "mblkit.schema.json"
@@ -107,7 +107,8 @@ def schema_of(kind: Kind) -> dict[str, Any]:
         schema["if"] = {"not": {"required": ["items"]}}
         schema["then"] = whole
     else:
-        schema.update(whole if len(whole["anyOf"]) > 1 else {"required": ["mbl", *whole["anyOf"][0]["required"]]})
+        required = [name for form in whole["anyOf"] for name in form["required"]]
+        schema.update(whole if len(whole["anyOf"]) > 1 else {"required": ["mbl", *required]})
     if definitions:
         schema["$defs"] = dict(sorted(definitions.items()))
     return schema

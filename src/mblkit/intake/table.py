@@ -62,7 +62,7 @@ def read_table(sheet: Sheet, columns: Mapping[str, str], findings: Findings) -> 
     if "code" not in chosen and "identifier" not in chosen:
         names = ", ".join(f'"{name}"' for name in sheet.header[:12])
         message = f"no column is known to hold codes or identifiers; there are {names}"
-        findings.error("line 1", message, "name the column, such as --column code=Number")
+        findings.error(sheet.top, message, "name the column, such as --column code=Number")
         return None
     draft = Draft("table", {})
     for row in sheet.rows:
@@ -86,14 +86,14 @@ def _chosen(sheet: Sheet, columns: Mapping[str, str], findings: Findings) -> dic
         if field in columns:
             if columns[field] not in sheet.header:
                 known = ", ".join(f'"{name}"' for name in sheet.header[:12])
-                findings.error("line 1", f'there is no column "{columns[field]}"', f"the columns are {known}")
+                findings.error(sheet.top, f'there is no column "{columns[field]}"', f"the columns are {known}")
             chosen[field] = columns[field]
             continue
         found = [name for name in sheet.header if folded(name) in names and name not in columns.values()]
         if len(found) > 1:
             both = " and ".join(f'"{name}"' for name in found)
             findings.error(
-                "line 1", f"the columns {both} may both hold the {field}", f"choose with --column {field}=..."
+                sheet.top, f"the columns {both} may both hold the {field}", f"choose with --column {field}=..."
             )
         elif found:
             chosen[field] = found[0]
@@ -163,6 +163,6 @@ def _read_bands(sheet: Sheet, bands: list[str], findings: Findings) -> Draft | N
             before = node
             draft.nodes.append(node)
     if not draft.nodes:
-        findings.error("line 1", "no cell begins with a code, a full stop and a blank", "name columns with --column")
+        findings.error(sheet.top, "no cell begins with a code, a full stop and a blank", "name columns with --column")
         return None
     return draft

@@ -5,8 +5,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from mblkit.district import Closure, District
-from mblkit.engine.audit import audit_credits
-from mblkit.engine.mastery import judge_all
+from mblkit.engine.audit import audit_credits, audit_of
+from mblkit.engine.mastery import Standings, judgements_of
 from mblkit.engine.results import Audit, Judgement
 
 
@@ -27,10 +27,11 @@ class Answers:
 
 def answers(district: District, closure: Closure, as_of: date) -> Answers:
     """Return the results for one student on a day."""
+    standings = Standings(district, closure, as_of)
     return Answers(
-        earned=audit_credits(district, closure, as_of),
+        earned=audit_of(standings),
         posted=audit_credits(district, ledger_share(closure, as_of), as_of),
-        judgements=judge_all(district, closure, as_of),
+        judgements=judgements_of(standings),
     )
 
 

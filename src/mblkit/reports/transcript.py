@@ -183,8 +183,8 @@ def _requirement(result: RequirementResult, depth: int, *, adjusted: bool) -> Re
         id=result.id,
         title=result.title,
         depth=depth,
-        needed=None if settled else show(result.needed),
-        counted=None if settled else show(result.counted),
+        needed=None if settled or not result.needed else show(result.needed),
+        counted=None if settled or not result.needed else show(result.counted),
         state=word.code,
         state_name=word.name,
     )

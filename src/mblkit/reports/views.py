@@ -129,7 +129,7 @@ class TransferLine:
     original: str
     grade: int
     earned: str
-    accepted: str
+    accepted: str | None
     credit: str
     not_posted: str | None
     basis: str
