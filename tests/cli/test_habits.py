@@ -54,3 +54,16 @@ def test_a_student_who_is_not_there_is_named() -> None:
     done = habits("s-0047x")
     assert (done.returncode, done.stdout) == (2, "")
     assert 'no student has the id "s-0047x"' in done.stderr
+
+
+def test_a_transcript_shows_them_apart_and_only_when_asked() -> None:
+    plain, asked = (
+        run(EXAMPLE, ("transcript", "s-0047", "--as-of", "2026-06-30", "--format", "markdown", *more)).stdout
+        for more in ((), ("--habits",))
+    )
+    assert "Habits of work" not in plain
+    before, _, block = asked.partition("## Habits of work\n")
+    block, _, after = block.partition("## How to read this transcript\n")
+    assert "| **Prepare** Comes ready to learn, with work and materials. | Usually | Rarely, Jun 3, 2026 | 4 |" in block
+    assert "- **Rarely**: The student seldom shows this habit yet." in block
+    assert f"{before}## How to read this transcript\n{after}" == plain

@@ -32,6 +32,7 @@ def command(
     student: Student,
     official: Annotated[bool, typer.Option("--official", help="Print posted credit alone.")] = False,
     birth_date: Annotated[bool, typer.Option("--birth-date", help="Show the date of birth.")] = False,
+    habits: Annotated[bool, typer.Option("--habits", help="Show the habits of work, in a block of their own.")] = False,
     as_of: AsOf = None,
     rev: Rev = None,
     form: Annotated[
@@ -67,7 +68,7 @@ def command(
     if on < entered:
         raise MblError(f"{student} entered the district on {entered}, after {on}", "name a later day with --as-of")
     found = answers(district, closure, on)
-    wish = Wish(official, today, district.language, birth_date, (*files.notices(), *notices))
+    wish = Wish(official, today, district.language, birth_date, (*files.notices(), *notices), habits)
     view = transcript_view(district, closure, found, wish)
     deliver(render(view, (form or _usual(output)).value), output, private=True)
     return 0

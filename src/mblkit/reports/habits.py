@@ -9,47 +9,12 @@ from mblkit.engine.habits import HabitsSummary, HabitSummary
 from mblkit.model.base import local
 from mblkit.reports.plain import json_text
 from mblkit.reports.spreadsheet import table, text_cell
+from mblkit.reports.views import HabitLine, HabitsBlock
 
 SCHEMA: Final = 1
 """The version of the JSON. Keys are added to it, never taken away or given another meaning."""
 
 COLUMNS: Final = ("student", "habit", "name", "usual", "latest", "latest_on", "observations", "levels")
-
-
-@dataclass(frozen=True, slots=True)
-class HabitLine:
-    """One habit in a document.
-
-    Attributes:
-        name: its name.
-        statement: what a student does.
-        usual: the name of the level that was observed most often, or None where nothing was.
-        latest: the name of the level that was observed last, or None.
-        on: the day of the last observation, or None.
-        counts: each level's name and how often it was observed, lowest first.
-        observations: how many there are.
-    """
-
-    name: str
-    statement: str
-    usual: str | None
-    latest: str | None
-    on: str | None
-    counts: tuple[tuple[str, int], ...]
-    observations: int
-
-
-@dataclass(frozen=True, slots=True)
-class HabitsBlock:
-    """The habits of work in a document, with the meaning of each level.
-
-    Attributes:
-        lines: the habits.
-        legend: each level's name and meaning, lowest first.
-    """
-
-    lines: tuple[HabitLine, ...]
-    legend: tuple[tuple[str, str], ...]
 
 
 def habits_blocks(found: Iterable[HabitsSummary], language: str) -> tuple[HabitsBlock, ...]:

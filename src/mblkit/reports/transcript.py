@@ -6,6 +6,7 @@ from datetime import date
 from fractions import Fraction
 
 from mblkit.district import Closure, District
+from mblkit.engine.habits import summarize_habits
 from mblkit.engine.participation import grade_on
 from mblkit.engine.results import Audit, ConditionResult, RequirementResult
 from mblkit.model.base import local
@@ -14,11 +15,13 @@ from mblkit.model.people import PersonRecord
 from mblkit.reports.answers import Answers
 from mblkit.reports.competency_lines import area_blocks
 from mblkit.reports.credit_lines import Book, total, transfer_lines, under_way_lines, year_blocks
+from mblkit.reports.habits import habits_blocks
 from mblkit.reports.legend import legend_of
 from mblkit.reports.views import (
     ConditionLine,
     CreditLine,
     EnrollmentBlock,
+    HabitsBlock,
     PolicyLine,
     RequirementLine,
     SchoolBlock,
@@ -41,6 +44,7 @@ class Wish:
         language: the language of the district's texts.
         birth_date: whether the birth date is shown.
         notices: what must stand above everything else.
+        habits: whether the habits of work are shown, in a block of their own.
     """
 
     official: bool
@@ -48,6 +52,7 @@ class Wish:
     language: str
     birth_date: bool = False
     notices: tuple[str, ...] = ()
+    habits: bool = False
 
 
 def transcript_view(district: District, closure: Closure, answers: Answers, wish: Wish) -> TranscriptView:
@@ -82,10 +87,15 @@ def transcript_view(district: District, closure: Closure, answers: Answers, wish
         conditions=conditions,
         areas=areas,
         portrait=portrait,
+        habits=_habits(district, closure, audit.as_of, wish),
         policies=_policies(district, audit, wish.language),
         legend=legend_of(district, lines, transfers, (*areas, *portrait), (*requirements, *conditions), wish.language),
         vocabulary=swaps_of(district),
     )
+
+
+def _habits(district: District, closure: Closure, as_of: date, wish: Wish) -> tuple[HabitsBlock, ...]:
+    return habits_blocks(summarize_habits(district, closure, as_of), wish.language) if wish.habits else ()
 
 
 def _missing(closure: Closure) -> Iterator[str]:

@@ -275,6 +275,42 @@ class Swap:
 
 
 @dataclass(frozen=True, slots=True)
+class HabitLine:
+    """One habit in a document.
+
+    Attributes:
+        name: its name.
+        statement: what a student does.
+        usual: the name of the level that was observed most often, or None where nothing was.
+        latest: the name of the level that was observed last, or None.
+        on: the day of the last observation, or None.
+        counts: each level's name and how often it was observed, lowest first.
+        observations: how many there are.
+    """
+
+    name: str
+    statement: str
+    usual: str | None
+    latest: str | None
+    on: str | None
+    counts: tuple[tuple[str, int], ...]
+    observations: int
+
+
+@dataclass(frozen=True, slots=True)
+class HabitsBlock:
+    """The habits of work in a document, with the meaning of each level.
+
+    Attributes:
+        lines: the habits.
+        legend: each level's name and meaning, lowest first.
+    """
+
+    lines: tuple[HabitLine, ...]
+    legend: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class TranscriptView:
     """A transcript.
 
@@ -289,6 +325,7 @@ class TranscriptView:
         under_way: experiences without credit so far.
         transfers: credit of other schools.
         areas, portrait: competencies of the content areas, and cross-curricular ones.
+        habits: the habits of work, apart from everything academic; empty unless they are asked for.
         vocabulary: words of the district that take the place of ours; they are in all text here already.
     """
 
@@ -309,6 +346,7 @@ class TranscriptView:
     conditions: tuple[ConditionLine, ...]
     areas: tuple[AreaBlock, ...]
     portrait: tuple[AreaBlock, ...]
+    habits: tuple[HabitsBlock, ...]
     policies: tuple[PolicyLine, ...]
     legend: Legend
     vocabulary: tuple[Swap, ...]
