@@ -43,7 +43,7 @@ def steps(root: Path) -> list[dict[str, Any]]:
 @pytest.fixture
 def checkout(tmp_path: Path) -> Path:
     """A checkout of the action in which the programs only note how they were called."""
-    for name in ("tools/setup", ".venv/bin/mbl"):
+    for name in ("tools/setup", ".venv/bin/mbl", "bin/gh"):
         path = tmp_path / "action's checkout" / name
         path.parent.mkdir(parents=True)
         path.write_text(FAKE, encoding="utf-8")
@@ -69,7 +69,7 @@ def ran(
         ["bash", "--noprofile", "--norc", "-eo", "pipefail", script],
         cwd=folder,
         env={
-            "PATH": os.environ["PATH"],
+            "PATH": f"{checkout / 'bin'}{os.pathsep}{os.environ['PATH']}",
             "GITHUB_ACTION_PATH": str(checkout),
             "CALLS": str(calls),
             "STATUS": str(status),
@@ -124,6 +124,38 @@ def test_inputs_are_words_and_never_run(root: Path, checkout: Path, words: str) 
     common = ["validate", f"--root={words}", f"--changed={words}", words]
     assert status == 0
     assert calls == [[*common, "--format=sarif", f"--output={words}", "--exit-zero"], [*common, "--format=github"]]
+
+
+def test_without_a_base_nothing_is_said_of_students(root: Path, checkout: Path) -> None:
+    assert ran(root, checkout, {"pull": "7", "token": "t"}, step=2) == (0, [])
+
+
+@pytest.mark.parametrize("given", [{}, {"pull": "7"}, {"token": "t"}])
+def test_the_impact_stands_in_the_log_where_it_cannot_be_posted(
+    root: Path, checkout: Path, given: dict[str, str]
+) -> None:
+    called = ["impact", "--root=.", "--format=markdown", "--", "origin/main"]
+    assert ran(root, checkout, {"impact": "origin/main", **given}, step=2) == (0, [called])
+
+
+def test_the_impact_is_posted_as_a_comment(root: Path, checkout: Path) -> None:
+    status, calls = ran(root, checkout, {"impact": "origin/main", "pull": "7", "token": "t"}, step=2)
+    assert status == 0
+    assert sorted(calls) == [
+        ["impact", "--root=.", "--format=markdown", "--", "origin/main"],
+        ["pr", "comment", "--body-file=-", "--", "7"],
+    ]
+
+
+def test_an_impact_that_fails_fails_the_step(root: Path, checkout: Path) -> None:
+    assert ran(root, checkout, {"impact": "origin/main"}, step=2, status=2)[0] == 2
+    assert ran(root, checkout, {"impact": "origin/main", "pull": "7", "token": "t"}, step=2, status=2)[0] == 2
+
+
+@pytest.mark.parametrize("words", HOSTILE)
+def test_words_for_the_impact_are_never_run(root: Path, checkout: Path, words: str) -> None:
+    status, calls = ran(root, checkout, {"impact": words, "root": words}, step=2)
+    assert (status, calls) == (0, [["impact", f"--root={words}", "--format=markdown", "--", words]])
 
 
 @pytest.mark.full

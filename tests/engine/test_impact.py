@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from mblkit.engine.impact import Effect, Snapshot, effects
+from mblkit.engine.recognized import Recognized
 from mblkit.engine.results import Audit, Award, ConditionResult, Judgement, Reason, RequirementResult
 
 DAY = date(2026, 6, 1)
@@ -102,3 +103,17 @@ def test_a_condition_and_the_diploma_are_told() -> None:
     assert [(one.kind, one.sense) for one in found(after, before)] == [("condition", "gain"), ("diploma", "gain")]
     (new,) = found(side(), side(conditions=(condition("short"),)))
     assert new.sense == "loss"
+
+
+def test_honors_are_gained_and_lost() -> None:
+    def honored(state: Any, gives: str | None) -> Recognized:  # noqa: ANN401 - a state
+        return Recognized("latin", "honors", "Honors", state, gives, None, "all years", None, WHY)
+
+    without, cum, magna = honored("not-met", None), honored("met", "cum laude"), honored("met", "magna cum laude")
+    sides = [replace(side(), recognized=(one,)) for one in (without, cum, magna)]
+    assert [(one.kind, one.id, one.sense) for one in found(sides[0], sides[1])] == [("recognition", "latin", "gain")]
+    assert [one.sense for one in found(sides[1], sides[0])] == ["loss"]
+    (other,) = found(sides[1], sides[2])
+    assert (other.sense, other.before, other.after) == ("change", "met, cum laude", "met, magna cum laude")
+    assert [one.sense for one in found(side(), sides[1])] == ["gain"]
+    assert found(side(), sides[0]) == []  # a new rule that the student does not meet takes nothing away

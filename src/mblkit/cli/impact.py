@@ -9,9 +9,10 @@ from mblkit.cli import complete
 from mblkit.cli.context import AsOf, Output, Root, day, deliver, open_files, reader
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from datetime import date
 
+    from mblkit.engine.impact import Snapshot
     from mblkit.load.repository import Opened
     from mblkit.reports.impact import Affected, Impact
 
@@ -98,22 +99,44 @@ def _impact(before: "Opened", after: "Opened", names: tuple[str, str], on: "date
 
 
 def _affected(before: "Opened", after: "Opened", students: list[str], on: "date") -> "Iterator[Affected]":
-    """Yield to whom something happens. Whoever has the same records under the same framework has the same results."""
-    from mblkit.engine.impact import effects, snapshot_of
+    """Yield to whom something happens.
+
+    Whoever has the same records under the same framework has the same results, unless a policy compares students.
+    """
+    from mblkit.engine.impact import effects
+    from mblkit.engine.recognition import compares_students
     from mblkit.model.base import local
     from mblkit.reports.impact import Affected
 
-    same = before.district == after.district
+    same = before.district == after.district and not compares_students(after.district)
     names = {
         target: local(entry.record.name, after.district.language)
         for side in (before, after)
         for target, entry in side.district.competencies.items()
     }
+    old, new = _snapshots(before, on), _snapshots(after, on)
     for student in students:
-        old, new = before.closures[student], after.closures[student]
-        if same and old == new:
+        if same and before.closures[student] == after.closures[student]:
             continue
-        sides = snapshot_of(before.district, old, on), snapshot_of(after.district, new, on)
-        found = tuple(effects(*sides, names))
+        found = tuple(effects(old(student), new(student), names))
         if found:
-            yield Affected(student, new.student.record.graduating_class, found)
+            graduating_class = after.closures[student].student.record.graduating_class
+            yield Affected(student, graduating_class, found)
+
+
+def _snapshots(side: "Opened", on: "date") -> "Callable[[str], Snapshot]":
+    """Return what gives the results of a student; recognition where a policy of the district speaks of it."""
+    from dataclasses import replace
+
+    from mblkit.engine.impact import snapshot_of
+    from mblkit.engine.recognition import recognize
+    from mblkit.engine.recognition_rank import Classmates
+
+    classmates = Classmates(side.district, side.closures, on, dict.fromkeys(side.blocked))
+    speaks = any(kept.record.recognition for kept in side.district.policies)
+
+    def found(student: str) -> "Snapshot":
+        one = snapshot_of(side.district, side.closures[student], on)
+        return replace(one, recognized=recognize(classmates, [student])[0].results) if speaks else one
+
+    return found

@@ -9,10 +9,11 @@ from typing import Literal
 from mblkit.district import Closure, District
 from mblkit.engine.audit import audit_of
 from mblkit.engine.mastery import Standings, judgements_of
+from mblkit.engine.recognized import Recognized
 from mblkit.engine.results import Audit, Award, ConditionResult, Judgement, RequirementResult
 from mblkit.model.numbers import show
 
-ImpactKind = Literal["mastery", "credit", "requirement", "condition", "diploma"]
+ImpactKind = Literal["mastery", "credit", "requirement", "condition", "diploma", "recognition"]
 Sense = Literal["gain", "loss", "change"]
 
 
@@ -23,10 +24,12 @@ class Snapshot:
     Attributes:
         audit: the audit.
         judgements: the judgement of every competency, by id.
+        recognized: what policies recognize of the student: honors, standing and the like.
     """
 
     audit: Audit
     judgements: Mapping[str, Judgement]
+    recognized: tuple[Recognized, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +38,7 @@ class Effect:
 
     Attributes:
         kind: what it is about.
-        id: the id of the competency, award, requirement, condition or diploma.
+        id: the id of the competency, award, requirement, condition, diploma or rule of recognition.
         title: its title, in the district's language; of a competency, its name.
         sense: whether the student gains it, loses it, or neither.
         before, after: what held on either side, in words; "none" where there was nothing.
@@ -56,7 +59,7 @@ def snapshot_of(district: District, closure: Closure, as_of: date) -> Snapshot:
 
 
 def effects(before: Snapshot, after: Snapshot, names: Mapping[str, str]) -> Iterator[Effect]:
-    """Yield what differs between two sides, masteries first, then credit, requirements, conditions, the diploma.
+    """Yield what differs between two sides: masteries, credit, requirements, conditions, diploma, recognition.
 
     `names` has the names of the competencies of both sides, by id.
     """
@@ -65,6 +68,7 @@ def effects(before: Snapshot, after: Snapshot, names: Mapping[str, str]) -> Iter
     yield from _requirements(before.audit, after.audit)
     yield from _conditions(before.audit.conditions, after.audit.conditions)
     yield from _diploma(before.audit, after.audit)
+    yield from _recognitions(before.recognized, after.recognized)
 
 
 def _masteries(
@@ -141,6 +145,23 @@ def _diploma(before: Audit, after: Audit) -> Iterator[Effect]:
         title = after.diploma_title or before.diploma_title or ""
         sense = _sense(before.state == "met", after.state == "met")
         yield Effect("diploma", after.diploma or before.diploma or "none", title, sense, was, now)
+
+
+def _recognitions(before: tuple[Recognized, ...], after: tuple[Recognized, ...]) -> Iterator[Effect]:
+    old, new = ({one.id: one for one in side} for side in (before, after))
+    for name in dict.fromkeys((*new, *old)):
+        was, now = (_recognition(side.get(name)) for side in (old, new))
+        only = old.get(name) or new[name]
+        told = (name in old and name in new) or only.state in {"met", "found"}
+        if was != now and told:
+            met = [name in side and side[name].state == "met" for side in (old, new)]
+            yield Effect("recognition", name, (new.get(name) or old[name]).title, _sense(*met), was, now)
+
+
+def _recognition(one: Recognized | None) -> str:
+    if one is None:
+        return "none"
+    return f"{one.state}, {one.gives}" if one.gives is not None else one.state
 
 
 def _sense(had: bool, has: bool) -> Sense:  # noqa: FBT001 - the two sides

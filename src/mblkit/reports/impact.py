@@ -121,7 +121,7 @@ def _table(impact: Impact) -> Iterator[tuple[str, tuple[int, int, int]]]:
 
 
 def _in_order(affected: Iterable[Affected]) -> list[Effect]:
-    order = ("mastery", "credit", "requirement", "condition", "diploma")
+    order = ("mastery", "credit", "requirement", "condition", "diploma", "recognition")
     return sorted((effect for one in affected for effect in one.effects), key=lambda one: order.index(one.kind))
 
 
