@@ -31,7 +31,10 @@ from mblkit.model.people import PersonRecord, SectionRecord, StudentRecord
 from mblkit.model.policy import PolicyRecord
 from mblkit.model.scale import ScaleRecord
 from mblkit.reports.answers import Answers
-from mblkit.reports.transcript import Wish, transcript_view
+from mblkit.reports.catalogs import Catalog
+from mblkit.reports.locale import Locale, locale_of
+from mblkit.reports.render import Document
+from mblkit.reports.transcript import TranscriptWish, transcript
 from mblkit.reports.views import TranscriptView
 
 AS_OF = date(2026, 3, 14)
@@ -450,12 +453,25 @@ def answers(**more: Any) -> Answers:  # noqa: ANN401 - any field of an audit
     return Answers(found, replace(found, awards=posted), judgements())
 
 
-def view(
+ENGLISH = Locale("en", "en", Catalog("en"))
+
+
+def wished(**wish: Any) -> TranscriptWish:  # noqa: ANN401 - any field of a wish
+    return TranscriptWish(**{"locale": ENGLISH, "generated": GENERATED, **wish})
+
+
+def document(
+    of: District | None = None,
     *,
-    official: bool = False,
     person: Mapping[str, Any] | None = None,
     title: str = "Algebra 1",
-    **wish: Any,  # noqa: ANN401
-) -> TranscriptView:
-    asked = Wish(official=official, generated=GENERATED, language="en", **wish)
-    return transcript_view(district(title), closure(**(person or {})), answers(), asked)
+    **wish: Any,  # noqa: ANN401 - any field of a wish
+) -> Document:
+    found = of or district(title)
+    return transcript(found, closure(**(person or {})), answers(), wished(locale=locale_of(found), **wish))
+
+
+def view(**given: Any) -> TranscriptView:  # noqa: ANN401 - what `document` takes
+    found = document(**given).view
+    assert isinstance(found, TranscriptView)
+    return found

@@ -6,7 +6,7 @@ import subprocess
 from pathlib import Path
 
 import pytest
-from tests.reports.sample import HOSTILE, view
+from tests.reports.sample import HOSTILE, document
 
 from mblkit.reports.render import render
 
@@ -49,7 +49,7 @@ def laid_out(chromium: str, folder: Path, page: str, width: int) -> dict[str, st
 
 @pytest.mark.parametrize("width", [320, 390, 768, 1200])
 def test_the_page_does_not_scroll_sideways(chromium: str, tmp_path: Path, width: int) -> None:
-    found = laid_out(chromium, tmp_path, render(view(), "html"), width)
+    found = laid_out(chromium, tmp_path, render(document(), "html"), width)
     assert int(found["wide"]) <= width
     assert "Palatino" in found["family"]
     assert int(found["shown"]) > 20
@@ -57,6 +57,6 @@ def test_the_page_does_not_scroll_sideways(chromium: str, tmp_path: Path, width:
 
 @pytest.mark.parametrize("name", HOSTILE)
 def test_a_hostile_name_stays_in_its_place(chromium: str, tmp_path: Path, name: str) -> None:
-    shown = view(person={"given": name, "family": name, "preferred": name, "state_id": name}, title=name)
+    shown = document(person={"given": name, "family": name, "preferred": name, "state_id": name}, title=name)
     found = laid_out(chromium, tmp_path, render(shown, "html"), 320)
     assert int(found["wide"]) <= 320

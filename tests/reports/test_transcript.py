@@ -3,12 +3,15 @@ from datetime import date
 from fractions import Fraction
 
 import pytest
-from tests.reports.sample import answers, audit, award, closure, district, requirement, view
+from tests.reports.sample import answers, audit, award, closure, district, requirement, view, wished
 
 from mblkit.district import Closure
 from mblkit.reports.answers import ledger_share
+from mblkit.reports.catalogs import Catalog
+from mblkit.reports.locale import Locale
+from mblkit.reports.passages import Passage
 from mblkit.reports.plain import plain
-from mblkit.reports.transcript import Wish, transcript_view
+from mblkit.reports.transcript import transcript_view
 from mblkit.reports.views import TranscriptView
 
 
@@ -18,8 +21,7 @@ def with_student(student: Closure, **fields: object) -> Closure:
 
 
 def made(student: Closure | None = None, *, official: bool = False, **changed: object) -> TranscriptView:
-    wish = Wish(official, date(2026, 3, 16), "en")
-    return transcript_view(district(), student or closure(), answers(**changed), wish)
+    return transcript_view(district(), student or closure(), answers(**changed), wished(official=official))
 
 
 def test_experiences_stand_in_the_school_year_in_which_their_credit_was_earned() -> None:
@@ -182,7 +184,7 @@ def test_the_school_speaks_with_its_people() -> None:
 def test_a_student_without_a_people_file_is_shown_by_id_with_a_notice() -> None:
     found = made(replace(closure(), person=None, staff_names=None))
     assert (found.student.name, found.student.id, found.school.principal) == (None, "s-0001", None)
-    assert len(found.notices) == 1
+    assert len(found.frame.notices) == 1
 
 
 def test_a_conferred_diploma_ends_the_expectation() -> None:
@@ -251,8 +253,12 @@ def test_the_legend_defines_what_is_used_and_nothing_else() -> None:
 
 
 def test_texts_come_in_the_language_that_is_asked_for() -> None:
-    wish = Wish(official=False, generated=date(2026, 3, 16), language="es")
-    assert transcript_view(district(), closure(), answers(), wish).areas[0].name == "Matemáticas"
+    found = transcript_view(district(), closure(), answers(), wished(locale=Locale("es", "en", Catalog("es"))))
+    name, line = found.areas[0].name, found.years[0].lines[0]
+    assert isinstance(name, Passage)
+    assert (name, name.language) == ("Matemáticas", None)
+    assert found.frame.language == "es"
+    assert line.title == "Algebra 1, as posted"
 
 
 def test_policies_have_title_and_day() -> None:

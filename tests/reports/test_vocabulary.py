@@ -6,13 +6,12 @@ from dataclasses import replace
 from typing import get_args
 
 import pytest
-from tests.reports.sample import GENERATED, answers, closure, district
+from tests.reports.sample import district, document
 
 from mblkit.district import District
 from mblkit.model.vocabulary import Vocabulary
 from mblkit.reports import words
 from mblkit.reports.render import Form, render
-from mblkit.reports.transcript import Wish, transcript_view
 from mblkit.reports.views import Swap, TranscriptView
 from mblkit.reports.vocabulary import say, swaps_of
 
@@ -53,8 +52,9 @@ def speaking(**vocabulary: object) -> District:
 
 
 def transcript(of: District, *, official: bool = False) -> TranscriptView:
-    wish = Wish(official=official, generated=GENERATED, language="en")
-    return transcript_view(of, closure(), answers(), wish)
+    found = document(of, official=official).view
+    assert isinstance(found, TranscriptView)
+    return found
 
 
 def told(text: str) -> list[str]:
@@ -71,8 +71,8 @@ def test_every_word_has_another_here() -> None:
 @pytest.mark.parametrize("official", [True, False])
 @pytest.mark.parametrize("form", WRITTEN)
 def test_swap_the_vocabulary_and_only_words_change(form: Form, official: bool) -> None:
-    ours = told(render(transcript(speaking(), official=official), form))
-    theirs = told(render(transcript(speaking(**OTHERS), official=official), form))
+    ours = told(render(document(speaking(), official=official), form))
+    theirs = told(render(document(speaking(**OTHERS), official=official), form))
     assert not {word.lower() for word in theirs} & set(OTHERS)
     expected = [_swapped(word) for word in ours]
     assert theirs == expected
@@ -85,10 +85,8 @@ def _swapped(word: str) -> str:
 
 
 def test_json_has_the_words_and_keeps_keys_and_codes() -> None:
-    ours = json.loads(render(transcript(speaking()), "json"))
-    theirs = json.loads(render(transcript(speaking(**OTHERS)), "json"))
-    assert ours.pop("vocabulary") == []
-    assert theirs.pop("vocabulary")[:1] == [{"ours": "competencies", "own": "goals"}]
+    ours = json.loads(render(document(speaking()), "json"))
+    theirs = json.loads(render(document(speaking(**OTHERS)), "json"))
     assert json.loads(json.dumps(ours), object_hook=_renamed) == theirs
     assert theirs["areas"][0]["lines"][0]["outcome"] in words.OUTCOMES
 
@@ -148,7 +146,7 @@ def test_words_that_are_shown_as_they_are_hold_none_that_is_replaced() -> None:
 
 def test_no_article_stands_before_a_word_that_is_replaced() -> None:
     """Nobody knows whether "a" or "an" belongs before the district's word."""
-    texts = [render(transcript(speaking(), official=official), form) for form in WRITTEN for official in (True, False)]
+    texts = [render(document(speaking(), official=official), form) for form in WRITTEN for official in (True, False)]
     every = "|".join(OTHERS)
     said = [
         word.meaning for table in (words.TYPES, words.BASES, words.OUTCOMES, words.MARKS) for word in table.values()

@@ -51,6 +51,7 @@ def command(
     from mblkit.cli import gate
     from mblkit.engine.habits import summarize_habits
     from mblkit.reports.habits import StudentHabits, as_csv, as_json, as_text
+    from mblkit.reports.locale import locale_of
 
     files, on, first = open_files(root, rev), day(as_of), None if since is None else day(since)
     if first is not None and first > on:
@@ -61,6 +62,6 @@ def command(
     found = [
         StudentHabits(one, on, summarize_habits(district, opened.closures[one], on, first)) for one in passed.students
     ]
-    text = {Form.TEXT: as_text, Form.JSON: as_json, Form.CSV: as_csv}[form](found, district.language)
+    text = {Form.TEXT: as_text, Form.JSON: as_json, Form.CSV: as_csv}[form](found, locale_of(district))
     deliver(text, output, private=True)
     return 1 if passed.failing else 0

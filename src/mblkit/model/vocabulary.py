@@ -59,12 +59,12 @@ class Vocabulary(Record):
                 raise contradiction("the vocabulary has a word for one or for several alone", (alone,))
         return self
 
-    def words(self, plain: str) -> dict[str, str]:
-        """Return the district's words in the language of ours, by ours; `plain` is the language of plain text."""
+    def words(self, plain: str, language: str = OURS) -> dict[str, str]:
+        """Return the district's words in a language, by ours; `plain` is the language of plain text."""
         told: dict[str, LocalText | None] = {name: getattr(self, name) for name in type(self).model_fields}
         found: dict[str, str] = {}
         for name, text in told.items():
             by_language = {plain.partition("-")[0]: text} if isinstance(text, str) else text or {}
-            if OURS in by_language:
-                found[name] = by_language[OURS]
+            if language in by_language:
+                found[name] = by_language[language]
         return found

@@ -5,23 +5,22 @@ from datetime import date
 
 from mblkit.district import CompetencyEntry, District
 from mblkit.engine.results import Judgement
-from mblkit.model.base import local
-from mblkit.reports.views import AreaBlock, CompetencyLine, Swap
-from mblkit.reports.vocabulary import say, swaps_of
+from mblkit.reports.locale import Locale
+from mblkit.reports.views import AreaBlock, CompetencyLine
 from mblkit.reports.words import OUTCOMES
 
 
 def area_blocks(
-    district: District, judgements: Mapping[str, Judgement], scope: str, as_of: date, language: str
+    district: District, judgements: Mapping[str, Judgement], scope: str, as_of: date, locale: Locale
 ) -> tuple[AreaBlock, ...]:
     """Return the areas that have competencies of a scope, in the district's order."""
     blocks = []
     for area in district.record.areas:
         entries = [entry for entry in district.competencies.values() if (entry.area, entry.scope) == (area.id, scope)]
-        lines = tuple(_lines(entries, judgements, as_of, language, swaps_of(district)))
+        lines = tuple(_lines(entries, judgements, as_of, locale))
         if lines:
             mastered = sum(line.outcome == "mastered" for line in lines)
-            blocks.append(AreaBlock(area.id, local(area.name, language), lines, mastered, len(lines)))
+            blocks.append(AreaBlock(area.id, locale.own(area.name), lines, mastered, len(lines)))
     return tuple(blocks)
 
 
@@ -29,13 +28,12 @@ def _lines(
     entries: Iterable[CompetencyEntry],
     judgements: Mapping[str, Judgement],
     as_of: date,
-    language: str,
-    swaps: tuple[Swap, ...],
+    locale: Locale,
 ) -> Iterable[CompetencyLine]:
     for entry in entries:
         judgement = judgements.get(entry.record.id)
         if judgement is not None and _belongs(entry, judgement, as_of):
-            yield _line(entry, judgement, language, swaps)
+            yield _line(entry, judgement, locale)
 
 
 def _belongs(entry: CompetencyEntry, judgement: Judgement, as_of: date) -> bool:
@@ -44,17 +42,17 @@ def _belongs(entry: CompetencyEntry, judgement: Judgement, as_of: date) -> bool:
     return retired is None or as_of < retired.on or judgement.outcome == "mastered"
 
 
-def _line(entry: CompetencyEntry, judgement: Judgement, language: str, swaps: tuple[Swap, ...]) -> CompetencyLine:
+def _line(entry: CompetencyEntry, judgement: Judgement, locale: Locale) -> CompetencyLine:
     outcome = OUTCOMES[outcome_code(judgement)]
     level = entry.scale.level(judgement.level) if judgement.level is not None else None
     counted = [part for part in judgement.parts if part.outcome != "not-applicable"]
     return CompetencyLine(
         id=entry.record.id,
-        name=local(entry.record.name, language),
-        statement=local(entry.record.statement, language),
+        name=locale.own(entry.record.name),
+        statement=locale.own(entry.record.statement),
         outcome=outcome.code,
-        outcome_name=say(outcome.name, swaps),
-        level=local(level.name, language) if level is not None else None,
+        outcome_name=locale.word(outcome.name),
+        level=locale.own(level.name) if level is not None else None,
         mastered=sum(part.outcome == "mastered" for part in counted),
         of=len(counted),
         verified=judgement.since.isoformat() if judgement.since is not None else None,

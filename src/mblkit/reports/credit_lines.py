@@ -8,14 +8,14 @@ from typing import Final
 
 from mblkit.district import Closure, District
 from mblkit.engine.results import Audit, Award, Progress
-from mblkit.model.base import local
 from mblkit.model.credits import CreditRecord, HigherEducationCredit, OnlineCredit, TransferCredit
 from mblkit.model.experience import ExperienceRecord
 from mblkit.model.ledger import Posting
 from mblkit.model.numbers import show
+from mblkit.reports.locale import Locale
 from mblkit.reports.terms import Span, span_of
+from mblkit.reports.titles import Titles
 from mblkit.reports.views import CreditLine, Mark, TransferLine, YearBlock
-from mblkit.reports.vocabulary import say, swaps_of
 from mblkit.reports.words import BASES, MARKS, TYPES
 
 _NOTHING: Final = Fraction(0)
@@ -30,11 +30,8 @@ class Book:
     closure: Closure
     audit: Audit
     official: bool
-    language: str
-
-    def say(self, text: str) -> str:
-        """Return a text of ours in the district's words."""
-        return say(text, swaps_of(self.district))
+    locale: Locale
+    titles: Titles
 
     def credit(self, award: Award) -> CreditRecord | None:
         """Return the recorded credit behind an award, or None for credit by mastery."""
@@ -62,7 +59,7 @@ class Book:
         """Return the titles of the requirements that an award is counted for, without those they are parts of."""
         serving = [one for one in self.audit.requirements if any(name == award.id for name, _ in one.credits)]
         outer = {one.within for one in serving}
-        return tuple(one.title for one in serving if one.id not in outer)
+        return tuple(self.titles.told(one.title) for one in serving if one.id not in outer)
 
 
 def year_blocks(book: Book) -> tuple[YearBlock, ...]:
@@ -71,7 +68,7 @@ def year_blocks(book: Book) -> tuple[YearBlock, ...]:
     for award in book.audit.awards:
         if award.basis != "transfer" and book.shown(award) > 0:
             line = _award_line(book, award)
-            years.setdefault(_year(book.district, _earned_on(book, award)), []).append(line)
+            years.setdefault(_year(book, _earned_on(book, award)), []).append(line)
     return tuple(
         YearBlock(
             year=year,
@@ -108,10 +105,10 @@ def transfer_lines(book: Book) -> tuple[TransferLine, ...]:
                     credit=show(book.shown(award)),
                     not_posted=rest,
                     basis=award.basis,
-                    basis_name=book.say(BASES[award.basis].name),
+                    basis_name=book.locale.word(BASES[award.basis].name),
                     serves=book.serves(award),
                     mark=mark,
-                    mark_name=_mark_name(mark),
+                    mark_name=_mark_name(book, mark),
                 )
             )
     return tuple(sorted(lines, key=lambda line: (line.earned, line.title, line.id)))
@@ -150,22 +147,22 @@ def _award_line(book: Book, award: Award) -> CreditLine:
         earned=show(shown) if shown > 0 else None,
         not_posted=rest,
         basis=award.basis,
-        basis_name=book.say(BASES[award.basis].name),
+        basis_name=book.locale.word(BASES[award.basis].name),
         serves=book.serves(award),
         interdisciplinary=experience is not None and is_interdisciplinary(book.district, experience),
         mark=mark,
-        mark_name=_mark_name(mark),
+        mark_name=_mark_name(book, mark),
     )
 
 
 def _progress_line(book: Book, progress: Progress) -> CreditLine:
     experience = book.district.experiences[progress.experience].record
-    span = span_of(book.district, book.closure, progress.experience, book.audit.as_of, book.language)
+    span = span_of(book.district, book.closure, progress.experience, book.audit.as_of, book.locale)
     ended = span.ends is not None and span.ends < book.audit.as_of.isoformat()
     mark: Mark = "not-completed" if ended else "in-progress"
     return CreditLine(
         id=progress.experience,
-        title=local(experience.title, book.language),
+        title=book.locale.own(experience.title),
         type=_type(book, experience, "mastery"),
         place=experience.partner,
         grade=None,
@@ -177,16 +174,16 @@ def _progress_line(book: Book, progress: Progress) -> CreditLine:
         earned=None,
         not_posted=None,
         basis="mastery",
-        basis_name=book.say(BASES["mastery"].name),
+        basis_name=book.locale.word(BASES["mastery"].name),
         serves=(),
         interdisciplinary=is_interdisciplinary(book.district, experience),
         mark=mark,
-        mark_name=_mark_name(mark),
+        mark_name=_mark_name(book, mark),
     )
 
 
 def _has_begun(book: Book, progress: Progress) -> bool:
-    span = span_of(book.district, book.closure, progress.experience, book.audit.as_of, book.language)
+    span = span_of(book.district, book.closure, progress.experience, book.audit.as_of, book.locale)
     return span.starts is None or span.starts <= book.audit.as_of.isoformat()
 
 
@@ -203,8 +200,8 @@ def _mark(book: Book, award: Award) -> tuple[Mark, str | None]:
     return ("not-posted", show(shown - posted)) if shown > posted else ("posted", None)
 
 
-def _mark_name(mark: Mark) -> str:
-    return MARKS[mark].name if mark in MARKS else ""
+def _mark_name(book: Book, mark: Mark) -> str:
+    return book.locale.word(MARKS[mark].name) if mark in MARKS else ""
 
 
 def _title(book: Book, award: Award) -> str:
@@ -212,13 +209,13 @@ def _title(book: Book, award: Award) -> str:
     if posting is not None:
         return posting.title
     experience = book.experience(award)
-    return local(experience.title, book.language) if experience is not None else award.title
+    return book.locale.own(experience.title) if experience is not None else book.titles.told(award.title)
 
 
 def _type(book: Book, experience: ExperienceRecord | None, basis: str) -> str:
     if experience is None:
-        return book.say(TYPES[basis].name) if basis in TYPES else ""
-    return experience.other or book.say(TYPES[experience.type].name)
+        return book.locale.word(TYPES[basis].name) if basis in TYPES else ""
+    return experience.other or book.locale.word(TYPES[experience.type].name)
 
 
 def _place(experience: ExperienceRecord | None, credit: CreditRecord | None) -> str | None:
@@ -238,16 +235,23 @@ def _earned_on(book: Book, award: Award) -> date:
 def _span(book: Book, award: Award) -> Span:
     if book.experience(award) is None:
         return Span(None, None, None)
-    return span_of(book.district, book.closure, _bare(award.id), _earned_on(book, award), book.language)
+    return span_of(book.district, book.closure, _bare(award.id), _earned_on(book, award), book.locale)
 
 
-def _year(district: District, day: date) -> tuple[int, str]:
+def _year(book: Book, day: date) -> tuple[int, str]:
     """Return the school year of a day with its place in the order; from August on, holidays go with the next one."""
-    years = district.record.years
+    years = book.district.record.years
     for place, year in enumerate(years):
         if year.starts <= day <= year.ends or year.ends.year == day.year + (day.month >= _AUGUST):
             return place, year.id
-    return (-1, f"Before {years[0].id}") if day < years[0].starts else (len(years), f"After {years[-1].id}")
+    return _outside(book, day)
+
+
+def _outside(book: Book, day: date) -> tuple[int, str]:
+    years, say = book.district.record.years, book.locale.say
+    if day < years[0].starts:
+        return -1, str(say("Before {year}", year=years[0].id))
+    return len(years), str(say("After {year}", year=years[-1].id))
 
 
 def _bare(award: str) -> str:

@@ -1,12 +1,12 @@
 """Habits of work as text, JSON and CSV, and as the block of a document. Never beside a level of academic work."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
 from mblkit.engine.habits import HabitsSummary, HabitSummary
-from mblkit.model.base import local
+from mblkit.reports.locale import Locale
 from mblkit.reports.plain import json_text
 from mblkit.reports.spreadsheet import table, text_cell
 from mblkit.reports.views import HabitLine, HabitsBlock
@@ -17,21 +17,21 @@ SCHEMA: Final = 1
 COLUMNS: Final = ("student", "habit", "name", "usual", "latest", "latest_on", "observations", "levels")
 
 
-def habits_blocks(found: Iterable[HabitsSummary], language: str) -> tuple[HabitsBlock, ...]:
+def habits_blocks(found: Iterable[HabitsSummary], locale: Locale) -> tuple[HabitsBlock, ...]:
     """Return the blocks of a document in a language, one for each rubric of which something was observed."""
-    return tuple(_block(one, language) for one in found if any(habit.observations for habit in one.habits))
+    return tuple(_block(one, locale) for one in found if any(habit.observations for habit in one.habits))
 
 
-def _block(found: HabitsSummary, language: str) -> HabitsBlock:
-    names = {level.id: local(level.name, language) for level in found.rubric.levels}
-    legend = tuple((names[level.id], local(level.meaning, language)) for level in found.rubric.levels)
-    return HabitsBlock(tuple(_line(one, names, language) for one in found.habits), legend)
+def _block(found: HabitsSummary, locale: Locale) -> HabitsBlock:
+    names = {level.id: locale.own(level.name) for level in found.rubric.levels}
+    legend = tuple((names[level.id], locale.own(level.meaning)) for level in found.rubric.levels)
+    return HabitsBlock(tuple(_line(one, names, locale) for one in found.habits), legend)
 
 
-def _line(one: HabitSummary, names: dict[str, str], language: str) -> HabitLine:
+def _line(one: HabitSummary, names: Mapping[str, str], locale: Locale) -> HabitLine:
     return HabitLine(
-        name=local(one.habit.name, language),
-        statement=local(one.habit.statement, language),
+        name=locale.own(one.habit.name),
+        statement=locale.own(one.habit.statement),
         usual=names[one.usual] if one.usual is not None else None,
         latest=names[one.latest.level] if one.latest is not None else None,
         on=one.latest.on.isoformat() if one.latest is not None else None,
@@ -49,13 +49,13 @@ class StudentHabits:
     summaries: tuple[HabitsSummary, ...]
 
 
-def as_text(students: Sequence[StudentHabits], language: str) -> str:
+def as_text(students: Sequence[StudentHabits], locale: Locale) -> str:
     """Return habits of work as lines for a terminal, a student after the other."""
-    return "\n\n".join("\n".join(_told(one, language)) for one in students)
+    return "\n\n".join("\n".join(_told(one, locale)) for one in students)
 
 
-def _told(one: StudentHabits, language: str) -> list[str]:
-    blocks = habits_blocks(one.summaries, language)
+def _told(one: StudentHabits, locale: Locale) -> list[str]:
+    blocks = habits_blocks(one.summaries, locale)
     if not blocks:
         return [f"{one.student}, as of {one.as_of}: nothing observed"]
     lines = [f"{one.student}, habits of work, as of {one.as_of}"]
@@ -74,12 +74,12 @@ def observed_levels(line: HabitLine) -> tuple[tuple[str, int], ...]:
     return tuple((name, number) for name, number in line.counts if number)
 
 
-def as_json(students: Sequence[StudentHabits], language: str) -> str:
+def as_json(students: Sequence[StudentHabits], locale: Locale) -> str:
     """Return habits of work as JSON: every observation with its file and keys."""
-    return json_text({"schema": SCHEMA, "students": [_data(one, language) for one in students]})
+    return json_text({"schema": SCHEMA, "students": [_data(one, locale) for one in students]})
 
 
-def _data(one: StudentHabits, language: str) -> dict[str, object]:
+def _data(one: StudentHabits, locale: Locale) -> dict[str, object]:
     return {
         "student": one.student,
         "as_of": one.as_of.isoformat(),
@@ -87,7 +87,7 @@ def _data(one: StudentHabits, language: str) -> dict[str, object]:
             {
                 "rubric": found.rubric.id,
                 "habit": each.habit.id,
-                "name": local(each.habit.name, language),
+                "name": locale.own(each.habit.name),
                 "usual": each.usual,
                 "counts": dict(each.counts),
                 "observations": [
@@ -108,13 +108,13 @@ def _data(one: StudentHabits, language: str) -> dict[str, object]:
     }
 
 
-def as_csv(students: Sequence[StudentHabits], language: str) -> str:
+def as_csv(students: Sequence[StudentHabits], locale: Locale) -> str:
     """Return habits of work as CSV, a line for each habit of each student."""
     rows = (
         {
             "student": text_cell(one.student),
             "habit": text_cell(each.habit.id),
-            "name": text_cell(local(each.habit.name, language)),
+            "name": text_cell(locale.own(each.habit.name)),
             "usual": text_cell(each.usual),
             "latest": text_cell(each.latest.level if each.latest is not None else None),
             "latest_on": each.latest.on.isoformat() if each.latest is not None else "",

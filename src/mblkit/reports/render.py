@@ -1,44 +1,65 @@
-"""Views placed in templates. A template can place text; it cannot compute, read a file or run code.
+"""Documents placed in templates. A template can place text; it cannot compute, read a file or run code.
 
-Text comes out of a view as plain text and is made harmless here, once, on its way into the page: by escaping in
+Text comes out of a document as plain text and is made harmless here, once, on its way into the page: by escaping in
 HTML, by `signs.markdown` in Markdown, by `signs.visible` in text. In Markdown and text templates a macro or a
-`set` block would pass its text through twice, so those templates have none. What a template says itself goes
-through `say` where it holds a word that a district may replace.
+`set` block would pass its text through twice, so those templates have none.
 """
 
+import re
 from base64 import b64encode
-from datetime import date
-from fractions import Fraction
-from functools import cache, partial
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cache
 from hashlib import sha256
 from typing import Any, Final, Literal
 
 from jinja2 import PackageLoader, StrictUndefined
 from jinja2.sandbox import ImmutableSandboxedEnvironment
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
-from mblkit.model.numbers import rounded, show
+from mblkit.reports.catalogs import OURS, Catalog
 from mblkit.reports.columns import Laid, filled, paragraph
+from mblkit.reports.locale import Locale
+from mblkit.reports.parts import Section, Sheet, Side
+from mblkit.reports.passages import Passage, Phrase, Text, joined
+from mblkit.reports.placing import table_text
 from mblkit.reports.plain import json_text, plain
 from mblkit.reports.signs import cells, markdown, visible
-from mblkit.reports.views import TranscriptView
-from mblkit.reports.vocabulary import say
 
 Form = Literal["html", "markdown", "text", "json"]
 
 _SUFFIXES: Final[dict[Form, str]] = {"html": "html", "markdown": "md", "text": "txt"}
-_MONTHS: Final = (
-    *("January", "February", "March", "April", "May", "June"),
-    *("July", "August", "September", "October", "November", "December"),
-)
+_COLOUR: Final = re.compile(r"#[0-9a-f]{6}")
 
 
-def render(view: TranscriptView, form: Form) -> str:
-    """Return a transcript in one of its forms. Same view, same bytes."""
+@dataclass(frozen=True, slots=True)
+class Document:
+    """What is printed: the data and how they are arranged.
+
+    Attributes:
+        schema: the version of the data's JSON. Keys are added to it, never taken away or given another meaning.
+        view: the data, a frozen dataclass of plain text and whole numbers.
+        sheet: the same arranged for a reader.
+    """
+
+    schema: int
+    view: Any
+    sheet: Sheet
+
+
+def render(document: Document, form: Form) -> str:
+    """Return a document in one of its forms. Same document, same bytes."""
+    sheet = document.sheet
     if form == "json":
-        return json_text({"schema": 1, "document": "transcript", **plain(view)})
-    template = environment(form).get_template(f"transcript.{_SUFFIXES[form]}.j2")
-    return template.render(view=view, say=partial(say, swaps=view.vocabulary))
+        return json_text({"schema": document.schema, "document": sheet.name, **plain(document.view)})
+    made = environment(form)
+    suffix = _SUFFIXES[form]
+    template = made.select_template((f"{sheet.name}.{suffix}.j2", f"document.{suffix}.j2"))
+    given: dict[str, object] = {"sheet": sheet, "view": document.view}
+    if form == "html":
+        style = stylesheet(made, sheet.accent)
+        given |= {"style": style, "style_hash": fingerprint(style)}
+    return template.render(given)
 
 
 @cache
@@ -60,9 +81,17 @@ def environment(form: Form) -> ImmutableSandboxedEnvironment:
     return made
 
 
-def stylesheet(environment: ImmutableSandboxedEnvironment) -> Markup:
-    """Return the style sheet of the documents; it is ours, so it needs no escaping."""
-    return Markup(environment.get_template("document.css").render())  # noqa: S704 - a file of this package
+def stylesheet(environment: ImmutableSandboxedEnvironment, accent: str | None = None) -> Markup:
+    """Return the style sheet of the documents, in the colour of a district; it is ours, so it needs no escaping.
+
+    Raises ValueError for a colour that is not `#rrggbb`.
+    """
+    style = environment.get_template("document.css").render()
+    if accent is not None:
+        if not _COLOUR.fullmatch(accent):
+            raise ValueError(f"not a colour: {accent}")
+        style = re.sub(r"--accent: #[0-9a-f]{6};", f"--accent: {accent};", style)
+    return Markup(style)  # noqa: S704 - a file of this package
 
 
 def fingerprint(text: str) -> str:
@@ -70,38 +99,25 @@ def fingerprint(text: str) -> str:
     return f"sha256-{b64encode(sha256(text.encode()).digest()).decode('ascii')}"
 
 
-def day(text: str) -> str:
-    """Return a day, YYYY-MM-DD, as people in the United States write it."""
-    found = date.fromisoformat(text)
-    return f"{_MONTHS[found.month - 1]} {found.day}, {found.year}"
-
-
-def brief_day(text: str) -> str:
-    """Return a day as people write it where there is little room: Jun 5, 2026."""
-    found = date.fromisoformat(text)
-    return f"{_MONTHS[found.month - 1][:3]} {found.day}, {found.year}"
-
-
-def credit(text: str | None) -> str:
-    """Return an amount of credit for people: 0.50, 0.125, 2/3, 4 1/6; nothing for None."""
-    if text is None:
-        return ""
-    amount = Fraction(text)
-    if rounded(amount, 2) == amount:
-        return show(amount, 2)
-    whole, rest = divmod(amount, 1)
-    return f"{whole} {show(rest)}" if whole and "/" in text else text
-
-
 def rjust(text: str, width: int) -> str:
     """Return text set to the right of a width."""
     return " " * (width - cells(text)) + text
 
 
-def _html(value: object) -> object:
-    if isinstance(value, Markup):
-        return value
-    return "" if value is None else visible(str(value))
+def in_html(value: object) -> str:
+    """Return what a page shows for a value: passages keep their language and their direction, all else is escaped."""
+    match value:
+        case Markup():
+            return value
+        case Phrase():
+            return Markup().join(in_html(piece) for piece in value.pieces)
+        case Passage() if value.language is not None:
+            lang = Markup(' lang="{}"').format(value.language) if value.language else Markup()
+            return Markup("<bdi{}>{}</bdi>").format(lang, visible(value))
+        case None:
+            return ""
+        case _:
+            return escape(visible(str(value)))
 
 
 def _markdown(value: object) -> object:
@@ -114,13 +130,36 @@ def _text(value: object) -> object:
     return "" if value is None else visible(str(value))
 
 
+def sections(body: Iterable[Section | Side]) -> Iterator[Section]:
+    """Yield the sections of a document one after another, those that stand side by side as well."""
+    for one in body:
+        if isinstance(one, Side):
+            yield from one.sections
+        else:
+            yield one
+
+
+def _with(first: str, text: Text) -> str:
+    return f"{first.rstrip()} {text}".strip()
+
+
+_STAFF: Final = Locale(OURS, OURS, Catalog(OURS))
+"""The language of documents for the staff, such as the curriculum map."""
+
 _FILTERS: Final = {
-    "day": day,
-    "brief_day": brief_day,
-    "credit": credit,
+    "brief_day": _STAFF.brief_day,
+    "day": _STAFF.day,
     "filled": filled,
-    "paragraph": paragraph,
+    "flat": str,
+    "kind": lambda part: type(part).__name__,
+    "lined": lambda texts, between: str(joined(between, tuple(texts))),
+    "loud": lambda text: str(text).upper(),
+    "paragraph": lambda text, width, indent=0: paragraph(str(text), width, indent),
     "rjust": rjust,
+    "sections": sections,
+    "slug": lambda text: re.sub(r"\W+", "-", str(text).lower()).strip("-"),
+    "table_text": table_text,
+    "with": _with,
 }
 
-_FINALIZE: Final[dict[Form, Any]] = {"html": _html, "markdown": _markdown, "text": _text}
+_FINALIZE: Final[dict[Form, Any]] = {"html": in_html, "markdown": _markdown, "text": _text}

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from mblkit.district import Closure, District
-from mblkit.model.base import local
 from mblkit.model.people import Placement, SectionRecord
+from mblkit.reports.locale import Locale
 from mblkit.reports.words import FULL_YEAR
 
 
@@ -18,10 +18,10 @@ class Span:
     ends: str | None
 
 
-def span_of(district: District, closure: Closure, experience: str, day: date, language: str) -> Span:
+def span_of(district: District, closure: Closure, experience: str, day: date, locale: Locale) -> Span:
     """Return when a student took an experience: the last time that it had begun by a day, else the first time."""
     spans = [
-        _section_span(district, kept.record, language)
+        _section_span(district, kept.record, locale)
         for kept in closure.sections
         if kept.record.experience == experience
     ]
@@ -35,12 +35,12 @@ def span_of(district: District, closure: Closure, experience: str, day: date, la
     return begun[-1] if begun else spans[0] if spans else Span(None, None, None)
 
 
-def _section_span(district: District, section: SectionRecord, language: str) -> Span:
+def _section_span(district: District, section: SectionRecord, locale: Locale) -> Span:
     year = district.year(section.year)
     if section.term is None:
-        return Span(FULL_YEAR, year.starts.isoformat(), year.ends.isoformat())
+        return Span(locale.word(FULL_YEAR), year.starts.isoformat(), year.ends.isoformat())
     term = district.term(section.term)
-    return Span(local(term.name, language), term.starts.isoformat(), term.ends.isoformat())
+    return Span(locale.own(term.name), term.starts.isoformat(), term.ends.isoformat())
 
 
 def _placement_span(placement: Placement) -> Span:

@@ -10,6 +10,30 @@ Mark = Literal["posted", "not-posted", "in-progress", "not-completed", "under-re
 
 
 @dataclass(frozen=True, slots=True)
+class Frame:
+    """What every document says of itself.
+
+    Attributes:
+        document: what kind it is, a file name: transcript, report-card.
+        language, direction: the language of the document.
+        district: the district's name.
+        generated: the day on which it was made.
+        as_of: the day that it tells about.
+        notices: what a reader must know before relying on it; empty for a document without a flaw.
+        remarks: what a reader should know about its words.
+    """
+
+    document: str
+    language: str
+    direction: Literal["ltr", "rtl"]
+    district: str
+    generated: str
+    as_of: str
+    notices: tuple[str, ...]
+    remarks: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class StudentBlock:
     """Who the document is about.
 
@@ -316,25 +340,16 @@ class TranscriptView:
 
     Attributes:
         official: whether it prints the ledger alone.
-        language: the language of the district's texts in it.
-        district: the district's name.
-        generated: the day on which it was made.
-        as_of: the day that it tells about.
-        notices: what a reader must know before relying on it; empty for a document without a flaw.
+        frame: its language, its days, and what to know before relying on it.
         years: finished experiences by school year.
         under_way: experiences without credit so far.
         transfers: credit of other schools.
         areas, portrait: competencies of the content areas, and cross-curricular ones.
         habits: the habits of work, apart from everything academic; empty unless they are asked for.
-        vocabulary: words of the district that take the place of ours; they are in all text here already.
     """
 
     official: bool
-    language: str
-    district: str
-    generated: str
-    as_of: str
-    notices: tuple[str, ...]
+    frame: Frame
     student: StudentBlock
     school: SchoolBlock
     enrollment: EnrollmentBlock
@@ -349,4 +364,3 @@ class TranscriptView:
     habits: tuple[HabitsBlock, ...]
     policies: tuple[PolicyLine, ...]
     legend: Legend
-    vocabulary: tuple[Swap, ...]

@@ -15,17 +15,18 @@ def swaps_of(district: District) -> tuple[Swap, ...]:
 def say(text: str, swaps: tuple[Swap, ...]) -> str:
     """Return a text of ours in the district's words: whole words only, with capitals where ours has them.
 
-    Texts of the district are never passed through here: they are shown as written.
+    The names of places, as in `{credit}`, are no words. Texts of the district are never passed through here: they are
+    shown as written.
     """
     if not swaps:
         return text
-    words = {swap.ours: swap.own for swap in swaps}
+    words = {swap.ours.lower(): swap.own for swap in swaps}
     return _ours(swaps).sub(lambda found: _alike(found[0], words[found[0].lower()]), text)
 
 
 @cache
 def _ours(swaps: tuple[Swap, ...]) -> re.Pattern[str]:
-    return re.compile(rf"\b(?:{'|'.join(swap.ours for swap in swaps)})\b", re.IGNORECASE)
+    return re.compile(rf"(?<!\{{)\b(?:{'|'.join(re.escape(swap.ours) for swap in swaps)})\b", re.IGNORECASE)
 
 
 def _alike(ours: str, own: str) -> str:

@@ -3,6 +3,9 @@
 from dataclasses import dataclass
 from typing import Final
 
+from mblkit.reports.locale import mark
+from mblkit.reports.parts import Sign
+
 
 @dataclass(frozen=True, slots=True)
 class Word:
@@ -69,4 +72,18 @@ MARKS: Final = _table(
     ("interdisciplinary", "Interdisciplinary", "Carries competencies of more than one content area."),
 )
 
-FULL_YEAR: Final = "Full year"
+FULL_YEAR: Final = mark("Full year")
+
+_SIGNS: Final[dict[str, Sign]] = {
+    "mastered": "full",
+    "met": "full",
+    "not-yet": "half",
+    "adjusted": "diamond",
+    "not-enough-evidence": "dot",
+    "needs-decision": "dot",
+}
+
+
+def sign_of(code: str) -> Sign:
+    """Return the shape that goes with the code of a standing; a ring for one that says nothing yet."""
+    return _SIGNS.get(code, "ring")
