@@ -38,8 +38,9 @@ format: dev ## let ruff lay out the code and fix what is safe to fix
 	$(python) -m ruff check --fix-only
 	$(python) -m ruff format
 
-bench: dev ## measure start-up, validation and one transcript of 2,000 students, as ratios
-	$(python) -m benchmarks.run
+bench: dev ## measure processes and the engine as ratios, beside what is promised; PEERS=folder adds other tools
+	$(python) -m benchmarks.run $(if $(PEERS),--peers $(PEERS))
+	$(python) -m benchmarks.judging
 
 lock: ## write requirements/ anew from pyproject.toml (needs uv; UPGRADE=1 takes newer versions)
 	tools/lock $(if $(UPGRADE),--upgrade)

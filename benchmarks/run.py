@@ -1,120 +1,150 @@
-"""Measures whole processes in pairs and prints ratios: seconds differ from machine to machine, ratios much less.
+"""Measures whole processes in pairs and prints ratios beside what is promised: see `benchmarks.targets`.
 
-    python -m benchmarks.run [--students 2000] [--rounds 7] [--json FILE]
+    python -m benchmarks.run [--students 2000] [--rounds 5] [--only warm] [--peers FOLDER] [--json FILE] [--markdown]
 
-Each pair runs in turn, A B A B; the figure is the median of the ratios. The district is written to a temporary folder.
+Each pair runs in turn, A B A B, once uncounted; the figure is the median of the ratios. Districts are written to a
+temporary folder. Other tools are measured where --peers names a folder: what is missing there is installed into it.
 """
 
 import argparse
 import json
 import os
 import platform
-import statistics
-import subprocess
 import sys
 import tempfile
-import time
-from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import asdict
+from importlib.metadata import version
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
-from benchmarks import generate, standards
+import yaml_rs
+from benchmarks.measure import Figure
+from benchmarks.targets import Districts, Row
 
-HERE: Final = Path(__file__).resolve().parent
-MBL: Final = (sys.executable, "-m", "mblkit")
-NOTHING: Final = (sys.executable, "-c", "pass")
-EACH_FILE: Final = "from pathlib import Path; import sys\nfor path in sorted(Path(sys.argv[1]).rglob('*.yaml')):\n    "
-BARE: Final = f"import yaml_rs; {EACH_FILE}yaml_rs.loads(path.read_text(), parse_datetime=False)"
-BYTES: Final = f"{EACH_FILE}path.read_bytes()"
+from benchmarks import generate, measure, peers, standards, targets
 
-
-@dataclass(frozen=True)
-class Figure:
-    """One pair: what was run against what, the median ratio, and the medians in seconds of this machine."""
-
-    what: str
-    against: str
-    ratio: float
-    low: float
-    high: float
-    seconds: float
-    other_seconds: float
+PARTS: Final = ("start-up", "cold", "warm", "peers")
+PEER_STUDENTS: Final = 200
+VERSIONS: Final = ("pydantic", "typer", "yaml-rs", "ruamel.yaml", "jinja2")
 
 
 def main() -> None:
     """Read the arguments, measure and print."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("--students", type=int, default=2000)
-    parser.add_argument("--rounds", type=int, default=7)
+    parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument("--only", choices=PARTS, action="append", help="may be repeated")
+    parser.add_argument("--peers", type=Path, help="the folder in which other tools are, or are to be installed")
     parser.add_argument("--json", type=Path)
+    parser.add_argument("--markdown", action="store_true", help="print the rows as docs/performance.md has them")
     given = parser.parse_args()
+    parts = tuple(given.only or (PARTS if given.peers else PARTS[:-1]))
+    if "peers" in parts and given.peers is None:
+        parser.error("--only peers needs --peers FOLDER")
     with tempfile.TemporaryDirectory() as scratch:
-        large, small, mapped = (Path(scratch) / name for name in ("large", "small", "mapped"))
-        generate.write(large, given.students)
-        generate.write(small, generate.GROUP)
-        generate.write(mapped, generate.GROUP)
-        standards.write(mapped)
-        files = list(large.rglob("*.yaml"))
-        size = sum(path.stat().st_size for path in files)
-        print(f"{given.students} students, {len(files)} files, {size / 1e6:.1f} MB")
-        machine = f"{platform.machine()}, {os.cpu_count()} cores"
-        print(f"{platform.python_implementation()} {platform.python_version()}, {machine}")
-        figures = list(measure(large, small, mapped, given.students, given.rounds))
-    for one in figures:
-        print(
-            f"{one.what:<52} {one.ratio:6.2f} x {one.against:<38} [{one.low:.2f}-{one.high:.2f}]"
-            f"  {one.seconds:.3f} s / {one.other_seconds:.3f} s"
-        )
+        measure.ENVIRONMENT["XDG_CACHE_HOME"] = str(Path(scratch) / "remembered")
+        measured, failed = [], False
+        told = _markdown if given.markdown else _line
+        for row in rows(Path(scratch), parts, given.students, given.peers):
+            try:
+                figure = measure.pair(row.command, row.other, given.rounds, clock=row.clock)
+            except RuntimeError as error:
+                print(f"{row.what} against {row.against}: not measured, {error}", file=sys.stderr, flush=True)
+                failed = True
+                continue
+            print(told(row, figure), flush=True)
+            measured.append(_plain(row, figure))
     if given.json:
-        given.json.write_text(json.dumps([asdict(one) for one in figures], indent=2) + "\n")
+        given.json.write_text(json.dumps(measured, indent=2) + "\n")
+    if failed:
+        sys.exit(1)
 
 
-def measure(large: Path, small: Path, mapped: Path, students: int, rounds: int) -> list[Figure]:
-    """Return the figures for a large and a small district, and for one with large sets of standards."""
-    one = f"s-{students // 2:05d}"
-    day = ("--as-of", "2026-06-20", "--format", "html", "--output", "-")
-    transcript = (*MBL, "transcript", one, "-C", str(large), *day)
-    few = (*MBL, "transcript", f"s-{generate.GROUP // 2:05d}", "-C", str(small), *day)
-    bare = (sys.executable, "-c", BARE, str(large))
-    align = (*MBL, "align", "-C", str(mapped), "--as-of", "2026-06-20", "--format", "json")
-    bare_map = (sys.executable, "-c", BARE, str(mapped))
-    bytes_only = (sys.executable, "-c", BYTES, str(large))
-    return [
-        pair("mbl --version", (*MBL, "--version"), "python -c pass", NOTHING, rounds),
-        pair("mbl validate, one group of 25", (*MBL, "validate", "-C", str(small)), "python -c pass", NOTHING, rounds),
-        pair("mbl validate, cold", (*MBL, "validate", "-C", str(large)), "the bare reader, same files", bare, rounds),
-        pair(f"mbl transcript, one of {students}", transcript, "one of 25", few, rounds),
-        pair(f"mbl transcript, one of {students}", transcript, "reading the bytes of all files", bytes_only, rounds),
-        pair(f"mbl transcript, one of {students}", transcript, "the bare reader, same files", bare, rounds),
-        pair("mbl align, 3,000 standards", align, "the bare reader, same files", bare_map, rounds),
-    ]
+def rows(scratch: Path, parts: Iterable[str], students: int, tools: Path | None) -> Iterator[Row]:
+    """Write the districts, say on stderr what is in them and on what they are measured, and yield what is to be run."""
+    at = districts(scratch, students)
+    print(
+        f"{students:,} students, {at.megabytes:.1f} MB, {at.scores:,} scores; a file a student and year:"
+        f" {at.other_megabytes:.1f} MB",
+        f"{platform.machine()}, {os.cpu_count()} cores, CPython {platform.python_version()}, "
+        + ", ".join(f"{name} {version(name)}" for name in VERSIONS),
+        sep="\n",
+        file=sys.stderr,
+    )
+    makers = {"start-up": targets.start_up, "cold": targets.cold, "warm": targets.warm}
+    for name in parts:
+        if name in makers:
+            yield from makers[name](at)
+    if "peers" in parts and tools is not None:
+        folder = scratch / "beside"
+        generate.write(folder, PEER_STUDENTS)
+        files = sorted((folder / "evidence").rglob("*.yaml"))
+        yield from targets.beside(tuple(peers.installed(tools)), files, folder, scratch)
 
 
-def pair(what: str, command: Sequence[str], against: str, other: Sequence[str], rounds: int) -> Figure:
-    """Run two commands in turn, once uncounted, and return the median of the ratios of their times."""
-    timed(command), timed(other)
-    times = [(timed(command), timed(other)) for _ in range(rounds)]
-    ratios = sorted(first / second for first, second in times)
-    return Figure(
-        what,
-        against,
-        round(statistics.median(ratios), 2),
-        round(ratios[0], 2),
-        round(ratios[-1], 2),
-        round(statistics.median(first for first, _ in times), 4),
-        round(statistics.median(second for _, second in times), 4),
+def districts(scratch: Path, students: int) -> Districts:
+    """Write the districts that are measured."""
+    large, by_student, as_json, few, mapped = (
+        scratch / name for name in ("large", "by-student", "as-json", "few", "mapped")
+    )
+    generate.write(large, students)
+    generate.write(by_student, students, layout="student-year")
+    for folder in (few, mapped):
+        generate.write(folder, generate.GROUP)
+    standards.write(mapped)
+    scores = 0
+    as_json.mkdir()
+    for place, path in enumerate(sorted(large.rglob("*.yaml"))):
+        data = yaml_rs.loads(path.read_text(), parse_datetime=False)
+        scores += _scores(data)
+        (as_json / f"{place}.json").write_text(json.dumps(data))
+    return Districts(
+        *(large, by_student, as_json, few, mapped, students, scores), _megabytes(large), _megabytes(by_student)
     )
 
 
-def timed(command: Sequence[str]) -> float:
-    """Run a command, without its output, and return the seconds that it took. Raises where it fails."""
-    begun = time.perf_counter()
-    done = subprocess.run(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, check=False)
-    took = time.perf_counter() - begun
-    if done.returncode:
-        raise RuntimeError(f"{' '.join(command)} ended with {done.returncode}: {done.stderr.decode()[-400:]}")
-    return took
+def _scores(data: Any) -> int:  # noqa: ANN401 - YAML
+    if not data["mbl"].startswith("evidence/"):
+        return 0
+    return sum(len(line) for item in data["items"] for line in item["scores"].values())
+
+
+def _megabytes(folder: Path) -> float:
+    return sum(path.stat().st_size for path in folder.rglob("*.yaml")) / 1e6
+
+
+def _spread(row: Row, figure: Figure) -> tuple[float, float, float]:
+    low, high = (1 / figure.high, 1 / figure.low) if row.least else (figure.low, figure.high)
+    return row.ratio(figure), low, high
+
+
+def _promise(row: Row, figure: Figure) -> tuple[str, str]:
+    if row.limit is None:
+        return "-", "-"
+    met = "met" if row.met(figure) else "missed"
+    return f"{'at least' if row.least else 'at most'} {row.limit:g}", met
+
+
+def _line(row: Row, figure: Figure) -> str:
+    ratio, low, high = _spread(row, figure)
+    target, met = _promise(row, figure)
+    return (
+        f"{row.what:<58} {ratio:7.2f} x {row.against:<26} [{low:.2f}-{high:.2f}]  {target:<14} {met:<7}"
+        f" {row.rate(figure)}, {figure.memory:.0f} MiB"
+    )
+
+
+def _markdown(row: Row, figure: Figure) -> str:
+    ratio, low, high = (f"{one:.3g}" for one in _spread(row, figure))
+    target, met = _promise(row, figure)
+    memory = f"{figure.memory:.0f} MiB"
+    return f"| {row.what} | {row.against} | {target} | {ratio} [{low}-{high}] | {met} | {row.rate(figure)} | {memory} |"
+
+
+def _plain(row: Row, figure: Figure) -> dict[str, object]:
+    told = {"what": row.what, "against": row.against, "limit": row.limit, "least": row.least, "met": row.met(figure)}
+    return {**told, **asdict(figure)}
 
 
 if __name__ == "__main__":

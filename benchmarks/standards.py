@@ -17,16 +17,16 @@ _BRANCH: Final = 9
 _WORDS: Final = "analyze compare data describe evaluate evidence explain graph interpret model number read reason write"
 
 
-def write(folder: Path, seed: int = 7) -> None:
-    """Write the sets into the folder of a district."""
+def write(folder: Path, seed: int = 7, each: int = EACH) -> None:
+    """Write the sets into the folder of a district, of `each` standards."""
     for place, name in enumerate(SETS):
-        text = _set(name, random.Random(seed + place))
+        text = _set(name, each, random.Random(seed + place))
         (folder / "standards" / f"{name}.yaml").write_text(text, encoding="utf-8")
 
 
-def _set(name: str, chance: random.Random) -> str:
-    keys = [str(UUID(int=chance.getrandbits(128), version=4)) for _ in range(EACH)]
-    codes = [f"{number // 100}.{'ABCDEFGHIJ'[number // 10 % 10]}.{number % 10}" for number in range(EACH)]
+def _set(name: str, each: int, chance: random.Random) -> str:
+    keys = [str(UUID(int=chance.getrandbits(128), version=4)) for _ in range(each)]
+    codes = [f"{number // 100}.{'ABCDEFGHIJ'[number // 10 % 10]}.{number % 10}" for number in range(each)]
     lines = ["mbl: standards/1", f"set: {name}", f"title: {name}", "issuer: Nobody", "standards:"]
     rest = ['  {"case": 1}']
     for number, (key, code) in enumerate(zip(keys, codes, strict=True)):

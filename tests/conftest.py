@@ -6,6 +6,8 @@ from pathlib import Path
 import pytest
 from tests.districts import Folder, build
 
+os.environ.setdefault("MBL_NO_CACHE", "1")  # each test checks anew; those of the cache have one of their own
+
 ROOT = Path(__file__).resolve().parent.parent
 
 

@@ -85,7 +85,9 @@ def test_no_file_names_a_registry_or_a_machine_path(root: Path) -> None:
     assert found == {}
 
 
-@pytest.mark.parametrize("name", ["base.txt", "build.txt", "xlsx.txt", "dev.txt", "fuzz.txt"])
+@pytest.mark.parametrize(
+    "name", ["base.txt", "build.txt", "credentials.txt", "pdf.txt", "xlsx.txt", "dev.txt", "fuzz.txt"]
+)
 def test_every_locked_package_has_one_version_and_a_hash(root: Path, name: str) -> None:
     entry, hashes = "", dict[str, int]()
     for line in (root / "requirements" / name).read_text(encoding="utf-8").splitlines():
@@ -105,7 +107,8 @@ def test_the_locks_agree(root: Path) -> None:
         lines = (root / "requirements" / name).read_text(encoding="utf-8").splitlines()
         return {line for line in lines if line and not line.startswith(" ")}
 
-    assert pins("base.txt") | pins("build.txt") | pins("xlsx.txt") <= pins("dev.txt")
+    parts = ("base.txt", "build.txt", "credentials.txt", "pdf.txt", "xlsx.txt")
+    assert set().union(*(pins(name) for name in parts)) <= pins("dev.txt")
 
 
 def test_every_dependency_is_locked(root: Path) -> None:
@@ -113,6 +116,8 @@ def test_every_dependency_is_locked(root: Path) -> None:
     for name, wanted in (
         ("base.txt", project["project"]["dependencies"]),
         ("build.txt", project["build-system"]["requires"] + project["dependency-groups"]["build"]),
+        ("credentials.txt", project["project"]["optional-dependencies"]["credentials"]),
+        ("pdf.txt", project["project"]["optional-dependencies"]["pdf"]),
         ("xlsx.txt", project["project"]["optional-dependencies"]["xlsx"]),
         ("dev.txt", project["dependency-groups"]["dev"]),
         ("fuzz.txt", project["dependency-groups"]["fuzz"]),

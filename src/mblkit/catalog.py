@@ -28,6 +28,7 @@ _STATUTE = Source("the statute that the clause cites", "statute")
 _GUIDE = Source("CSDE Guidelines for Mastery-Based Learning of 3 June 2015", "guideline")
 _FAQ = Source("the state's answers to families on mastery-based learning", "guideline")
 _RECOMMENDED = Source(_FAQ.title, "recommendation")
+_ACCESS = Source("28 CFR 35 subpart H (WCAG 2.1 AA)", "guideline")
 _BRIEF = Source("CAPSS/GSP brief 4 on Public Act 17-42", "guideline")
 
 
@@ -294,6 +295,7 @@ _ROWS = (
         "C052 C060",
     ),
     Rule("MBL414", "unmoderated-area", _W, "an area has much evidence and none that was scored twice", _GUIDE, "C052"),
+    Rule("MBL415", "unrostered-leaver", _W, "a student has a last day in a class and is not on its roster"),
     # MBL5: credit. Amounts, what they rest on and what they serve.
     Rule("MBL501", "truncated-fraction", _W, "an amount of credit is a decimal cut off from a fraction"),
     Rule("MBL502", "credit-outside-subject", _E, "credit serves a requirement of another subject", _LAW, "C001"),
@@ -351,6 +353,7 @@ _ROWS = (
     Rule("MBL722", "rival-diplomas", _W, "two diplomas are for one graduating class"),
     Rule("MBL723", "unsettled-diploma", _W, "the policies leave open what a diploma asks for"),
     Rule("MBL724", "uncited-diploma", _W, "a diploma of the state's layer cites no law"),
+    Rule("MBL725", "pale-accent", _W, "the colour of documents is too pale to be read on white", _ACCESS),
 )
 
 RULES: dict[str, Rule] = {rule.code: rule for rule in _ROWS}

@@ -110,6 +110,8 @@ def ids(index: Index, *namespaces: str) -> set[str]:
         (("mbl", "record", "s-0001", "MATH.1.a", "=", "proficient", "MATH.1.c"), {"MATH.1.c", "MATH.1.c.1"}),
         (("mbl", "record", "s-0001", "x=y", "--task", "arts-re"), {"arts-response"}),
         (("mbl", "record", "s-0001", "x=y", "--by", "c-hal"), {"c-halloran"}),
+        (("mbl", "sheet", "import", "scores.csv", "--map", "ca"), {"canvas"}),
+        (("mbl", "import", "results", "scores.csv", "--map", "c"), {"canvas"}),
         (("mbl", "record", "s-0001", "x=y", "--section", "studio-art.2023"), {"studio-art.2023.1"}),
         (("mbl", "record", "s-0001", "x=y", "--experience", "studio"), {"studio-art"}),
         (("mbl", "record", "s-0001", "x=y", "--purpose", "s"), {"summative"}),
@@ -220,6 +222,7 @@ def test_the_search_finds_what_reading_finds(monkeypatch: pytest.MonkeyPatch) ->
         (complete.tasks, "task"),
         (complete.sections, "section"),
         (complete.staff, "staff"),
+        (complete.mappings, "mapping"),
         (complete.experiences, "experience"),
     ):
         assert set(offered(offer, root=EXAMPLE)) == ids(index, namespace)

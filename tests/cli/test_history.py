@@ -130,8 +130,8 @@ def test_results_of_canvas_become_evidence(small: Path) -> None:
 @pytest.mark.parametrize(
     ("old", "new", "said"),
     [
-        ("Read graphs", "Draw", 'column "learning outcome name": error: "Draw" is nothing that is scored'),
-        ("Meets", "Great", 'column "learning outcome rating": error: "Great" is no score on the scale "four"'),
+        ("Read graphs", "Draw", 'column "learning outcome name": error: the cell holds nothing that is scored'),
+        ("Meets", "Great", 'column "learning outcome rating": error: the cell holds no score on the scale "four"'),
         ("2025-10-06T14:03:11Z", "", 'column "submission date": error: the row names no day'),
         ("2025-10-06T14", "2024-10-06T14", "error: 2024-10-06 lies before the first school year"),
     ],
@@ -140,3 +140,14 @@ def test_bad_results_are_refused_at_the_cell(small: Path, old: str, new: str, sa
     before = contents(small)
     done = brought(small, "results", (CANVAS + RESULT).replace(old, new), "--map", "canvas")
     assert (done.returncode, said in done.stderr, contents(small)) == (1, True, before), done.stderr
+
+
+def test_a_file_that_cannot_be_read_makes_no_credit_twice(small: Path) -> None:
+    brought(small, "credits", HEAD + ROW)
+    path = small / "credits" / "class-of-2029.yaml"
+    path.write_text(path.read_text(encoding="utf-8").replace("amount: 0.5", "amount: none"), encoding="utf-8")
+    before = contents(small)
+    done = brought(small, "credits", HEAD + ROW)
+    assert (done.returncode, contents(small)) == (1, before)
+    assert "credits/class-of-2029.yaml:" in done.stderr
+    assert "in the files that credits are held against" in done.stderr

@@ -136,3 +136,48 @@ def test_a_removal_that_breaks_something_is_refused(district: Path) -> None:
     assert "the files would not fit together" in done.stderr
     assert {path: path.read_bytes() for path in district.rglob("*.yaml")} == before
     assert run(district, ("person", "remove", "s-77")).returncode == 2
+
+
+def test_somebody_is_taken_out_to_the_end(example: Path, tmp_path: Path) -> None:
+    """With everything that the example district has: habits, supports, plans, credit, ledger, decisions, classes."""
+    root = Path(shutil.copytree(example, tmp_path / "district"))
+    shown = run(root, ("person", "remove", "s-0017", "--everywhere"))
+    for line in shown.stdout.splitlines():
+        if "the whole file is about the person" in line:
+            (root / line.partition(":")[0]).unlink()
+    done = run(root, ("person", "remove", "s-0017", "--everywhere", "--yes"))
+    assert done.returncode == 0, done.stderr
+    assert "what git has kept of earlier days stays in its history" in done.stderr
+    assert not [path for path in root.rglob("*.yaml") if "s-0017" in path.read_text(encoding="utf-8")]
+    assert not validate(WorkTree(root)).errors
+    assert "no file mentions" in run(root, ("person", "remove", "s-0017")).stderr
+    others = [f"s-{number:04d}" for number in range(1, 61) if number != 17]
+    mentioned = "".join(path.read_text(encoding="utf-8") for path in root.rglob("*.yaml"))
+    assert all(one in mentioned for one in others)
+
+
+def test_an_entry_of_one_student_alone_goes_as_a_whole(district: Path) -> None:
+    (district / "habits.yaml").write_text(
+        "mbl: habits/1\nid: habits\nlevels:\n  - {id: never, name: Never, value: 1, meaning: No.}\n"
+        "  - {id: always, name: Always, value: 2, meaning: Yes.}\n"
+        "habits:\n  - {id: persist, name: Persist, statement: Goes on.}\n"
+    )
+    log = district / "log.yaml"
+    log.write_text(
+        "mbl: habits-log/1\nsection: algebra.1\nby: t-one\nitems:\n"
+        "  - {on: 2025-10-01, ratings: {s-1: {persist: always}}}\n"
+        "  - {on: 2025-10-02, ratings: {s-1: {persist: always}, s-2: {persist: never}}}\n"
+    )
+    assert not validate(WorkTree(district)).errors
+    assert run(district, ("person", "remove", "s-1", "--yes", "--everywhere")).returncode == 0
+    assert log.read_text().endswith("items:\n  - {on: 2025-10-02, ratings: {s-2: {persist: never}}}\n")
+
+
+def test_a_removal_spans_the_names_outside_and_the_records_inside(district: Path, tmp_path: Path) -> None:
+    names = tmp_path / "names"
+    names.mkdir()
+    (district / "people.yaml").rename(names / "people.yaml")
+    (district / "people/roster.yaml").rename(names / "roster.yaml")
+    environ = {"MBL_PEOPLE": str(names)}
+    assert run(district, ("person", "remove", "s-1", "--yes", "--everywhere"), environ=environ).returncode == 0
+    assert not [path for path in (*district.rglob("*.yaml"), *names.rglob("*.yaml")) if "s-1" in path.read_text()]

@@ -5,6 +5,7 @@ import subprocess
 from pathlib import Path
 
 import pytest
+from tests.conftest import ROOT
 from tests.districts import build
 from tests.running import run
 
@@ -43,6 +44,36 @@ def test_json_and_single_files(district: Path) -> None:
     done = run(district, ("pii-scan", "b.md", "--format", "json"))
     assert json.loads(done.stdout) == [{"path": "b.md", "line": 1, "column": 1, "sort": "name"}]
     assert run(district, ("pii-scan", "none.md")).returncode == 2
+
+
+def test_a_message_comes_on_stdin(district: Path) -> None:
+    done = run(district, ("pii-scan", "-"), given="fix: mend\n\nAda Quill asked for it\n")
+    assert (done.returncode, done.stdout) == (1, "-:3:1: name: the name of somebody of the roster\n")
+    assert run(district, ("pii-scan", "-"), given="fix: mend\n").returncode == 0
+
+
+def test_a_name_may_stand_in_the_name_of_a_file(district: Path) -> None:
+    (district / "letters to Ada Quill").mkdir()
+    (district / "letters to Ada Quill" / "photo.jpg").write_bytes(b"\xff\xd8\0")
+    (district / "quill_ada.pdf").write_bytes(b"%PDF\0")
+    done = run(district, ("pii-scan",))
+    assert done.stdout.splitlines() == [
+        "letters to Ada Quill/photo.jpg:0:0: file-name: the name of somebody of the roster, in the name of the file",
+        "quill_ada.pdf:0:0: file-name: the name of somebody of the roster, in the name of the file",
+    ]
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-8-sig", "cp1252"])
+def test_files_of_other_programs_are_read(encoding: str, district: Path) -> None:
+    people = district / "people" / "people.yaml"
+    people.write_text(PEOPLE.replace("Quill", "Quíll"))
+    (district / "list.csv").write_bytes("id;name\n1;Ada Quíll\n".encode(encoding))
+    assert run(district, ("pii-scan",)).stdout.startswith("list.csv:2:3: name:")
+
+
+def test_the_example_district_gives_no_false_alarm() -> None:
+    done = run(ROOT / "examples" / "district", ("pii-scan", "."))
+    assert (done.returncode, done.stdout) == (0, "")
 
 
 def test_hashes_serve_where_the_names_are_not(district: Path, tmp_path: Path) -> None:

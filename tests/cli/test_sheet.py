@@ -239,6 +239,71 @@ def test_negative_numbers_are_numbers_there_and_back(folder: Path) -> None:
     assert taken(folder, again).stdout.split()[:4] == ["added", "0", "changed", "0"]
 
 
+def test_a_copy_that_nobody_touched_does_not_hinder_the_edited_one(folder: Path) -> None:
+    edited, plain = made(folder), made(folder, name="plain.xlsx")
+    filled(edited, {"C2": DAY, "F2": "proficient", "G6": "developing"})
+    before = contents(folder)
+    for order in ((edited, plain), (plain, edited)):
+        found = json.loads(taken(folder, *order, "--dry-run", "--format", "json").stdout)
+        assert (found["added"], found["changed"], found["same"], found["refused"]) == (1, 1, 41, 0), found["refusals"]
+    assert taken(folder, plain, edited).returncode == 0
+    assert "      s-0050: {MATH.3.a: developing}" in diff(before, contents(folder))[EVIDENCE]
+
+
+def test_two_different_edits_of_one_score_are_refused_with_both_cells(folder: Path) -> None:
+    one, two = made(folder), made(folder, name="two.xlsx")
+    filled(one, {"G6": "developing"})
+    filled(two, {"G6": "beginning"})
+    before = contents(folder)
+    done = taken(folder, one, two)
+    assert f'{one}: scores!G6: error: the same score stands at {two}: scores!G6 as "beginning"' in done.stderr
+    assert f'{two}: scores!G6: error: the same score stands at {one}: scores!G6 as "developing"' in done.stderr
+    assert (done.returncode, done.stderr.count("error: "), contents(folder)) == (1, 2, before)
+
+
+def test_a_deleted_column_says_nothing_about_its_scores(folder: Path) -> None:
+    sheet = made(folder)
+    book = openpyxl.load_workbook(sheet)
+    book["scores"].delete_cols(7)
+    book.save(sheet)
+    before = contents(folder)
+    done = taken(folder, filled(sheet, {"F4": "beginning"}))
+    assert done.returncode == 0, done.stderr
+    assert f'{sheet}: the column "MATH.3.a" was deleted; its scores stay as they are' in done.stderr
+    assert "was edited since" not in done.stderr
+    assert diff(before, contents(folder))[EVIDENCE][-1] == "      s-0048: {MATH.1.a: beginning}"
+
+
+def test_a_title_above_the_header_is_passed_over_and_told(folder: Path) -> None:
+    sheet = made(folder)
+    book = openpyxl.load_workbook(sheet)
+    book["scores"].insert_rows(1, 2)
+    book["scores"]["A1"].value = "Algebra, second period"
+    book["scores"].merge_cells("A1:D1")
+    book.save(sheet)
+    done = taken(folder, sheet)
+    assert (done.returncode, done.stdout.split()[:6]) == (0, ["added", "0", "changed", "0", "same", "21"]), done.stderr
+    assert f"{sheet}: the header is scores!3; what stands above it is passed over" in done.stderr
+
+
+def test_names_that_are_not_at_hand_are_no_silent_gap(folder: Path) -> None:
+    out = folder.parent / "named.xlsx"
+    command = ("sheet", "new", "--task", TASK, "--section", SECTION, "--names", "--output", str(out))
+    done = run(folder, command, environ={"MBL_PEOPLE": str(folder.parent / "volume")})
+    assert (done.returncode, out.exists()) == (2, False)
+    assert "the folder of the names is not there" in done.stderr
+    people = folder / "people" / "students.yaml"
+    lines = people.read_text(encoding="utf-8").splitlines(keepends=True)
+    people.write_text("".join(line for line in lines if "id: s-0047," not in line), encoding="utf-8")
+    done = run(folder, command)
+    assert (done.returncode, "1 of 10 students have no name in the files" in done.stderr) == (0, True), done.stderr
+    out.unlink()
+    shutil.rmtree(folder / "people")
+    done = run(folder, command)
+    assert (done.returncode, out.exists()) == (2, False)
+    assert "no student of this sheet has a name in the files; nothing was written" in done.stderr
+
+
 # ------------------------------------------------------------------------------------------------------ bad input
 
 
@@ -287,6 +352,15 @@ def far_away(path: Path) -> Path:
     book.active["A1"] = "student"
     book.active["XFD1048576"] = "far"
     book.save(path)
+    return path
+
+
+def without_part(path: Path, name: str) -> Path:
+    with zipfile.ZipFile(path) as archive:
+        parts = {one: archive.read(one) for one in archive.namelist() if one != name}
+    with zipfile.ZipFile(path, "w") as archive:
+        for one, data in parts.items():
+            archive.writestr(one, data)
     return path
 
 
@@ -342,24 +416,24 @@ SPOILED: dict[str, tuple[Callable[[Path], Path], str]] = {
     "true": (lambda path: filled(path, {"C2": DAY, "F2": True}), "scores!F2: error: the cell holds true or false"),
     "an unknown student": (
         lambda path: filled(path, {"A14": "s-9999", "B14": ALGEBRA, "C14": DAY, "E14": "t-one", "F14": "missed"}),
-        'scores!F14: error: no student has the id "s-9999"',
+        'scores!A14: error: no student has the id "s-9999"',
     ),
     "a student of another class": (
         lambda path: filled(path, {"A14": "s-3", "B14": ALGEBRA, "C14": DAY, "E14": "t-one", "F14": "missed"}),
-        'scores!F14: error: "s-3" is not on the roster of "algebra.1"',
+        'scores!A14: error: "s-3" is not on the roster of "algebra.1"',
     ),
     "an unknown scorer": (
         lambda path: filled(path, {"C2": DAY, "E2": "t-onn", "F2": "missed"}),
-        'scores!F2: error: no member of the staff has the id "t-onn"',
+        'scores!E2: error: no member of the staff has the id "t-onn"',
     ),
     "no day": (lambda path: filled(path, {"F2": "missed"}), "scores!C2: error: the row names no day"),
     "a day to come": (
         lambda path: filled(path, {"C2": datetime(2026, 6, 21), "F2": "missed"}),  # noqa: DTZ001
-        "scores!F2: error: 2026-06-21 is still to come",
+        "scores!C2: error: 2026-06-21 is still to come",
     ),
     "a day of another year": (
         lambda path: filled(path, {"C2": datetime(2024, 11, 4), "F2": "missed"}),  # noqa: DTZ001
-        "scores!F2: error: 2024-11-04 lies outside 2025-26",
+        "scores!C2: error: 2024-11-04 lies outside 2025-26",
     ),
     "half an attempt": (
         lambda path: filled(path, {"C2": DAY, "D2": 1.5, "F2": "missed"}),
@@ -371,14 +445,31 @@ SPOILED: dict[str, tuple[Callable[[Path], Path], str]] = {
     ),
     "equal headers": (
         lambda path: filled(path, {"G1": "MATH.1.a"}),
-        'scores!G1: error: two columns are called "MATH.1.a"',
+        "scores!G1: error: the column has the name of the one at scores!F1",
     ),
     "a value without a header": (
         lambda path: filled(path, {"J2": "proficient"}),
         "scores!J2: error: the cell stands in a column without a name",
     ),
-    "two sheets": (two_sheets, 'error: 2 sheets hold something: "one", "two"'),
-    "a cell far away": (far_away, "error: the sheet has more than 200,000 rows, 500 columns or too many cells"),
+    "values without headers": (
+        lambda path: filled(path, {"J2": "proficient", "K2": "missed", "K3": "missed"}),
+        "scores!J2: error: the cell stands in a column without a name, and so do cells of 1 more",
+    ),
+    "a part that is missing": (
+        lambda path: without_part(path, "xl/worksheets/sheet1.xml"),
+        'error: the workbook is damaged: its part "xl/worksheets/sheet1.xml" is missing',
+    ),
+    "an unknown class": (
+        lambda path: filled(
+            path, {"A14": "s-1", "B14": "algebra.9", "C14": DAY, "E14": "t-one", "F14": "missed", "G14": "missed"}
+        ),
+        'scores!B14: error: no section has the id "algebra.9"',
+    ),
+    "two sheets": (two_sheets, "error: 2 sheets hold something"),
+    "a cell far away": (
+        far_away,
+        "Sheet!XFD1048576: error: the sheet has more than 200,000 rows, 500 columns or 2,000,000 cells",
+    ),
     "a bomb": (bomb, "error: unpacked it is larger than 96 MiB, or has more than 500 parts"),
     "entities": (
         lambda path: changed_parts(path, entity),
@@ -422,18 +513,20 @@ def test_bad_sheets_are_refused_at_the_cell_and_nothing_is_written(what: str, sm
 @pytest.mark.parametrize(
     ("data", "said"),
     [
-        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 512, "it is an old Excel file, or protected with a password"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 512, "it is an old Excel file (.xls)"),
         (b"PK\x03\x04 no archive", "the file is damaged, or no workbook at all"),
         (SMALL.replace("t-one", "t-oné").encode("latin-1"), "line 2, byte 39: error: this is not UTF-8 text"),
         (SMALL.replace("on,by", 'on,"by').encode(), "error: a quote is opened and never closed"),
-        (SMALL.replace(",by,", ",on,").encode(), 'line 1, column 5 of the table: error: two columns are called "on"'),
+        (SMALL.replace(",by,", ",on,").encode(), "column 5: error: the column has the name of the one at"),
         (SMALL.replace("proficient", "x" * 200_000).encode(), "error: a cell holds more than 131,072 characters"),
         (SMALL.replace(",proficient", "").encode(), "line 2: error: the row has 5 cells and the header 6"),
         (SMALL.replace("proficient", "pro\0ficient").encode(), "null character"),
-        (b"", "error: the file is empty"),
+        (b"", "error: there is nothing in it"),
+        (SMALL.replace("MATH.1.a", "Priya").encode(), "line 1, column 6: error: the column is no known one"),
         (b"student\n", "no column is for something that is scored"),
-        (SMALL.replace("student,", "pupil,").encode(), 'error: "pupil" is no field and nothing that is scored'),
-        (SMALL.replace("t-one", "").encode(), 'column "MATH.1.a": error: the row names no scorer'),
+        (SMALL.partition("\n")[2].encode(), "line 1: error: no column holds the ids of students"),
+        (SMALL.replace("student,", "pupil,").encode(), "line 1: error: no column holds the ids of students"),
+        (SMALL.replace("t-one", "").encode(), "line 2: error: the row names no scorer"),
         (SMALL.replace(ALGEBRA, "algebra.3").encode(), 'error: no section has the id "algebra.3"'),
         (SMALL.replace("modeling", "modelin").encode(), 'error: no task has the id "modelin"'),
         (SMALL.replace("MATH.1.a", "MATH.1").encode(), '"MATH.1" is a competency with indicators'),
@@ -511,6 +604,40 @@ def test_what_is_not_in_the_sheet_is_given_by_options_or_a_saved_mapping(folder:
     assert (again.returncode, again.stdout.split()[:6]) == (0, ["added", "0", "changed", "0", "same", "1"])
     assert run(folder, ("transcript", "s-0046")).returncode == 0
     assert "no mapping has the id" in taken(folder, sheet, "--map", "our").stderr
+    other = written(folder, "Pupil,Day,MATH.1.a\ns-0046,2026-02-02,proficient\n", "other.csv")
+    done = taken(folder, other, "--map", "ours")
+    assert f'mappings/ours.yaml:3:31: error: "{other}" has no column "When"' in done.stderr
+    done = taken(folder, other, "--map", "ours", "--column", "on=Dy")
+    assert f'{other}: line 1: error: there is no column "Dy"\n    help: did you mean "Day"?' in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("option", "value", "said"),
+    [
+        ("--task", "alg1-change", 'no task has the id "alg1-change"'),
+        ("--section", "algebra-1.2025.9", 'no section has the id "algebra-1.2025.9"'),
+        ("--by", "t-river", 'no member of the staff has the id "t-river"'),
+    ],
+)
+def test_an_option_that_names_nothing_is_told_once(folder: Path, option: str, value: str, said: str) -> None:
+    done = taken(folder, written(folder, HEAD), option, value)
+    assert (done.returncode, f"mbl: {said}\n" in done.stderr, done.stdout) == (2, True, ""), done.stderr
+
+
+@pytest.mark.parametrize(
+    ("gone", "said"),
+    [
+        ("task", "line 1: error: nothing says which task it is"),
+        ("section", "line 1: error: nothing says which class it is"),
+        ("on", "line 1: error: no column holds the day of the work"),
+    ],
+)
+def test_a_column_that_every_row_needs_is_missed_once(folder: Path, gone: str, said: str) -> None:
+    rows = [line.split(",") for line in (HEAD + HEAD.splitlines()[1] + "\n").splitlines()]
+    at = rows[0].index(gone)
+    text = "".join(",".join(cell for number, cell in enumerate(row) if number != at) + "\n" for row in rows)
+    done = taken(folder, written(folder, text))
+    assert (done.returncode, said in done.stderr, done.stderr.count("error: ")) == (1, True, 1), done.stderr
 
 
 def test_a_changed_framework_is_told(folder: Path) -> None:
@@ -548,21 +675,22 @@ def test_without_the_extra_the_message_says_how_to_install_it(folder: Path, monk
 # ------------------------------------------------------------------------------------------------ another program
 
 
-@pytest.mark.full
-def test_libreoffice_keeps_drop_downs_and_text_ids(folder: Path) -> None:
+def converted(path: Path, to: str) -> Path:
+    """Return a file as LibreOffice saves it."""
     program = shutil.which("soffice") or shutil.which("libreoffice")
     if program is None:
         pytest.skip("LibreOffice is not installed: Debian's package is libreoffice-calc")
+    out = path.parent / "out"
+    home = f"-env:UserInstallation=file://{path.parent / 'profile'}"
+    command = (program, home, "--headless", "--convert-to", to, "--outdir", str(out), str(path))
+    subprocess.run(command, check=True, capture_output=True, timeout=180)
+    return out / f"{path.stem}.{to.partition(':')[0]}"
+
+
+@pytest.mark.full
+def test_libreoffice_keeps_drop_downs_and_text_ids(folder: Path) -> None:
     sheet = made(folder)
-    out = folder.parent / "out"
-    home = f"-env:UserInstallation=file://{folder.parent / 'profile'}"
-    subprocess.run(
-        (program, home, "--headless", "--convert-to", "xlsx:Calc MS Excel 2007 XML", "--outdir", str(out), str(sheet)),
-        check=True,
-        capture_output=True,
-        timeout=180,
-    )
-    saved = out / "scores.xlsx"
+    saved = converted(sheet, "xlsx:Calc MS Excel 2007 XML")
     book = openpyxl.load_workbook(saved)
     scores = book["scores"]
     lists = {str(one.formula1).replace("$", "").replace("'", "") for one in scores.data_validations.dataValidation}
@@ -574,3 +702,29 @@ def test_libreoffice_keeps_drop_downs_and_text_ids(folder: Path) -> None:
     assert (done.returncode, done.stdout.split()[:4]) == (0, ["added", "0", "changed", "0"]), done.stderr
     assert contents(folder) == before
     assert not zipfile.is_zipfile(folder / EVIDENCE)
+
+
+@pytest.mark.full
+def test_what_libreoffice_makes_of_a_csv_file_is_refused_at_the_cell(small: Path) -> None:
+    row = SMALL.splitlines()[1]
+    wrong = {
+        "A2: error: 46 is a number": row.replace("s-1", "00046"),
+        "F2: error: the cell holds a formula": row.replace("proficient", "=1+1"),
+        "D2: error: the cell holds no day": row.replace("2026-02-02", "on Monday"),
+    }
+    for said, line in wrong.items():
+        path = written(small, SMALL.splitlines()[0] + f"\n{line}\n{row.replace('s-1', 's-2')}\n")
+        before = contents(small)
+        done = taken(small, converted(path, "xlsx:Calc MS Excel 2007 XML"))
+        assert (done.returncode, said in done.stderr, contents(small)) == (1, True, before), done.stderr
+    clean = converted(written(small, SMALL), "xlsx:Calc MS Excel 2007 XML")
+    assert taken(small, clean).stdout.split()[:2] == ["added", "1"]
+
+
+@pytest.mark.full
+@pytest.mark.parametrize(
+    ("to", "said"), [("ods", "it is an OpenDocument file (.ods)"), ("xls", "it is an old Excel file (.xls)")]
+)
+def test_other_formats_of_libreoffice_are_called_by_their_names(small: Path, blank: bytes, to: str, said: str) -> None:
+    done = taken(small, converted(copied(small, blank), to))
+    assert (done.returncode, said in done.stderr, done.stderr.count("error: ")) == (1, True, 1), done.stderr

@@ -151,7 +151,8 @@ def test_eight_writers_at_once_lose_nothing(small: Path, tmp_path: Path) -> None
     assert contents(small) == found
 
 
-def test_many_scores_are_taken_in_with_progress(small: Path) -> None:
+@pytest.mark.skipif(not hasattr(os, "openpty"), reason="this system has no terminals to open")
+def test_many_scores_are_taken_in_with_progress_at_a_terminal(small: Path) -> None:
     rows = "".join(
         f"s-{student},algebra.{section},modeling,2026-{month:02}-{day:02},t-one,proficient,developing\n"
         for month in range(1, 6)
@@ -161,9 +162,17 @@ def test_many_scores_are_taken_in_with_progress(small: Path) -> None:
     )
     path = small.parent / "many.csv"
     path.write_text(HEAD + rows * 4, encoding="utf-8")
-    done = run(small, ("sheet", "import", str(path), "--recorded", "2026-06-01"))
+    command = ("sheet", "import", str(path), "--recorded", "2026-06-01")
+    done = run(small, (*command, "--dry-run"))
     assert done.stdout.split()[:6] == ["added", "1,120", "changed", "0", "same", "3,360"], done.stderr
-    assert done.stderr.splitlines()[:3] == [
+    assert done.stderr == "nothing was written\n"
+    here, there = os.openpty()
+    with os.fdopen(here, "rb", 0) as terminal:
+        process = subprocess.run((sys.executable, "-m", "mblkit", *command), cwd=small, stderr=there, check=True)
+        os.close(there)
+        told = terminal.read(4_000).decode().splitlines()
+    assert process.returncode == 0
+    assert told[:3] == [
         "read 2,240 rows of 1 file(s)",
         "compared 4,480 scores with those of the district",
         "planned the changes of 2 files",

@@ -182,7 +182,7 @@ def test_a_change_is_taken_once_it_rests(monkeypatch: pytest.MonkeyPatch, tmp_pa
     """An editor that writes in pieces is let finish; a change that is taken back is none."""
     looks = iter([1, 1, 2, 1, 1, 2, 3, 3])
     pauses: list[float] = []
-    monkeypatch.setattr(watch, "_state", lambda _: next(looks))
+    monkeypatch.setattr(watch, "state", lambda _: next(looks))
     monkeypatch.setattr(watch, "sleep", pauses.append)
     checks: list[int] = []
 

@@ -144,3 +144,16 @@ def test_many_additions_at_once_fit_any_layout(scores: str, end: str) -> None:
     assert added.count("MATH.2: missed") == 3
     with pytest.raises(MblError):
         add_all(added, ((("items", 0, "scores"), {"s-2": {"MATH.2": "missed"}}),), (), "a.yaml")
+
+
+def test_work_in_no_class_joins_the_file_of_its_experience(tmp_path: Path) -> None:
+    text = (
+        "mbl: evidence/1\nexperience: algebra\nby: t-one\nitems:\n"
+        "  - task: modeling\n    on: 2026-02-02\n    scores:\n      s-1: {MATH.1.a: proficient}\n"
+    )
+    known = known_in(tmp_path, text)
+    other = line("missed", student="s-2", section="", experience="algebra", on=date(2026, 2, 3))
+    found = sort_scores((other,), known)
+    (change,) = plan_scores(found, known, {"s-2": PATH}, lambda _: text.encode(), date(2026, 6, 1))
+    added = "  - task: modeling\n    on: 2026-02-03\n    scores:\n      s-2: {MATH.1.a: missed}\n"
+    assert change.after.decode() == text + added

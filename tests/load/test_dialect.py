@@ -7,7 +7,7 @@ from ruamel.yaml import YAML
 from ruamel.yaml.error import YAMLError
 
 from mblkit.diagnostics import Diagnostic
-from mblkit.load.dialect import DEEPEST, MOST_DIGITS, MOST_FINDINGS, check
+from mblkit.load.dialect import _CONTROL, DEEPEST, MOST_DIGITS, MOST_FINDINGS, _has_rare_signs, check
 from mblkit.load.nodes import compose
 from mblkit.store.tree import LARGEST_FILE
 
@@ -362,3 +362,9 @@ def test_the_parser_finds_no_anchor_alias_or_tag_where_the_dialect_finds_none(te
     for event in events:
         assert not getattr(event, "anchor", None), event
         assert not getattr(event, "tag", None), event
+
+
+def test_the_first_look_finds_just_the_signs_that_the_closer_look_finds() -> None:
+    for number in (*range(0x80, 0xD800), *range(0xE000, 0x110000)):
+        sign = chr(number)
+        assert _has_rare_signs(sign.encode()) == bool(_CONTROL.match(sign) or sign == "\ufeff"), hex(number)

@@ -123,3 +123,37 @@ def test_whatever_the_reader_takes_as_a_number_is_plain_or_found() -> None:
         odd += bool(found)
         assert is_number or not found
     assert odd > 500
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "text: Count within 1,000, and up to 1,000,000.\ngrades: [2]\n",
+        "text: >\n  within\n  1,\n  000,\n  or 007\ngrades: [2]\n",
+        "package: |\n  {a: 007, b: [1e3, 0x1F]}\n  007\ngrades: [2]\n",
+        'text: "007, 008"\ngrades: [2]\n',
+    ],
+)
+def test_figures_inside_texts_do_not_make_the_file_be_read_mark_by_mark(
+    text: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(_: str) -> None:
+        raise AssertionError("read mark by mark")
+
+    monkeypatch.setattr("mblkit.load.spelling.Places", refuse)
+    assert odd_numbers(text) == []
+
+
+@pytest.mark.parametrize(
+    ("value", "odd"),
+    [
+        ("a: 007", ["007"]),
+        ("a: [1,000]", ["000"]),
+        ("{007: 1}", ["007"]),
+        ("- 1e3", ["1e3"]),
+        ("001: a\n  002: b", ["001", "002"]),
+        ('{"a":007}', ["007"]),
+    ],
+)
+def test_a_figure_that_is_a_value_or_a_key_is_found_beside_a_text(value: str, odd: list[str]) -> None:
+    assert [one.source for one in odd_numbers(f"t: Count within 1,000 or 007.\nu:\n  {value}\n")] == odd

@@ -54,13 +54,28 @@ def test_what_is_no_name_of_the_roster(text: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["2008-03-11", "3/11/2008", "11.3.2008", "March 11, 2008", "11 Mar 2008", "born on 1999-01-02", "DOB: 1/2/1999"],
-)
+    [
+        "2008-03-11", "3/11/2008", "11.3.2008", "March 11, 2008", "11 Mar 2008", "born on 1999-01-02", "DOB: 1/2/1999",
+        "03-11-2008", "2008/03/11", "2008.03.11", "20080311", "2008-03-11T08:00:00", "11th March 2008",
+        "March 11th, 2008", "11-Mar-2008", "Sept. 2 1999 and Mar 11 2008", "3/11/08", "DOB 03/04/99",
+        "D.O.B.: 1/2/1999",
+        "d.o.b. 1/2/1999", "dob=19990102", "birthDate,1999-12-12", "date_of_birth: 1999-12-12", "birthday:\n1/2/1999",
+        "fecha de nacimiento: 02/01/1999", "data de nascimento 1999-01-02", "nacida el 2.1.1999",
+        "Born January 1, 1999",
+    ],
+)  # fmt: skip
 def test_birth_dates(text: str) -> None:
     assert [one.partition(" ")[2] for one in found(f"x {text} y")] == ["birth-date"]
 
 
-@pytest.mark.parametrize("text", ["2026-03-14", "on: 2008-03-12", "version 11.3.20081", "12008-03-11"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "2026-03-14", "on: 2008-03-12", "version 11.3.20081", "12008-03-11", "March 2008", "may 11, 2026",
+        "1.3.11.2008",
+        "20080312", "reborn 1999-01-02 later", "born in a year; 1999-13-45", "12/31/25", "2008-03-11-x",
+    ],
+)  # fmt: skip
 def test_other_days(text: str) -> None:
     assert found(text) == []
 
@@ -73,6 +88,12 @@ def test_other_days(text: str) -> None:
         ("id 9000087109 here", "number"),
         ("mail a.b+c@school.k12.ct.us now", "email"),
         ("<x@y.org>", "email"),
+        ("mailto:josé@müller.de.", "email"),
+        ("o'neil@school.org", "email"),
+        ("SSN 123456789", "number"),
+        ("ssn: 123456789", "number"),
+        ("Social security number 123456789", "number"),
+        ("123\u201345\u20136789", "number"),
     ],
 )
 def test_numbers_and_addresses(text: str, sort: str) -> None:
@@ -83,6 +104,7 @@ def test_numbers_and_addresses(text: str, sort: str) -> None:
     "text",
     ["000-12-3456", "666-12-3456", "900-12-3456", "123-00-4567", "123-45-0000", "1123-45-6789", "860-555-0140",
      "9000087108",
+     "123456789", "SSN 000456789", "x@1.0.0.zip", "checkout@v4.2.2", "left-pad@1.3.0", "git@host",
      "a@example.org", "b@mail.example.com", "c@x.test", "@name", "a@b"],
 )  # fmt: skip
 def test_shapes_that_identify_nobody(text: str) -> None:
@@ -97,6 +119,11 @@ def test_nothing_of_a_name_is_kept() -> None:
     assert "luc" not in repr(KNOWN).casefold()
     assert all(len(one) == 12 for one in KNOWN.hashes)
     assert KNOWN.hashes.isdisjoint(known_of(PEOPLE, b"another salt").hashes)
+
+
+def test_a_line_of_millions_of_signs_is_only_long() -> None:
+    line = f"{'on: 2026-03-14, a@b ' * 20_000}Lucía Fernández"
+    assert found(line) == [f"1:{len(line) - len('Lucía Fernández') + 1} name"]
 
 
 def test_a_place_is_one_place() -> None:
@@ -123,3 +150,25 @@ def test_a_comment_quiets_with_a_reason(text: str, left: list[str]) -> None:
 def test_the_day_itself_is_no_secret_of_the_code() -> None:
     assert KNOWN.holds("birth-date", date(2008, 3, 11).isoformat())
     assert not KNOWN.holds("name", date(2008, 3, 11).isoformat())
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "-----BEGIN " + "OPENSSH PRIVATE KEY-----",
+        "-----BEGIN " + "PRIVATE KEY-----",
+        "-----BEGIN " + "RSA PRIVATE KEY-----",
+        "-----BEGIN " + "ENCRYPTED PRIVATE KEY-----",
+        "-----BEGIN " + "PGP PRIVATE KEY BLOCK-----",
+        "PuTTY-User-Key-File-" + "3: ssh-ed25519",
+        "untrusted comment: minisign encrypted " + "secret key",
+    ],
+)
+def test_private_keys(text: str) -> None:
+    assert [one.partition(" ")[2] for one in found(f"key: |\n  {text}")] == ["private-key"]
+    assert found(f"{text}  # mbl: ignore-pii[private-key] an example") == []
+
+
+@pytest.mark.parametrize("text", ["-----BEGIN PUBLIC KEY-----", "-----BEGIN SSH SIGNATURE-----", "the private key"])
+def test_what_may_be_published_is_no_private_key(text: str) -> None:
+    assert found(text) == []

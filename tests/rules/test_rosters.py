@@ -1,4 +1,4 @@
-"""MBL401: students in the evidence of a class who are not in the class."""
+"""MBL401 and MBL415: students in the evidence of a class, or with a last day in it, who are not in the class."""
 
 from tests.districts import Folder
 
@@ -115,3 +115,54 @@ def test_what_is_unknown_is_told_once(district: Folder) -> None:
       - {section: algebra.9, task: proof, on: 2026-01-10, scores: {s-1: {MATH.2: proficient}}}
     """
     assert district.codes("MBL4") == ["MBL201 evidence.yaml:4:64", "MBL201 evidence.yaml:5:15"]
+
+
+def leavers(district: Folder) -> list[tuple[str, str | None]]:
+    return [(one.message, one.subject) for one in district.findings(also=("MBL415",))]
+
+
+def test_who_left_a_class_was_in_it(district: Folder) -> None:
+    """
+    mbl: students/1
+    school: hs
+    class: 2029
+    grade: 9
+    entered: {on: 2025-09-01, grade: 9}
+    items: [{id: s-1}, {id: s-2}, {id: s-3}]
+    ---
+    mbl: sections/1
+    school: hs
+    year: 2025-26
+    by: [t-one]
+    items:
+      - id: algebra.1
+        experience: algebra
+        students: [s-1, s-2]
+        left: {s-1: 2025-12-05, s-3: 2025-12-05}
+      - id: algebra.2
+        experience: algebra
+        left:
+          s-2: 2025-12-05
+          s-1: 2025-12-05
+      - {id: algebra.3, experience: algebra, students: [s-1, s-2], left: {s-2: 2025-12-05}}
+    """
+    assert district.codes("MBL415") == ["MBL415 sections.yaml:9:29", "MBL415 sections.yaml:13:7"]
+    assert leavers(district) == [
+        ('"s-3" left "algebra.1" and is not on its roster', "s-3"),
+        ('"s-2" and "s-1" left "algebra.2" and are not on its roster', None),
+    ]
+
+
+def test_a_leaver_who_is_unknown_is_told_once(district: Folder) -> None:
+    """
+    mbl: sections/1
+    items:
+      - id: algebra.1
+        experience: algebra
+        school: hs
+        year: 2025-26
+        by: [t-one]
+        students: [s-1]
+        left: {s-9: 2025-12-05}
+    """
+    assert district.codes("MBL415") == ["MBL201 sections.yaml:9:12"]

@@ -78,7 +78,7 @@ def test_an_interruption_between_two_files_is_finished(root: Path, monkeypatch: 
         write_changes(held, [Change(f"{name}.yaml", b"old", b"new") for name in "abc"])
     monkeypatch.undo()
     assert contents(root) == [b"new", b"old", b"old"]
-    assert recover(root) == ("b.yaml", "c.yaml")
+    assert recover(root).done == ("b.yaml", "c.yaml")
     assert contents(root) == [b"new"] * 3
 
 
@@ -94,7 +94,7 @@ def test_a_refused_rename_is_told_and_nothing_is_left_to_finish(root: Path, monk
     with pytest.raises(MblError, match=r"already new: a\.yaml"), lock(root) as held:
         write_changes(held, [Change(f"{name}.yaml", b"old", b"new") for name in "abc"])
     monkeypatch.undo()
-    assert (recover(root), contents(root), temporary(root)) == ((), [b"new", b"old", b"old"], [])
+    assert (recover(root).done, contents(root), temporary(root)) == ((), [b"new", b"old", b"old"], [])
 
 
 @pytest.mark.parametrize(
@@ -116,7 +116,7 @@ def test_a_list_of_somebody_else_moves_nothing(root: Path, names: object) -> Non
     (root.parent / "victim").write_bytes(b"old")
     (root / "link.yaml").symlink_to(root.parent / "victim")
     (root / PENDING).write_text(json.dumps(names))
-    assert recover(root) == ()
+    assert recover(root).done == ()
     assert (contents(root), (root.parent / "victim").read_bytes()) == ([b"old"] * 3, b"old")
     assert not (root / PENDING).exists()
 
@@ -124,7 +124,7 @@ def test_a_list_of_somebody_else_moves_nothing(root: Path, names: object) -> Non
 def test_a_list_that_cannot_be_read_is_dropped(root: Path) -> None:
     (root / ".mbl").mkdir()
     (root / PENDING).write_bytes(b"\xff[")
-    assert (recover(root), (root / PENDING).exists()) == ((), False)
+    assert (recover(root).done, (root / PENDING).exists()) == ((), False)
 
 
 def test_every_command_finishes_first_and_says_so(tmp_path: Path) -> None:

@@ -8,23 +8,30 @@ from mblkit import __version__
 from mblkit.cli import (
     align,
     audit,
+    cache,
     config,
     demo,
     explain,
+    explainer,
     exports,
     fmt,
     habits,
     impact,
     imports,
     init,
+    letter,
     mastery,
     migrate,
     person,
     pii,
+    plan,
     policy,
     post,
+    profile,
+    progress,
     record,
     reliability,
+    report_card,
     rollover,
     rule,
     schema,
@@ -34,6 +41,7 @@ from mblkit.cli import (
     standing,
     transcript,
     validate,
+    verify,
 )
 from mblkit.cli.focus import OptionalBase
 
@@ -86,11 +94,19 @@ for _name, _command in (
     ("habits", habits.command),
     ("standing", standing.command),
     ("explain", explain.command),
+    ("plan", plan.command),
+    ("letter", letter.command),
+    ("profile", profile.command),
+    ("explainer", explainer.command),
     ("transcript", transcript.command),
+    ("report-card", report_card.command),
+    ("progress", progress.command),
+    ("verify", verify.command),
     ("reliability", reliability.command),
     ("pii-scan", pii.command),
 ):
     app.command(_name, cls=OptionalBase if _command is validate.command else None)(_command)
+app.add_typer(cache.app, name="cache")
 app.add_typer(config.app, name="config")
 app.add_typer(exports.app, name="export")
 app.add_typer(imports.app, name="import")

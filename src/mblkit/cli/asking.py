@@ -1,9 +1,11 @@
-"""Questions on a terminal: what a command needs and nobody gave; and what a new record changes for the student."""
+"""Questions on a terminal: what a command needs, and whether to go on; and what a new record changes for a student."""
 
 import sys
 from collections.abc import Iterator
 from datetime import date
 from typing import TYPE_CHECKING
+
+import typer
 
 from mblkit.errors import MblError
 
@@ -33,6 +35,17 @@ def asked_for(values: list[str] | None, question: str, what: str) -> list[str]:
     Raises MblError as `asked` does.
     """
     return values or asked(None, question, what).split()
+
+
+def confirmed(question: str, what: str, undone: str) -> None:
+    """Ask whether what is shown shall be done; `what` says it for somebody who cannot be asked.
+
+    Raises MblError where nobody can be asked, and with `undone` where the answer is no.
+    """
+    if not sys.stdin.isatty():
+        raise MblError(f"nobody can be asked here whether to {what}", "look at it with --dry-run, then add --yes")
+    if not typer.confirm(question, err=True):
+        raise MblError(undone, exit_code=1)
 
 
 def changes_for(student: str, before: "Opened", after: "Opened", on: date) -> Iterator[str]:

@@ -2,11 +2,8 @@
 
 import os
 import sys
-from collections import Counter
-from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass, replace
-from datetime import date
+from dataclasses import replace
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -15,13 +12,13 @@ import typer
 
 from mblkit.cli import complete
 from mblkit.cli.context import colour, deliver, note, refuse_district_file
+from mblkit.cli.examining import Asked, Wanted, examined, read_baseline
 from mblkit.errors import MblError
 
 if TYPE_CHECKING:
     from mblkit import emit
-    from mblkit.model.checks import Checks
     from mblkit.rules.baseline import Baseline
-    from mblkit.store.tree import Tree, WorkTree
+    from mblkit.store.tree import WorkTree
 
 
 class Form(StrEnum):
@@ -79,107 +76,14 @@ Known = Annotated[
         show_default=False,
     ),
 ]
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """What the command line asks of a run.
-
-    Attributes:
-        as_of: the day to look at.
-        reader: the YAML reader, or None for the usual one.
-        select, ignore: rules, as they were typed.
-        baseline: the file of known findings, or None for the one that mbl.yaml names.
-        within: says for a path whether findings there are told; None tells all.
-        known: whether known findings are left out at all.
-        deep: whether also what only the results of every student show is looked for.
-    """
-
-    as_of: date
-    reader: str | None = None
-    select: tuple[str, ...] = ()
-    ignore: tuple[str, ...] = ()
-    baseline: Path | None = None
-    within: Callable[[str], bool] | None = None
-    known: bool = True
-    deep: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Examined:
-    """A run over a tree.
-
-    Attributes:
-        report: what is told.
-        suppressed, known: how many findings comments quieted and the baseline holds, by file.
-        gone: how many findings of the baseline were not found any more.
-        checks: what the district asks of the check.
-    """
-
-    report: "emit.Report"
-    suppressed: Counter[str]
-    known: Counter[str]
-    gone: int
-    checks: "Checks"
+NoCache = Annotated[
+    bool, typer.Option("--no-cache", help="Check everything anew, and remember nothing of it: see mbl cache.")
+]
 
 
 def entries(given: list[str] | None) -> tuple[str, ...]:
     """Return what an option lists, which may be given several times and have commas in it."""
     return tuple(entry for one in given or () for part in one.split(",") if (entry := part.strip()))
-
-
-def examined(tree: "Tree", asked: Asked) -> Examined:
-    """Return what is found in the files of a tree: the work tree, one with changes laid over it, or a revision.
-
-    Raises MblError for rules that do not exist and for a baseline that cannot be read.
-    """
-    from mblkit import emit
-    from mblkit.load.repository import read_any, validate
-    from mblkit.rules.runner import examine
-    from mblkit.rules.selection import checks_of, select
-
-    def read(path: str) -> bytes:
-        return read_any(tree, path)
-
-    loaded = validate(tree, asked.reader)
-    checks = checks_of(loaded)
-    selection = select(loaded, asked.select, asked.ignore)
-    baseline = _baseline(tree, checks, asked.baseline) if asked.known else None
-    outcome = examine(loaded, selection, asked.as_of, read, baseline, asked.within, deep=asked.deep)
-    report = emit.Report(
-        outcome.diagnostics,
-        loaded.read,
-        read,
-        suppressed=outcome.suppressed.total(),
-        known=outcome.known.total(),
-        following=len(loaded.following),
-        waiting=outcome.waiting,
-    )
-    return Examined(report, outcome.suppressed, outcome.known, outcome.gone, checks)
-
-
-def _baseline(tree: "Tree", checks: "Checks", given: Path | None) -> "Baseline | None":
-    from mblkit.rules.baseline import stays_inside
-
-    name = str(given) if given is not None else checks.baseline
-    if name is None or (given is None and not stays_inside(name)):
-        return None
-    return _read_baseline(name, given.read_bytes if given is not None else lambda: tree.read(name))
-
-
-def _read_baseline(name: str, read: Callable[[], bytes]) -> "Baseline":
-    """Return a baseline. Raises MblError where there is none or it cannot be read."""
-    from mblkit.rules.baseline import parsed
-    from mblkit.store.tree import reason
-
-    try:
-        data = read()
-    except FileNotFoundError as error:
-        hint = 'write it with "mbl validate --write-baseline", or name another one'
-        raise MblError(f'there is no baseline "{name}"', hint) from error
-    except OSError as error:
-        raise MblError(f'the baseline "{name}" cannot be read: {reason(error)}', "check the file") from error
-    return parsed(name, data)
 
 
 def told_to(report: "emit.Report", form: Form, least: FailOn, root: Path) -> "emit.Report":
@@ -243,14 +147,14 @@ def baseline_written(tree: "WorkTree", asked: Asked) -> Asked:
     baseline = counted(run.report.diagnostics)
     if run.report.waiting and file.exists():
         with suppress(MblError):  # one that cannot be read has nothing that could be kept
-            baseline = with_unseen(baseline, _read_baseline(str(file), file.read_bytes))
+            baseline = with_unseen(baseline, read_baseline(str(file), file.read_bytes))
     _write_baseline(tree, asked, run.checks, baseline)
     if run.report.waiting:
         note(f"  {emit.WAITING}: what they find is not counted anew; write it again then")
     return replace(asked, baseline=file)
 
 
-def _name_of_baseline(checks: "Checks") -> str:
+def _name_of_baseline(checks: Wanted) -> str:
     """Return the path of the baseline in the district. Raises MblError for one that cannot be its."""
     from mblkit.rules.baseline import DEFAULT_NAME, stays_inside
 
@@ -260,7 +164,7 @@ def _name_of_baseline(checks: "Checks") -> str:
     return name
 
 
-def _write_baseline(tree: "WorkTree", asked: Asked, checks: "Checks", baseline: "Baseline") -> None:
+def _write_baseline(tree: "WorkTree", asked: Asked, checks: Wanted, baseline: "Baseline") -> None:
     """Write a baseline where the command line or mbl.yaml names it, and say so. Raises MblError where it cannot be."""
     from mblkit import emit
     from mblkit.edit.changes import apply, read_before

@@ -45,7 +45,10 @@ def _offer(source: Callable[[typer.Context, str], Iterable[str]]) -> Offer:
 
 
 def _ids(ctx: typer.Context, kinds: Mapping[str, Peek]) -> Iterator[str]:
-    """Yield the ids that stand in the files of some kinds."""
+    """Yield the ids that stand in the files of some kinds.
+
+    A folder of names outside the repository is never looked into: nothing there is offered, and its volume may be slow.
+    """
     given = ctx.params.get("root")
     root = find_root(Path(given) if given is not None else Path.cwd())
     if root is None:
@@ -210,7 +213,9 @@ def _words(name: str) -> Offer:
 students, things, scores = _offer(_students), _offer(_things), _offer(_scores)
 student_then_targets, policy_things = _offer(_student_then_targets), _offer(_policy_things)
 codes, list_of_codes, kinds, revisions = _offer(_codes), _offer(_list_of_codes), _offer(_kinds), _offer(_revisions)
+mappings = _of(mapping=peek_ids)
 tasks, sections, staff = _of(task=peek_ids), _of(sections=peek_ids), _of(staff=peek_ids)
+people = _of(students=peek_ids, staff=peek_ids)
 targets, areas = _of(framework=_under("competencies")), _of(district=_under("areas"))
 schools = _of(district=_under("schools"))
 experiences, classes = _of(experience=_experiences), _of(students=peek_classes)

@@ -21,8 +21,11 @@ if TYPE_CHECKING:
 app = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
 
 VARIABLES: Final = {
+    "MBL_FONTS": "folders with Noto fonts for PDF in scripts such as Arabic and Chinese",
     "MBL_READER": "the YAML reader, yaml-rs or ruamel; without it, the quicker one that is there",
+    "MBL_SIGNING_KEY": "the file of the private key that signs official documents",
     "MBL_TRACEBACK": "1 shows where a fault of mbl itself happened",
+    "MBL_NO_CACHE": "any value keeps checks from remembering what they found: see mbl cache",
     "NO_COLOR": "any value turns colour off",
     "TERM": "dumb turns colour off",
     "GITHUB_STEP_SUMMARY": 'the file to which "mbl validate --format github" adds its summary',

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Annotated, Final
 import typer
 
 from mblkit.cli import complete
+from mblkit.cli.terminal import colour as colour  # noqa: PLC0414 - commands take it from here
+from mblkit.cli.terminal import put as put  # noqa: PLC0414 - as above
 from mblkit.errors import MblError
 
 if TYPE_CHECKING:
@@ -78,19 +80,44 @@ def find_repository(root: Path | None) -> Path:
 
 def _whole(root: Path) -> Path:
     """Return a repository after finishing a change of several files that a process which died had begun."""
-    from mblkit.store.pending import recover
+    from mblkit.store.pending import is_pending, recover
 
-    finished = recover(Path(os.path.realpath(root)))
-    if finished:
-        note(f"an interrupted change was finished: {', '.join(finished)}")
+    real = Path(os.path.realpath(root))
+    if not is_pending(real):
+        return root
+    from mblkit.load.people_folder import people_folder
+
+    finished = recover(real, people_folder(real, os.environ))
+    if finished.done:
+        note(f"an interrupted change was finished: {', '.join(finished.done)}")
+    if finished.waiting:
+        note("an interrupted change waits for the folder of the names")
     return root
 
 
 def open_tree(root: Path | None) -> "WorkTree":
-    """Return the work tree of the district repository, with its names. Raises MblError where there is none."""
+    """Return the work tree of the district repository, with its names, and say so where names are left out.
+
+    Raises MblError where there is no repository.
+    """
+    return told_of_names(tree_of(find_repository(root)))
+
+
+def tree_of(folder: Path) -> "WorkTree":
+    """Return the work tree of a district, with its names. Raises MblError where their folder cannot be one."""
     from mblkit.load.people_folder import district_tree
 
-    return district_tree(find_repository(root), os.environ)
+    return district_tree(folder, os.environ)
+
+
+def told_of_names(tree: "WorkTree") -> "WorkTree":
+    """Say on stderr where names are left out, because their folder is not there; return the tree."""
+    from mblkit.load.people_folder import DistrictTree
+
+    objection = tree.objection() if isinstance(tree, DistrictTree) else None
+    if objection is not None:
+        note(f"{objection}: ids stand in the place of names")
+    return tree
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,18 +152,20 @@ def open_files(root: Path | None, revision: str | None) -> Files:
     if tree.blob(ROOT_FILE) is None:
         raise MblError(f'at the revision "{revision}" this folder had no mbl.yaml', "name a later revision")
     note(f"files of the commit {tree.commit[:12]}")
-    return Files(_with_names(tree, folder), tree.commit)
+    return Files(with_names(tree, told_of_names(tree_of(folder))), tree.commit)
 
 
-def _with_names(tree: "Tree", folder: Path) -> "Tree":
-    """Return the tree with the names of today, where they lie outside the repository: git has none of another day."""
-    from mblkit.load.people_folder import DistrictTree, district_tree
+def with_names(tree: "Tree", now: "WorkTree") -> "Tree":
+    """Return the tree of a revision with the names of today, where they lie outside the repository: git has no others.
+
+    A file that cannot be read any more is left out.
+    """
+    from mblkit.load.people_folder import DistrictTree
     from mblkit.store.overlay import OverlayTree
 
-    now = district_tree(folder, os.environ)
     if not isinstance(now, DistrictTree):
         return tree
-    return OverlayTree(tree, {one.path: now.read(one.path) for one in now.files() if one.path.startswith(now.prefix)})
+    return OverlayTree(tree, now.names())
 
 
 def day(text: str | None) -> date:
@@ -154,13 +183,6 @@ def day(text: str | None) -> date:
 def reader() -> str | None:
     """Return the YAML reader that the environment asks for, or None for the usual one."""
     return os.environ.get("MBL_READER") or None
-
-
-def colour(stream: object) -> bool:
-    """Tell whether a stream is a terminal that wants colour: NO_COLOR and TERM=dumb say no."""
-    if os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb":
-        return False
-    return bool(getattr(stream, "isatty", lambda: False)())
 
 
 def columns(output: Path | None) -> int:
@@ -182,16 +204,14 @@ def safe(text: str) -> str:
     return text.translate(_CONTROLS)
 
 
-def put(text: str) -> None:
-    """Write a result to stdout, whatever encoding the terminal has."""
-    data = text if text.endswith("\n") or not text else f"{text}\n"
-    sys.stdout.buffer.write(data.encode(sys.stdout.encoding or "utf-8", errors="replace"))
-    sys.stdout.flush()
-
-
 def note(text: str) -> None:
     """Write a remark to stderr."""
     print(safe(text), file=sys.stderr)
+
+
+def note_finding(place: str, message: str, hint: str | None, severity: str = "error") -> None:
+    """Write what is wrong with a file from elsewhere to stderr, with its place and what to do."""
+    note(f"{place}: {severity}: {message}" + (f"\n    help: {hint}" if hint else ""))
 
 
 def refuse_district_file(output: Path) -> None:

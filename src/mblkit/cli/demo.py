@@ -38,7 +38,7 @@ def command(
     document = root / "out" / f"{_STUDENT}.html"
     document.parent.mkdir(mode=0o700)
     put(f"\n$ mbl transcript {_STUDENT} --as-of {_AS_OF} --output {document.relative_to(root)}")
-    status = max(status, transcript.command(_STUDENT, as_of=_AS_OF, output=document, root=root))
+    status = max(status, transcript.command([_STUDENT], as_of=_AS_OF, output=str(document), root=root))
     go_on = f"cd {root}\n  mbl explain {_STUDENT} total --as-of {_AS_OF}"
     put(f"Open it in a browser:\n  {document}\n\nGo on with\n  {go_on}")
     return status

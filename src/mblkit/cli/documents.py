@@ -1,17 +1,27 @@
 """What the commands that print documents share: their options, the language, the form."""
 
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Final
+from typing import TYPE_CHECKING, Annotated, Final, cast
 
 import typer
 
-from mblkit.cli.context import deliver
+from mblkit.cli.context import Files, day, open_files, put, reader
+from mblkit.errors import MblError
 
 if TYPE_CHECKING:
     from mblkit.district import Closure, District
+    from mblkit.reports.frame import Wish
     from mblkit.reports.locale import Locale
+    from mblkit.reports.passages import Text
     from mblkit.reports.render import Document
+    from mblkit.reports.render import Form as TextForm
+    from mblkit.reports.source import Source
+    from mblkit.store.signing import SigningKey
     from mblkit.store.tree import Tree
 
 
@@ -22,6 +32,7 @@ class Form(StrEnum):
     MARKDOWN = "markdown"
     TEXT = "text"
     JSON = "json"
+    PDF = "pdf"
 
 
 _BY_SUFFIX: Final = {
@@ -30,7 +41,17 @@ _BY_SUFFIX: Final = {
     ".md": Form.MARKDOWN,
     ".txt": Form.TEXT,
     ".json": Form.JSON,
+    ".pdf": Form.PDF,
 }
+
+SUFFIXES: Final[Mapping[Form, str]] = {
+    Form.HTML: "html",
+    Form.MARKDOWN: "md",
+    Form.TEXT: "txt",
+    Form.JSON: "json",
+    Form.PDF: "pdf",
+}
+"""What the name of a file ends in, by the form of the document."""
 
 Language = Annotated[
     str | None,
@@ -41,6 +62,112 @@ Format = Annotated[
     Form | None,
     typer.Option("--format", help="How to print it; without it, text on the terminal and HTML in a file."),
 ]
+
+
+@dataclass(frozen=True)
+class Subject:
+    """A student whom a document is about, with what the command line asks of it.
+
+    Attributes:
+        district, closure: the district, and the student's records.
+        on: the day that the document tells about.
+        wish: what the reader asks of every document.
+        source: where a document comes from that says so; None for any other.
+    """
+
+    district: "District"
+    closure: "Closure"
+    on: date
+    wish: "Wish"
+    source: "Source | None" = None
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What the options of every document about a student say.
+
+    Attributes:
+        language: the language, or None for the usual one.
+        redact: whether names are left out.
+        as_of: the day, as it was typed, or None for today.
+        rev: the git revision, or None for the files as they are.
+        allow_errors: whether a student is let through whom an error touches.
+        root: the district repository, or None for the one around this folder.
+        family: whether the language is that of the family where none is named.
+    """
+
+    language: str | None = None
+    redact: bool = False
+    as_of: str | None = None
+    rev: str | None = None
+    allow_errors: bool = False
+    root: Path | None = None
+    family: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """What all documents have in common that are printed together.
+
+    Attributes:
+        asked: what the options say.
+        on: the day that they tell about.
+        generated: the day on which they are made.
+        notices: what stands above each of them.
+        source: where they come from, if they say so.
+    """
+
+    asked: Asked
+    on: date
+    generated: date
+    notices: tuple["Text", ...] = ()
+    source: "Source | None" = None
+
+
+def subject_of(student: str, asked: Asked, source: "Callable[[Files, District], Source] | None" = None) -> Subject:
+    """Return whom a document is about; `source` says of the district's files where the document comes from.
+
+    Raises MblError where an error stands in the way, as the gate says, and as `subject_in` does.
+    """
+    from mblkit.cli.gate import admitted
+
+    files, on = open_files(asked.root, asked.rev), day(asked.as_of)
+    district, closure, notices = admitted(files.tree, student, reader=reader(), allow_errors=asked.allow_errors)
+    comes = source(files, district) if source is not None else None
+    edition = Edition(asked, on, day(None), files.notices(), comes)
+    return subject_in(files.tree, district, closure, edition, notices)
+
+
+def subject_in(
+    tree: "Tree", district: "District", closure: "Closure", edition: Edition, banner: tuple[str, ...] = ()
+) -> Subject:
+    """Return whom a document of an edition is about; `banner` is what an error that is allowed makes it say.
+
+    The language is the one that is asked for, else that of the family where that is asked for and the document may
+    tell what is personal, else the district's. Raises MblError for a day before the student's first.
+    """
+    from mblkit.reports.frame import Wish
+
+    asked, entered = edition.asked, closure.student.record.entered.on
+    if edition.on < entered:
+        hint = "name a later day with --as-of"
+        raise MblError(f"{closure.id} entered the district on {entered}, after {edition.on}", hint)
+    family = usable(tree, family_language(closure)) if asked.family and not asked.redact else None
+    locale = locale_for(tree, district, asked.language or family)
+    wish = Wish(locale, edition.generated, (*edition.notices, *banner), asked.redact)
+    return Subject(district, closure, edition.on, wish, edition.source)
+
+
+def usable(tree: "Tree", language: str | None) -> str | None:
+    """Return a language if documents come in it, else None."""
+    from mblkit.reports.catalogs import FOLDER, LANGUAGES
+
+    if language is None or language.partition("-")[0] in LANGUAGES:
+        return language
+    with suppress(OSError):
+        tree.read(f"{FOLDER}/{language}.po")
+        return language
+    return None
 
 
 def locale_for(tree: "Tree", district: "District", language: str | None) -> "Locale":
@@ -64,14 +191,39 @@ def family_language(closure: "Closure") -> str | None:
     return closure.person.language if closure.person is not None else None
 
 
-def printed(document: "Document", form: Form | None, output: Path | None) -> None:
-    """Print a document about a student, or write it to a file that its owner alone can read.
+def printed(
+    document: "Document",
+    form: Form | None,
+    output: Path | None,
+    key: "SigningKey | None" = None,
+    *,
+    private: bool = True,
+) -> None:
+    """Print a document, or write it to a file, signed by a key; a private one can be read by its owner alone.
 
     Raises MblError where the file cannot be written.
     """
+    from mblkit.cli.pdf import put_bytes
+    from mblkit.cli.signing import deliver_signed
+
+    chosen = form or _usual(output)
+    if output is not None and str(output) != "-":
+        deliver_signed(bytes_of(document, chosen), output, key, private=private)
+    elif chosen is Form.PDF:
+        put_bytes(bytes_of(document, chosen))
+    else:
+        put(bytes_of(document, chosen).decode())
+
+
+def bytes_of(document: "Document", form: Form) -> bytes:
+    """Return a document as the bytes of a file. Raises MblError where it cannot be typeset."""
+    from mblkit.cli.pdf import pdf_bytes
     from mblkit.reports.render import render
 
-    deliver(render(document, (form or _usual(output)).value), output, private=True)
+    if form is Form.PDF:
+        return pdf_bytes(document)
+    text = render(document, cast("TextForm", form.value))
+    return (text if text.endswith("\n") else f"{text}\n").encode()
 
 
 def _usual(output: Path | None) -> Form:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
-from mblkit.cli.context import Quiet, Root, note, put, reader, safe
+from mblkit.cli.context import Quiet, Root, note, put, reader, safe, tree_of
 from mblkit.cli.focus import StdinFilename, Wish, focus_of
 from mblkit.cli.mending import show
 
@@ -86,7 +86,7 @@ def command(
     elif not quiet:
         put("\n".join(safe(change.path) for change in plan.changes))
     if plan.changes and not looks_only:
-        apply(focus.root, plan.changes)
+        apply(tree_of(focus.root), plan.changes)
     _tell(plan, tree, looks_only=looks_only, quiet=quiet)
     return plan.status(looks_only=looks_only)
 

@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING, Annotated, Final
 import typer
 
 from mblkit.cli import complete
-from mblkit.cli.checking import Asked, Examined, examined
-from mblkit.cli.context import find_repository
+from mblkit.cli.context import find_repository, told_of_names, tree_of, with_names
+from mblkit.cli.examining import Asked, Examined, examined
 from mblkit.errors import MblError
 
 if TYPE_CHECKING:
@@ -136,14 +136,12 @@ class Focus:
 
 def focus_of(folder: Path, wish: Wish) -> Focus:
     """Return what is checked. Raises MblError for paths that are no files of the district, and for git as it does."""
-    from mblkit.load.people_folder import district_tree
-
-    tree = district_tree(folder, os.environ)
+    tree = told_of_names(tree_of(folder))
     if wish.changed is not None:
         from mblkit.store.changes import changes_since
 
         changes = changes_since(folder, wish.changed)
-        return Focus(tree.root, tree, changes.paths, changes.base)
+        return Focus(tree.root, tree, changes.paths, with_names(changes.base, tree))
     if wish.stdin and wish.stdin_filename is not None:
         return _from_stdin(tree, wish.stdin_filename)
     return Focus(tree.root, tree, _named(tree, wish.paths) if wish.paths else None)
@@ -221,10 +219,15 @@ def _inside(tree: "WorkTree", path: Path) -> str:
 
     Links on the way to a file are followed to where it lies; the last part may be a link itself.
     """
+    from mblkit.load.people_folder import DistrictTree
+
     whole = Path(os.path.abspath(path))  # noqa: PTH100 - Path.absolute keeps ".."
     for real in (Path(os.path.realpath(whole.parent), whole.name), Path(os.path.realpath(whole))):
         if real.is_relative_to(tree.root):
             return "/".join(real.relative_to(tree.root).parts)
+        with_the_names = tree.inside(real) if isinstance(tree, DistrictTree) else None
+        if with_the_names is not None:
+            return with_the_names
     raise MblError(f'"{path}" is outside of the district in {tree.root}', "name a file or a folder inside it")
 
 
@@ -235,7 +238,7 @@ def _from_stdin(tree: "WorkTree", path: Path) -> Focus:
     name = _inside(tree, path)
     if not _is_yaml(name):
         raise MblError(f'"{path}" is no YAML file', "name a file that ends in .yaml or .yml")
-    if not is_text_name(name) or any(part.startswith(".") for part in name.split("/")):
+    if not is_text_name(name) or any(part.startswith(".") and part != ".." for part in name.split("/")):
         raise MblError(f'"{path}" is no file of the district', "give it a name of plain text without a leading dot")
     text = sys.stdin.buffer.read(LARGEST_FILE + 1)
     return Focus(tree.root, OverlayTree(tree, {name: text}), frozenset((name,)))

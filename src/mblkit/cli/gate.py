@@ -1,7 +1,7 @@
 """The gate before every report: nothing is printed about a student whom an error touches, unless that is asked for."""
 
 import sys
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 
@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from mblkit.diagnostics import Diagnostic
     from mblkit.district import Closure, District
     from mblkit.load.repository import Opened
+    from mblkit.model.people import StudentRecord
     from mblkit.store.tree import Tree
 
 T = TypeVar("T")
@@ -59,29 +60,42 @@ def chosen(
     """
     from mblkit.load.repository import open_all, open_student
 
+    expect_one_way(students, year, everyone=everyone)
+    if len(students) == 1:
+        return opened(tree, lambda: open_student(tree, students[0], reader)), tuple(students)
+    found = opened(tree, lambda: open_all(tree, reader))
+    enrolled = {student: closure.student.record for student, closure in found.closures.items()}
+    return found, asked_for(enrolled, found.blocked, students, year)
+
+
+def expect_one_way(students: Sequence[str], year: int | None, *, everyone: bool) -> None:
+    """Raise MblError unless students are asked for in one way: by id, by class, or all."""
     if sum((bool(students), year is not None, everyone)) != 1:
         raise MblError(
             "it is not clear which students are meant", "give the ids of students, or --class YEAR, or --all"
         )
-    if len(students) == 1:
-        return opened(tree, lambda: open_student(tree, students[0], reader)), tuple(students)
-    found = opened(tree, lambda: open_all(tree, reader))
-    known = {*found.closures, *found.blocked}
-    if not students:
-        chosen_ = tuple(student for student in sorted(known) if _in_class(found, student, year))
-        if not chosen_:
-            classes = sorted({one.student.record.graduating_class for one in found.closures.values()})
-            hint = f"the classes are {', '.join(map(str, classes))}" if classes else "enrol students first"
-            raise MblError("no student is asked for" if year is None else f"no student is in the class of {year}", hint)
-        return found, chosen_
-    _all_known(students, known)
-    return found, tuple(dict.fromkeys(students))
 
 
-def _in_class(found: "Opened", student: str, year: int | None) -> bool:
-    """Tell whether a student is of a class; one of whom no enrolment can be read might be."""
-    closure = found.closures.get(student)
-    return year is None or closure is None or closure.student.record.graduating_class == year
+def asked_for(
+    enrolled: "Mapping[str, StudentRecord]", blocked: Iterable[str], students: Sequence[str], year: int | None
+) -> tuple[str, ...]:
+    """Return the ids of the students who are asked for: those that are named, else a class, else all, in order of id.
+
+    One of whom no enrolment can be read might be of any class. Raises MblError where there are none, or for an id that
+    no file enrols.
+    """
+    known = {*enrolled, *blocked}
+    if students:
+        _all_known(students, known)
+        return tuple(dict.fromkeys(students))
+    found = tuple(
+        one for one in sorted(known) if year is None or one not in enrolled or enrolled[one].graduating_class == year
+    )
+    if not found:
+        classes = sorted({one.graduating_class for one in enrolled.values()})
+        hint = f"the classes are {', '.join(map(str, classes))}" if classes else "enrol students first"
+        raise MblError("no student is asked for" if year is None else f"no student is in the class of {year}", hint)
+    return found
 
 
 def _all_known(students: Iterable[str], known: set[str]) -> None:
@@ -94,10 +108,17 @@ def _all_known(students: Iterable[str], known: set[str]) -> None:
 
 def unclaimed(found: "Opened") -> tuple["Diagnostic", ...]:
     """Return the errors that touch no student who is known: they may hide one who should be."""
+    return unclaimed_of(found.diagnostics, found.blocked)
+
+
+def unclaimed_of(
+    diagnostics: Iterable["Diagnostic"], blocked: "Mapping[str, Sequence[Diagnostic]]"
+) -> tuple["Diagnostic", ...]:
+    """Return, of some findings, the errors that touch no student who is known."""
     from mblkit.diagnostics import Severity
 
-    claimed = {id(error) for errors in found.blocked.values() for error in errors}
-    return tuple(one for one in found.diagnostics if one.severity is Severity.ERROR and id(one) not in claimed)
+    claimed = {id(error) for errors in blocked.values() for error in errors}
+    return tuple(one for one in diagnostics if one.severity is Severity.ERROR and id(one) not in claimed)
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,8 +144,26 @@ def passed(tree: "Tree", found: "Opened", students: Sequence[str], *, allow_erro
     `named` says that the students were asked for by id, so that nobody else can be missing.
     """
     touched = {student: found.blocked[student] for student in students if student in found.blocked}
-    blocked = {one: errors for one, errors in touched.items() if not allow_errors or one not in found.closures}
     hidden = () if named else unclaimed(found)
+    return let_through(tree, students, touched, found.closures.keys(), hidden, allow_errors=allow_errors)
+
+
+def let_through(
+    tree: "Tree",
+    students: Sequence[str],
+    touched: "Mapping[str, tuple[Diagnostic, ...]]",
+    known: Container[str],
+    hidden: Iterable["Diagnostic"],
+    *,
+    allow_errors: bool,
+) -> Passed:
+    """Return who of some students gets through, after listing on stderr the errors that keep others out.
+
+    `touched` has the errors of those whom any touches, `known` those who can be computed at all, and `hidden` the
+    errors that may hide somebody.
+    """
+    hidden = tuple(hidden)
+    blocked = {one: errors for one, errors in touched.items() if not allow_errors or one not in known}
     if blocked or hidden:
         show(tree, (*dict.fromkeys(error for errors in blocked.values() for error in errors), *hidden))
     allowed = {one: errors for one, errors in touched.items() if one not in blocked}

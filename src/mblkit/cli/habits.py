@@ -5,8 +5,8 @@ from typing import Annotated
 
 import typer
 
-from mblkit.cli import complete
 from mblkit.cli.context import AllowErrors, AsOf, Output, Rev, Root, day, deliver, open_files, reader
+from mblkit.cli.options import Everyone, GraduatingClass, Students
 from mblkit.errors import MblError
 
 
@@ -19,14 +19,9 @@ class Form(StrEnum):
 
 
 def command(
-    students: Annotated[
-        list[str] | None,
-        typer.Argument(help="The ids of students.", show_default=False, autocompletion=complete.students),
-    ] = None,
-    year: Annotated[
-        int | None, typer.Option("--class", help="All students of a graduating class.", autocompletion=complete.classes)
-    ] = None,
-    everyone: Annotated[bool, typer.Option("--all", help="All students.")] = False,
+    students: Students = None,
+    year: GraduatingClass = None,
+    everyone: Everyone = False,
     since: Annotated[
         str | None,
         typer.Option("--since", help="Leave out what was observed before this day, YYYY-MM-DD.", show_default=False),

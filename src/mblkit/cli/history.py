@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Final
@@ -11,14 +11,16 @@ import typer
 
 from mblkit.cli import complete
 from mblkit.cli.context import Root, day, note, open_tree, put, reader
-from mblkit.cli.score_files import columns_of, read_table, settled
+from mblkit.cli.score_files import columns_of, read_table, refused_as_data, settled, show_refused, write_rejects
 from mblkit.cli.sheet import By, Columns, DryRun, Formats, Map, Partial, Recorded, Rejects, Save, Section, Task
 from mblkit.cli.standards import Form
 from mblkit.errors import MblError
 
 if TYPE_CHECKING:
+    from mblkit.diagnostics import Diagnostic
     from mblkit.intake.credit_table import CreditLine
     from mblkit.load.pipeline import Loaded
+    from mblkit.load.told import Words
     from mblkit.model.base import Record
     from mblkit.model.credits import CreditRecord
     from mblkit.model.score_line import Refused
@@ -26,7 +28,6 @@ if TYPE_CHECKING:
     from mblkit.store.tree import WorkTree
 
 _KEY: Final = ("student", "basis", "title", "earned")
-_SHOWN: Final = 40
 
 
 def results(
@@ -140,6 +141,7 @@ class _Credits:
     """One attempt at an import of credits."""
 
     def __init__(self, tree: "WorkTree", files: Iterable[Path], by: str | None) -> None:
+        from mblkit.cli import gate
         from mblkit.intake.credit_table import read_credits
         from mblkit.load.peek import peek_kind
         from mblkit.load.pipeline import linked, load
@@ -151,6 +153,10 @@ class _Credits:
         self.tree, self.by = tree, by
         self.wanted = lambda _, data: (kind := peek_kind(data)) in kinds or not KINDS[kind or ""].students
         self.loaded: Loaded = linked(load(tree, reader(), self.wanted))
+        if self.loaded.errors:
+            gate.show(tree, self.loaded.errors)
+            message = f"{len(self.loaded.errors)} error(s) in the files that credits are held against"
+            raise MblError(message, 'run "mbl validate" and mend them first', exit_code=1)
         records = [kept for one in self.loaded.files for kept in one.records]
         self.students = {one.record.id: one.record for one in records if isinstance(one.record, StudentRecord)}
         self.there: dict[tuple[str, ...], tuple[CreditRecord, str]] = {}
@@ -170,6 +176,7 @@ class _Credits:
                 self.refused.extend(wrong)
         self.added: dict[str, list[dict[str, Any]]] = {}
         self.same = 0
+        self.words: dict[str, Words] = {}
 
     def sort(self) -> None:
         """Find out what is new, what is there, and what is refused."""
@@ -193,7 +200,7 @@ class _Credits:
         record, faults = read_entry("credits", fields)
         if record is None:
             keys, fault = faults[0]
-            return line.refused(str(keys[0]) if keys else "", fault.message, fault.help)
+            return _at_fault(line, str(keys[0]) if keys else "", fault)
         unknown = self._unknown(record, line)
         if unknown is not None:
             return unknown
@@ -212,7 +219,6 @@ class _Credits:
         return None
 
     def _stranger(self, line: "CreditLine", student: str) -> "Refused":
-        from mblkit.load.nearest import did_you_mean
         from mblkit.model.base import ID_PATTERN
 
         if not student:
@@ -221,21 +227,28 @@ class _Credits:
         if zeros:
             hint = f'write it as text; did you mean "{zeros[0]}"?'
             return line.refused("student", f'"{student}" has lost the zeros before it', hint)
-        if not re.fullmatch(ID_PATTERN, student):  # it may be a name, and names stand in no message
-            refused = line.refused("student", "the cell holds no id", "write the id of the student")
+        words = self._words("student", self.students)
+        if words.told(student) is None or not re.fullmatch(ID_PATTERN, student):
+            refused = line.refused("student", "the cell holds no id of a student", "write the id of the student")
             return replace(refused, value="")
-        return line.refused("student", f'no student has the id "{student}"', did_you_mean(student, self.students))
+        return line.refused("student", f'no student has the id "{student}"', words.hint(student))
+
+    def _words(self, of: str, known: Collection[str]) -> "Words":
+        from mblkit.load.told import Words
+
+        return self.words.setdefault(of, Words(known))
 
     def _unknown(self, record: "Record", line: "CreditLine") -> "Refused | None":
         from mblkit.load.anatomy import plan_of
-        from mblkit.load.nearest import did_you_mean
 
         index = self.loaded.index
         for mention in plan_of(type(record)).walk(record, ()):
             if not mention.defines and not index.knows(mention.namespaces, mention.id):
-                message = f'no {" or ".join(mention.namespaces)} has the id "{mention.id}"'
-                hint = did_you_mean(mention.id, index.names(mention.namespaces))
-                return line.refused(str(mention.keys[0]), message, hint)
+                thing, of = " or ".join(mention.namespaces), str(mention.keys[0])
+                words = self._words(thing, frozenset(index.names(mention.namespaces)))
+                message = words.clause(mention.id, f"no {thing} has the id %", f"the cell holds no id of a {thing}")
+                refused = line.refused(of, message, words.hint(mention.id))
+                return refused if '"' in message else replace(refused, value="")
         return None
 
     def _compare(
@@ -272,24 +285,34 @@ class _Credits:
 
     def show(self, form: Form, rejects: Path | None, *, written: bool) -> None:
         """Print what became of the rows."""
-        from mblkit.cli.score_import import write_rejects
-
         added = sum(len(entries) for entries in self.added.values())
         counts = {"added": added, "same": self.same, "refused": len(self.refused)}
         if rejects is not None and self.refused:
             write_rejects(rejects, self.refused)
         if form is Form.JSON:
-            refusals = [{"place": one.place, "message": one.message, "help": one.help} for one in self.refused]
-            data = {**counts, "refusals": refusals, "files": sorted(self.added), "written": written}
+            data = {
+                **counts,
+                "refusals": refused_as_data(self.refused),
+                "files": sorted(self.added),
+                "written": written,
+            }
             put(json.dumps(data, ensure_ascii=False, indent=2))
         else:
-            for one in self.refused[:_SHOWN]:
-                note(f"{one.place}: error: {one.message}" + (f"\n    help: {one.help}" if one.help else ""))
-            if len(self.refused) > _SHOWN:
-                note(f"and {len(self.refused) - _SHOWN:,} more; --rejects FILE lists all of them")
+            show_refused(self.refused)
             put("\n".join(f"{word:<8} {number:>7,}" for word, number in counts.items()))
         if not written:
             note("nothing was written")
+
+
+def _at_fault(line: "CreditLine", of: str, fault: "Diagnostic") -> "Refused":
+    """Return the refusal of a field that no credit can have, without what stands there where that may be a name."""
+    from mblkit.load.told import Words
+
+    refused = line.refused(of, fault.message, fault.help)
+    if refused.value and Words().told(refused.value) is None:
+        message = f'the cell does not hold what "{of}" takes' if refused.value in fault.message else fault.message
+        return replace(refused, message=message, value="")
+    return refused
 
 
 def _key(record: "CreditRecord") -> tuple[str, ...]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from mblkit.cli import history, roster
-from mblkit.cli.context import note, put
+from mblkit.cli.context import note, note_finding, put
 from mblkit.errors import MblError
 
 if TYPE_CHECKING:
@@ -99,8 +99,8 @@ def _refuse(findings: "Findings", path: Path | None) -> None:
     """Raise MblError where there are findings, after listing them."""
     found = list(findings)
     for one in found:
-        place = "".join(f"{part}: " for part in (path, one.place) if part)
-        note(f"{place}error: {one.message}" + (f"\n    help: {one.help}" if one.help else ""))
+        place = ": ".join(str(part) for part in (path, one.place) if part)
+        note_finding(place or "the packages", one.message, one.help)
     if found:
         raise MblError("the package cannot be imported; nothing was written", "mend what is listed above", exit_code=1)
 

@@ -22,6 +22,7 @@ from mblkit.cli.context import (
     open_files,
     reader,
 )
+from mblkit.cli.options import Everyone, GraduatingClass
 from mblkit.errors import MblError
 
 if TYPE_CHECKING:
@@ -62,9 +63,6 @@ Several = Annotated[
     list[str] | None,
     typer.Option("--student", help="One of several students; may be repeated.", autocompletion=complete.students),
 ]
-Year = Annotated[
-    int | None, typer.Option("--class", help="All students of a graduating class.", autocompletion=complete.classes)
-]
 Areas = Annotated[
     list[str] | None,
     typer.Option("--area", help="A content area; may be repeated.", autocompletion=complete.areas),
@@ -74,8 +72,8 @@ Areas = Annotated[
 def command(
     words: Words = None,
     several: Several = None,
-    year: Year = None,
-    everyone: Annotated[bool, typer.Option("--all", help="All students.")] = False,
+    year: GraduatingClass = None,
+    everyone: Everyone = False,
     areas: Areas = None,
     outcomes: Annotated[
         list[Outcome] | None, typer.Option("--outcome", help="Only what came to this; may be repeated.")

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from mblkit.cli.checking import Asked, examined
 from mblkit.cli.context import note, put, safe
+from mblkit.cli.examining import Asked, examined
 from mblkit.errors import MblError
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ def fixed(tree: "WorkTree", asked: Asked, *, unsafe: bool) -> int:
 
     result = _mended(tree, asked, unsafe=unsafe)
     if result.changes:
-        apply(tree.root, result.changes)
+        apply(tree, result.changes)
     return len(result.done)
 
 

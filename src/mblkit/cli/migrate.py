@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from mblkit.cli.context import Root, note, put
+from mblkit.cli.context import Root, note, put, tree_of
 from mblkit.cli.focus import Wish, focus_of
 from mblkit.cli.mending import show
 from mblkit.errors import MblError
@@ -57,7 +57,7 @@ def command(
     focus = focus_of(wish.folder(root), wish)
     plan = plan_migration(focus.tree, (one.path for one in focus.tree.files() if focus.within(one.path)))
     if plan.files and not (dry_run or diff or check):
-        apply(focus.root, [one.change for one in plan.files])
+        apply(tree_of(focus.root), [one.change for one in plan.files])
     if diff:
         show([one.change for one in plan.files])
     else:

@@ -21,9 +21,7 @@ app = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
 
 Person = Annotated[
     str,
-    typer.Argument(
-        metavar="ID", help="The id of a student or a member of the staff.", autocompletion=complete.students
-    ),
+    typer.Argument(metavar="ID", help="The id of a student or a member of the staff.", autocompletion=complete.people),
 ]
 _FIRST_DAY: Final = (1980, 1, 1, 0, 0, 0)
 """The day that archives give their files, so that the same files make the same archive."""
@@ -114,7 +112,9 @@ def remove(
     if not changes:
         note("nothing can be taken out by this command")
     elif not yes or dry_run:
-        note(f"nothing was written; {len(changes)} files would change")
+        from mblkit.emit.report import plural
+
+        note(f"nothing was written; {plural(len(changes), 'file')} would change")
     else:
         _take_out(tree, changes)
         note(f"wrote {', '.join(one.path for one in changes)}")
@@ -213,7 +213,7 @@ def _line(trace: "Trace", *, everywhere: bool) -> str:
 
 def _take_out(tree: "WorkTree", changes: "list[Change]") -> None:
     """Write changes. Raises MblError where a file would have an error then that it has not now."""
-    from mblkit.cli.people_root import apply
+    from mblkit.edit.changes import apply
     from mblkit.load.repository import validate
     from mblkit.store.overlay import OverlayTree
 

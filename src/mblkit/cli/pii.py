@@ -1,8 +1,10 @@
-"""`mbl pii-scan`: personal data in files that should hold none."""
+"""`mbl pii-scan`: personal data and private keys in files that should hold none."""
 
+import codecs
 import json
 import os
 import secrets
+import sys
 from collections.abc import Iterator
 from enum import StrEnum
 from pathlib import Path
@@ -21,10 +23,13 @@ _SAYS: Final = {
     "birth-date": "a date of birth",
     "number": "a number that identifies somebody",
     "email": "an e-mail address",
+    "private-key": "a private key",
+    "file-name": "the name of somebody of the roster, in the name of the file",
     "unused": "the comment quiets nothing here, or gives no reason",
 }
-_HEADER: Final = "mbl-pii-names/1"
+_HEADER: Final = "mbl-pii-names/2"
 _SNIFFED: Final = 8192
+_STDIN: Final = Path("-")
 
 
 class Form(StrEnum):
@@ -37,7 +42,9 @@ class Form(StrEnum):
 def command(
     paths: Annotated[
         list[Path] | None,
-        typer.Argument(help="Files and folders; without them, what git knows of the repository.", show_default=False),
+        typer.Argument(
+            help="Files and folders; - is stdin; without them, what git knows of the repository.", show_default=False
+        ),
     ] = None,
     names: Annotated[
         Path | None,
@@ -49,7 +56,7 @@ def command(
     form: Annotated[Form, typer.Option("--format", help="How to print the places.")] = Form.TEXT,
     root: Root = None,
 ) -> int:
-    """Look for names of the roster, birth dates, identity numbers and e-mail addresses where none belong.
+    """Look for names of the roster, birth dates, identity numbers, e-mail addresses and private keys where none belong.
 
     The place is printed, never what stands there. Files of the kinds people and roster are passed over, and so is what
     is no text. "mbl: ignore-pii[name] reason", as a comment on the line or above it, quiets what is meant to be there.
@@ -59,8 +66,10 @@ def command(
       mbl pii-scan
 
       mbl pii-scan docs/letter.md --names ~/names.json
+
+      git log -1 --format=%B | mbl pii-scan -
     """
-    from mblkit.rules.pii import scan
+    from mblkit.rules.pii import names_in, scan
 
     folder = find_repository(root)
     known = _read_names(names) if names is not None else _from_people(folder)
@@ -71,6 +80,8 @@ def command(
     found: list[tuple[str, int, int, str]] = []
     looked, passed = 0, 0
     for path in _files(folder, paths):
+        if any(True for part in _shown(folder, path).split("/") for _ in names_in(part, known)):
+            found.append((_shown(folder, path), 0, 0, "file-name"))
         text = _text(path)
         if text is None:
             passed += 1
@@ -110,7 +121,7 @@ def _read_names(path: Path) -> "Known":
         data = json.loads(path.read_bytes())
         salt = bytes.fromhex({_HEADER: data["salt"]}[data["kind"]])
         hashes = frozenset(bytes.fromhex(one) for one in data["hashes"])
-        return Known(salt, hashes, tuple(int(one) for one in data["lengths"]))
+        return Known(salt, hashes)
     except OSError as error:
         raise MblError(f'"{path}" cannot be read: {reason(error)}', "check the file and its folder") from error
     except (ValueError, KeyError, TypeError) as error:
@@ -125,7 +136,6 @@ def _write_names(path: Path, known: "Known") -> int:
     data = {
         "kind": _HEADER,
         "salt": known.salt.hex(),
-        "lengths": list(known.lengths),
         "hashes": sorted(one.hex() for one in known.hashes),
     }
     write_output(path, json.dumps(data).encode(), private=True)
@@ -139,7 +149,9 @@ def _files(folder: Path, paths: list[Path] | None) -> Iterator[Path]:
         yield from _of_git(folder) or _below(folder)
         return
     for path in paths:
-        if path.is_dir():
+        if path == _STDIN:
+            yield path
+        elif path.is_dir():
             yield from _below(path)
         elif path.is_file():
             yield path
@@ -174,16 +186,25 @@ def _text(path: Path) -> str | None:
     from mblkit.store.tree import LARGEST_FILE
 
     try:
-        with path.open("rb") as stream:
+        with sys.stdin.buffer if path == _STDIN else path.open("rb") as stream:
             data = stream.read(LARGEST_FILE + 1)
     except OSError:
         return None
-    if b"\0" in data[:_SNIFFED] or len(data) > LARGEST_FILE or peek_kind(data) in {"people", "roster"}:
+    if len(data) > LARGEST_FILE or peek_kind(data) in {"people", "roster"}:
         return None
-    return data.decode("utf-8", "replace")
+    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return data.decode("utf-16", "replace")
+    if b"\0" in data[:_SNIFFED]:
+        return None
+    try:
+        return data.decode()
+    except UnicodeDecodeError:  # an older file, of Windows most likely
+        return data.decode("cp1252", "replace")
 
 
 def _shown(folder: Path, path: Path) -> str:
+    if path == _STDIN:
+        return "-"
     try:
         return path.resolve().relative_to(folder.resolve()).as_posix()
     except ValueError:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from mblkit.cli import complete
-from mblkit.cli.checking import Asked, FailOn, Fails, Formats, examined, printed, told_to
+from mblkit.cli.checking import FailOn, Fails, Formats, printed, told_to
 from mblkit.cli.checking import Form as Finding
 from mblkit.cli.context import (
     AsOf,
@@ -23,6 +23,7 @@ from mblkit.cli.context import (
     open_files,
     reader,
 )
+from mblkit.cli.examining import Asked, examined
 from mblkit.errors import MblError
 
 if TYPE_CHECKING:

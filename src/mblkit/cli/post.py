@@ -1,13 +1,14 @@
 """`mbl post`: earned credit and conferred diplomas into the ledger."""
 
-import sys
 from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from mblkit.cli import complete
+from mblkit.cli.asking import confirmed
 from mblkit.cli.context import Root, day, note, open_tree, put, reader
+from mblkit.cli.options import Everyone, GraduatingClass, Students
 from mblkit.errors import MblError
 
 if TYPE_CHECKING:
@@ -30,14 +31,9 @@ class Form(StrEnum):
 
 def command(
     by: Annotated[str, typer.Option("--by", help="The staff id of the registrar.", autocompletion=complete.staff)],
-    students: Annotated[
-        list[str] | None,
-        typer.Argument(help="The ids of students.", show_default=False, autocompletion=complete.students),
-    ] = None,
-    year: Annotated[
-        int | None, typer.Option("--class", help="All students of a graduating class.", autocompletion=complete.classes)
-    ] = None,
-    everyone: Annotated[bool, typer.Option("--all", help="All students.")] = False,
+    students: Students = None,
+    year: GraduatingClass = None,
+    everyone: Everyone = False,
     on: Annotated[
         str | None,
         typer.Option("--on", help="The day of the posting, YYYY-MM-DD; without it, today.", show_default=False),
@@ -74,7 +70,8 @@ def command(
     elif dry_run:
         note("nothing was written")
     else:
-        _confirm(due, yes=yes)
+        if not yes:
+            confirmed(f"Post {due.says}?", "post this", "nothing was posted")
         _post(tree, opened, due, when, by)
     return status
 
@@ -84,16 +81,6 @@ def _refuse_stranger(district: "District", by: str) -> None:
         from mblkit.load.nearest import did_you_mean
 
         raise MblError(f'no member of the staff has the id "{by}"', did_you_mean(by, district.staff))
-
-
-def _confirm(due: "Due", *, yes: bool) -> None:
-    """Ask whether what is shown shall be posted. Raises MblError where nobody can be asked or the answer is no."""
-    if yes:
-        return
-    if not sys.stdin.isatty():
-        raise MblError("nobody can be asked here whether to post this", "look at it with --dry-run, then add --yes")
-    if not typer.confirm(f"Post {due.says}?", err=True):
-        raise MblError("nothing was posted", exit_code=1)
 
 
 def _post(tree: "WorkTree", opened: "Opened", due: "Due", when: "date", by: str) -> None:

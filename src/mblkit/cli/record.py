@@ -1,6 +1,5 @@
 """`mbl record`: one piece of evidence, or another record, appended to the right file."""
 
-import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -8,7 +7,7 @@ import typer
 
 from mblkit.cli import complete, record_entries
 from mblkit.cli.asking import asked, asked_for, changes_for
-from mblkit.cli.context import Root, day, find_repository, note, put, reader
+from mblkit.cli.context import Root, day, find_repository, note, put, reader, told_of_names, tree_of
 from mblkit.cli.proposal import refuse_new_errors, year_of
 from mblkit.errors import MblError
 
@@ -143,11 +142,10 @@ def command(
 def _record(folder: Path, evidence: dict[str, Any], *, dry_run: bool) -> int:
     from mblkit.edit.changes import difference
     from mblkit.edit.evidence import evidence_path, plan_evidence, record_evidence
-    from mblkit.load.people_folder import district_tree
     from mblkit.load.repository import evidence_files, open_student
     from mblkit.store.overlay import OverlayTree
 
-    tree, student = district_tree(folder, os.environ), evidence["student"]
+    tree, student = told_of_names(tree_of(folder)), evidence["student"]
     opened = open_student(tree, student, reader())
     if evidence["replaces"] is not None:
         _like_the_replaced(opened, evidence)

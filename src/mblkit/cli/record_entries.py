@@ -1,7 +1,7 @@
 """`mbl record decision`, `support` and `habits`: one record, checked with the whole, appended to the right file."""
 
-from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, Annotated, Any, Final, get_args
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Annotated, Any, get_args
 
 import typer
 
@@ -9,6 +9,7 @@ from mblkit.cli import complete
 from mblkit.cli.asking import asked, asked_for, changes_for
 from mblkit.cli.context import Root, day, note, open_tree, put, reader
 from mblkit.cli.proposal import refuse_new_errors, year_of
+from mblkit.cli.record_fields import completed, fields_of
 from mblkit.errors import MblError
 
 if TYPE_CHECKING:
@@ -30,9 +31,6 @@ On = Annotated[str | None, typer.Option("--on", help="The day, YYYY-MM-DD; witho
 OwnId = Annotated[str | None, typer.Option("--id", help="Its id; without it, the next free one.", show_default=False)]
 DryRun = Annotated[bool, typer.Option("--dry-run", help="Show the change and write nothing.")]
 
-_LISTS: Final = frozenset({"parts", "targets"})
-_NUMBERS: Final = frozenset({"attempt"})
-
 
 def decision(
     student: Who = None,
@@ -53,26 +51,35 @@ def decision(
     """Record a decision about a student.
 
     What the type needs is written as field=value: an exemption names its requirement or competency, a waiver its
-    condition, and so on. What is missing is asked for on a terminal.
+    condition, an adjudication the task and the scores that hold. What is missing is asked for on a terminal.
 
     Examples:
 
       mbl record decision s-0017 exemption requirement=pe-wellness --by r-delgado --role board --reference "File 12"
 
       mbl record decision s-0017 waiver condition=diploma-assessment --by r-delgado --role board --reference "Item 4"
+
+      mbl record decision s-0017 adjudication task=u3-modeling section=algebra-1.2 demonstrated=2026-03-14
+      scores=MATH.1.a=proficient,MATH.1.b=developing --by t-okafor --role teacher --reference "Moderation 3"
     """
+    from mblkit.engine.deciders import BY_TYPE
     from mblkit.load.words import listed
     from mblkit.model.decisions import FORMS
     from mblkit.model.shared import Role
 
     student = asked(student, "The student's id", "STUDENT")
     kind = asked(kind, f"The type: {listed(tuple(FORMS))}", "TYPE")
-    role = asked(role, f"The capacity: {listed(get_args(Role))}", "--role")
+    role = asked(role, f"The capacity: {listed(BY_TYPE.get(kind, get_args(Role)))}", "--role")
+    if role in get_args(Role) and role not in BY_TYPE.get(kind, (role,)):
+        message = f'a decision of the type "{kind}" counts for nothing when its role is "{role}"'
+        raise MblError(message, f"record it with who took it: {listed(BY_TYPE[kind])}")
     reference = asked(reference, "Where it is kept", "--reference")
     by = asked(by, "The staff id of whoever records it", "--by")
     when = day(on)
     known = {"type": kind, "student": student, "on": when.isoformat(), "role": role, "by": by, "reference": reference}
-    entry = {**known, **_fields(fields, known)}
+    form = FORMS.get(kind)
+    more = fields_of(form, fields or (), known)
+    entry = {**known, **(completed(form, kind, more, known) if form is not None else more)}
     return _record(
         open_tree(root),
         "decisions",
@@ -112,6 +119,8 @@ def support(
 
       mbl record support s-0017 intervention proof-club targets=MATH.4.b --by t-rivera --ends 2026-06-01
     """
+    from mblkit.model.records import SupportRecord
+
     student = asked(student, "The student's id", "STUDENT")
     kind = asked(kind, "The type: intervention, extension, accommodation or language", "TYPE")
     name = asked(name, "Which one, by the district's short name", "NAME")
@@ -119,7 +128,8 @@ def support(
     first = day(starts)
     known = {"student": student, "type": kind, "name": name}
     last = {"ends": day(ends).isoformat()} if ends is not None else {}
-    entry = {**known, **_fields(fields, known), "starts": first.isoformat(), **last, "by": by}
+    more = fields_of(SupportRecord, fields or (), {**known, "starts": first, "by": by, **last})
+    entry = {**known, **more, "starts": first.isoformat(), **last, "by": by}
     return _record(
         open_tree(root),
         "supports",
@@ -158,7 +168,7 @@ def habits(
     section = asked(section, "The class", "--section")
     by = asked(by, "The staff id of the observer", "--by")
     when = day(on)
-    entry = {"section": section, "by": by, "on": when.isoformat(), "ratings": {student: _fields(ratings, {})}}
+    entry = {"section": section, "by": by, "on": when.isoformat(), "ratings": {student: fields_of(None, ratings, {})}}
 
     def path_of(opened: "Opened") -> str:
         found = [one.record for one in opened.closures[student].sections if one.record.id == section]
@@ -167,22 +177,6 @@ def habits(
         return f"habits/{found[0].year}/{found[0].school}.yaml"
 
     return _record(open_tree(root), "habits-log", student, entry, path_of, own=None, begins="", dry_run=dry_run)
-
-
-def _fields(given: list[str] | None, known: Mapping[str, object]) -> dict[str, Any]:
-    """Return the fields that are written as field=value. Raises MblError."""
-    found: dict[str, Any] = {}
-    for one in given or ():
-        name, equals, value = one.partition("=")
-        if not equals or not name or not value:
-            raise MblError(f'"{one}" names no field and its value', "write them such as requirement=stem")
-        if name in found or name in known:
-            raise MblError(f'"{name}" is given twice', "give it once")
-        if name in _NUMBERS and value.isascii() and value.isdigit():
-            found[name] = int(value)
-        else:
-            found[name] = [part for part in value.split(",") if part] if name in _LISTS else value
-    return found
 
 
 def _record(

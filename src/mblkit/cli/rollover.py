@@ -1,11 +1,11 @@
 """`mbl rollover`: the next school year, shown first."""
 
-import sys
 from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from mblkit.cli.asking import confirmed
 from mblkit.cli.context import Root, day, note, open_tree, put, reader
 from mblkit.errors import MblError
 
@@ -54,7 +54,7 @@ def command(
       mbl rollover --to 2026-27 --on 2026-06-20 --yes
     """
     from mblkit.cli import gate
-    from mblkit.reports.rollover import as_csv, as_json, as_table
+    from mblkit.reports.rollover import as_csv, as_json, as_table, says
 
     tree, when = open_tree(root), day(on)
     opened, everyone = gate.chosen(tree, (), None, everyone=True, reader=reader())
@@ -69,7 +69,8 @@ def command(
     elif dry_run:
         note("nothing was written")
     else:
-        _confirm(found, yes=yes)
+        if not yes:
+            confirmed(f"Prepare {found.year}: {says(found)}?", "write this", "nothing was written")
         _write(tree, opened, found, sections)
     return status
 
@@ -118,18 +119,6 @@ def _plan(
     conferred = {name for name, one in opened.closures.items() if one.conferrals}
     records = [kept.record for kept in sections]
     return plan_rollover(opened.district, students, records, *years, conferred)
-
-
-def _confirm(found: "Rollover", *, yes: bool) -> None:
-    """Ask whether what is shown shall be written. Raises MblError where nobody can be asked or the answer is no."""
-    from mblkit.reports.rollover import says
-
-    if yes:
-        return
-    if not sys.stdin.isatty():
-        raise MblError("nobody can be asked here whether to write this", "look at it with --dry-run, then add --yes")
-    if not typer.confirm(f"Prepare {found.year}: {says(found)}?", err=True):
-        raise MblError("nothing was written", exit_code=1)
 
 
 def _write(tree: "WorkTree", opened: "Opened", found: "Rollover", sections: "tuple[Kept[SectionRecord], ...]") -> None:

@@ -1,6 +1,7 @@
 """What the commands about sheets of scores share: the district as they need it, and tables out of files."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+import re
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -16,9 +17,19 @@ if TYPE_CHECKING:
     from mblkit.model.mapping import MappingRecord
     from mblkit.model.people import PersonRecord, SectionRecord, StudentRecord
     from mblkit.model.score_line import Refused
-    from mblkit.store.tree import Tree
+    from mblkit.store.tree import Tree, WorkTree
 
 _ALWAYS: Final = frozenset({"sections", "students", "mapping"})
+_WORKBOOKS: Final = frozenset({".xlsx", ".xlsm", ".xlsb", ".xls", ".ods"})
+_BEGINS: Final = (b"PK", b"\xd0\xcf\x11\xe0", b"<", b"\xef\xbb\xbf<")
+"""How files begin that are no CSV, whatever they are called."""
+
+_IDS: Final = re.compile(rb"[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?")
+_FEW: Final = 50
+"""Up to so many ids are looked for in a file one by one; of more, each word of the file is looked up."""
+
+_SHOWN: Final = 40
+"""Refusals that are listed; --rejects has all of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,9 +97,11 @@ def with_evidence(roster: Roster, tree: "Tree", reader: str | None, names: Itera
     from mblkit.cli import gate
     from mblkit.load.pipeline import extended, linked
 
-    needles = sorted({name.encode() for name in names})
+    needles = {name.encode() for name in names}
 
     def wanted(_: str, data: bytes) -> bool:
+        if len(needles) > _FEW:
+            return b"\\" in data or not needles.isdisjoint(_IDS.findall(data))
         return b"\\" in data or any(needle in data for needle in needles)
 
     found = Roster(linked(extended(roster.loaded, tree, roster.waiting, reader, wanted)), ())
@@ -133,7 +146,7 @@ def read_table(file: Path, number: int) -> "tuple[Table | None, tuple[Refused, .
     table = None
     if len(data) > LARGEST:
         findings.error("", f"the file is larger than {LARGEST >> 20} MiB", "divide it into several files")
-    elif data.startswith((b"PK", b"\xd0\xcf\x11\xe0")) or file.suffix.lower() in {".xlsx", ".xlsm", ".xls", ".ods"}:
+    elif data.startswith(_BEGINS) or file.suffix.lower() in _WORKBOOKS:
         table = read_xlsx(data, findings)
     else:
         table = read_csv(data, findings)
@@ -163,9 +176,25 @@ def mapping_of(roster: Roster, name: str | None, columns: Mapping[str, str]) -> 
     return base.model_copy(update={"columns": {**base.columns, **columns}})
 
 
+def places_of(tree: "WorkTree", roster: Roster, name: str | None, but: Collection[str]) -> dict[str, str]:
+    """Return where a saved mapping names the columns: the place for each field that is not in `but`."""
+    from mblkit.diagnostics import Location
+    from mblkit.load.places import Places
+    from mblkit.model.mapping import MappingRecord
+
+    for file in roster.loaded.files:
+        for kept in file.records:
+            if isinstance(kept.record, MappingRecord) and kept.record.id == name:
+                path, keys = kept.origin
+                places = Places(tree.read(path).decode("utf-8", "replace"))
+                at = {of: places.locate(Location(path, (*keys, "columns", of))) for of in kept.record.columns}
+                return {of: f"{path}:{one.line}:{one.column}" for of, one in at.items() if of not in but}
+    return {}
+
+
 def columns_of(given: Sequence[str] | None) -> dict[str, str]:
     """Return the columns that options name, by field. Raises MblError."""
-    from mblkit.intake.scores import FIELDS
+    from mblkit.intake.scores_columns import FIELDS
     from mblkit.load.nearest import did_you_mean
     from mblkit.load.words import listed
 
@@ -202,3 +231,38 @@ def _bytes(file: Path, most: int) -> bytes:
         raise MblError(f'there is no file "{file}"', "write the path of the sheet") from error
     except OSError as error:
         raise MblError(f'"{file}" cannot be read: {reason(error)}', "check the file") from error
+
+
+def show_refused(refused: "Sequence[Refused]") -> None:
+    """List what is refused on stderr."""
+    from mblkit.cli.context import note, note_finding
+
+    for one in refused[:_SHOWN]:
+        note_finding(one.place, one.message, one.help)
+    if len(refused) > _SHOWN:
+        note(f"and {len(refused) - _SHOWN:,} more; --rejects FILE lists all of them")
+
+
+def refused_as_data(refused: "Iterable[Refused]") -> list[dict[str, str | None]]:
+    """Return what is refused, for JSON."""
+    return [{"place": one.place, "message": one.message, "help": one.help} for one in refused]
+
+
+def write_rejects(path: Path, refused: "Iterable[Refused]") -> None:
+    """Write what is refused as CSV, of which no spreadsheet computes a cell."""
+    from mblkit.cli.context import deliver
+    from mblkit.reports.spreadsheet import table, text_cell
+
+    columns = ("place", "value", "message", "help")
+    rows = [
+        {name: text_cell(getattr(one, name)) for name in columns}
+        | ({"value": one.value} if _is_number(one.value) else {})
+        for one in refused
+    ]
+    deliver(table(columns, rows), path, private=True)
+
+
+def _is_number(text: str) -> bool:
+    """Tell whether a text is a number, whose sign no spreadsheet takes for a formula."""
+    digits = text.removeprefix("-").replace(".", "", 1)
+    return digits.isascii() and digits.isdecimal()

@@ -1,6 +1,7 @@
 """Taking in scores: files read, held against the district, shown, checked with the whole, written all or nothing."""
 
 import json
+import sys
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -14,13 +15,18 @@ from mblkit.cli.score_files import (
     known_of,
     mapping_of,
     open_roster,
+    places_of,
     read_table,
+    refused_as_data,
     settled,
+    show_refused,
     with_evidence,
+    write_rejects,
 )
 from mblkit.errors import MblError
 
 if TYPE_CHECKING:
+    from mblkit.district import District
     from mblkit.edit.scores_sort import Sorted
     from mblkit.intake.scores_table import Table
     from mblkit.model.score_line import Refused, ScoreLine
@@ -28,9 +34,11 @@ if TYPE_CHECKING:
     from mblkit.store.tree import WorkTree
 
 _MANY: Final = 2_000
-"""From so many scores on the stages are told as they come."""
+"""From so many rows on the stages are told as they come, at a terminal."""
 
 _SHOWN: Final = 40
+"""Corrections that are listed; --format json has all of them."""
+
 _FEW: Final = 6
 
 
@@ -93,7 +101,7 @@ def import_scores(tree: "WorkTree", wishes: Wishes) -> int:
 
 
 def _progress(rows: int, words: str) -> None:
-    if rows >= _MANY:
+    if rows >= _MANY and sys.stderr.isatty():
         note(words)
 
 
@@ -119,6 +127,7 @@ class _Import:
         from mblkit.edit.scores_sort import sort_scores
 
         roster = open_roster(self.tree, reader())
+        self._refuse_defaults(roster)
         lines = self._lines(roster)
         names = {line.section or line.student for line in lines}
         whole = with_evidence(roster, self.tree, reader(), names)
@@ -138,9 +147,20 @@ class _Import:
         self._show(written=writes)
         return not writes or self._write()
 
+    def _refuse_defaults(self, roster: Roster) -> None:
+        """Raise MblError where an option names something that the district does not have."""
+        from mblkit.load.nearest import did_you_mean
+
+        for of, name in self.wishes.defaults.items():
+            thing = "staff" if of == "by" else of
+            if not roster.loaded.index.knows((thing,), name):
+                hint = did_you_mean(name, set(roster.loaded.index.names((thing,))))
+                raise MblError(f'no {"member of the staff" if of == "by" else of} has the id "{name}"', hint)
+
     def _lines(self, roster: Roster) -> "list[ScoreLine]":
         """Return the scores in all files; what is wrong with their rows is refused."""
-        from mblkit.intake.scores import Reading, read_scores
+        from mblkit.intake.scores import read_scores
+        from mblkit.intake.scores_columns import Reading
         from mblkit.load.evidence_links import Scales
         from mblkit.model.mapping import MappingDefaults
 
@@ -152,19 +172,25 @@ class _Import:
         elif "experience" in self.wishes.defaults:
             given.pop("section", None)
         defaults = MappingDefaults(**given)
-        targets, ids = frozenset(Scales(roster.loaded.files).by_target), frozenset(roster.students())
+        scales = Scales(roster.loaded.files)
+        targets, ids = frozenset(scales.by_target), frozenset(roster.students())
+        said_at = places_of(self.tree, roster, self.wishes.mapping, set(self.wishes.columns))
         lines: list[ScoreLine] = []
         for number, (file, table) in enumerate(zip(self.wishes.files, self.tables, strict=True)):
             if table is not None:
-                how = Reading(number, str(file), targets, mapping, defaults, self.wishes.whole, ids)
+                how = Reading(
+                    number, str(file), targets, mapping, defaults, self.wishes.whole, ids, scales.rolled_up, said_at
+                )
                 taken = read_scores(table, how)
+                if table.above:
+                    self.notes.append(f"{file}: the header is {table.top}; what stands above it is passed over")
                 lines.extend(taken.lines)
                 self.refused.extend(taken.refused)
         return lines
 
     def _look_at_meta(self, roster: Roster) -> None:
         """Refuse the sheets of other districts and of newer versions; tell where the framework has changed."""
-        from mblkit.export.score_sheet import FORMAT, framework_version
+        from mblkit.export.score_sheet import FORMAT
         from mblkit.model.score_line import Refused
 
         district = district_of(roster)
@@ -179,11 +205,21 @@ class _Import:
                 message = f'the sheet was made for the district "{meta.get("district", "")}"'
                 self.refused.append(Refused((number, 0, 0), place, message, "go to that district"))
             else:
-                names = [str(cell.content) for cell in table.header]
-                known = [one for one in names if one in district.indicators or one in district.competencies]
-                known += [one for one in names if one in district.objectives]
-                if framework_version(district, known) != meta.get("framework"):
-                    self.notes.append(f"{file}: what is scored, or its scale, was edited since the sheet was made")
+                self._compare_framework(district, file, table)
+
+    def _compare_framework(self, district: "District", file: Path, table: "Table") -> None:
+        """Tell where the framework has changed since a sheet was made, and where its columns are gone."""
+        from mblkit.export.score_sheet import framework_version
+
+        kinds = _scored(district)
+        said = table.meta.get("targets")
+        made = said.split() if said is not None else [one for one in table.columns if any(one in of for of in kinds)]
+        known = [one for one in made if any(one in of for of in kinds)]
+        if made != known or framework_version(district, known) != table.meta.get("framework"):
+            self.notes.append(f"{file}: what is scored, or its scale, was edited since the sheet was made")
+        for name in made:
+            if name not in table.columns:
+                self.notes.append(f'{file}: the column "{name}" was deleted; its scores stay as they are')
 
     def _plan(self, known: Any, roster: Roster) -> None:  # noqa: ANN401 - edit is not imported at start
         from mblkit.edit.changes import read_before
@@ -221,17 +257,19 @@ class _Import:
 
     def _check(self, before: Roster) -> None:
         """Raise MblError where the files would have an error that they do not have now."""
+        from dataclasses import replace
+
         from mblkit.cli.proposal import refuse_new_errors
-        from mblkit.load.pipeline import linked, load
+        from mblkit.load.pipeline import extended, linked
         from mblkit.store.overlay import OverlayTree
 
         if not self.changes:
             return
         changed = {one.path: one.after for one in self.changes}
-        paths = {one.path for one in before.loaded.files} | changed.keys()
+        rest = tuple(one for one in before.loaded.files if one.path not in changed)
         tree = OverlayTree(self.tree, changed)
-        after = linked(load(tree, reader(), lambda path, _: path in paths))
-        refuse_new_errors("a score", before.loaded, after)
+        after = extended(replace(before.loaded, files=rest), tree, changed, reader(), lambda *_: True)
+        refuse_new_errors("a score", before.loaded, linked(after))
 
     def _unchanged(self) -> bool:
         from mblkit.edit.changes import read_before
@@ -261,10 +299,7 @@ class _Import:
         if self.wishes.as_json:
             put(json.dumps(self._data(written=written), ensure_ascii=False, indent=2))
         else:
-            for one in refused[:_SHOWN]:
-                note(f"{one.place}: error: {one.message}" + (f"\n    help: {one.help}" if one.help else ""))
-            if len(refused) > _SHOWN:
-                note(f"and {len(refused) - _SHOWN:,} more; --rejects FILE lists all of them")
+            show_refused(refused)
             put("\n".join(self._text()))
         for words in (*self.notes, *self.found.notes):
             note(words)
@@ -309,27 +344,12 @@ class _Import:
                 }
                 for line, piece in self.found.changed
             ],
-            "refusals": [{"place": one.place, "message": one.message, "help": one.help} for one in self.found.refused],
+            "refusals": refused_as_data(self.found.refused),
             "files": [one.path for one in self.changes],
             "written": written,
         }
 
 
-def write_rejects(path: Path, refused: "Iterable[Refused]") -> None:
-    """Write what is refused as CSV, of which no spreadsheet computes a cell."""
-    from mblkit.cli.context import deliver
-    from mblkit.reports.spreadsheet import table, text_cell
-
-    columns = ("place", "value", "message", "help")
-    rows = [
-        {name: text_cell(getattr(one, name)) for name in columns}
-        | ({"value": one.value} if _is_number(one.value) else {})
-        for one in refused
-    ]
-    deliver(table(columns, rows), path, private=True)
-
-
-def _is_number(text: str) -> bool:
-    """Tell whether a text is a number, whose sign no spreadsheet takes for a formula."""
-    digits = text.removeprefix("-").replace(".", "", 1)
-    return digits.isascii() and digits.isdecimal()
+def _scored(district: "District") -> tuple[Mapping[str, object], ...]:
+    """Return what may be scored."""
+    return district.indicators, district.competencies, district.objectives

@@ -32,7 +32,10 @@ Section = Annotated[
 Task = Annotated[
     str | None, typer.Option("--task", help="The task, where a row names none.", autocompletion=complete.tasks)
 ]
-Map = Annotated[str | None, typer.Option("--map", help="The saved mapping by which the columns are read.")]
+Map = Annotated[
+    str | None,
+    typer.Option("--map", help="The saved mapping by which the columns are read.", autocompletion=complete.mappings),
+]
 Columns = Annotated[
     list[str] | None,
     typer.Option("--column", help="A field and the name of its column, such as student=Number; may be repeated."),
@@ -96,16 +99,21 @@ def new(
 
       mbl sheet new --task u3-modeling --names --output modeling.xlsx
     """
+    from mblkit.cli import people_root
     from mblkit.cli.score_files import known_of, open_roster, with_evidence
     from mblkit.export.score_sheet import score_sheet
     from mblkit.store.atomic import write_output
 
     tree, when = open_tree(root), day(as_of)
     work = day(on) if on is not None else None
+    if names:
+        people_root.required(tree.root)
     roster = with_evidence(open_roster(tree, reader(), people=names), tree, reader(), [task])
     known = known_of(roster, date.max)
     sections = _sections(known, task, section, when)
     sheet = _sheet(known, task, sections, work, roster if names else None)
+    if names:
+        _refuse_nameless(sheet)
     path = output or Path(f"{task}-{sections[0].id}.xlsx" if len(sections) == 1 else f"{task}.xlsx")
     if path.suffix.lower() != ".xlsx":
         raise MblError(f'"{path}" does not end with .xlsx', "give it that ending")
@@ -152,6 +160,17 @@ def take_in(
         partial=partial, dry_run=dry_run, as_json=form is Form.JSON, rejects=rejects,
     )  # fmt: skip
     return import_scores(open_tree(root), wishes)
+
+
+def _refuse_nameless(sheet: "ScoreSheet") -> None:
+    """Raise MblError where a sheet should have names and nobody in it has one; tell how many have none."""
+    students = {row.student for row in sheet.rows}
+    without = {row.student for row in sheet.rows if row.name is None}
+    if students and without == students:
+        hint = "take in a roster, make the folder of the names available, or leave out --names"
+        raise MblError("no student of this sheet has a name in the files; nothing was written", hint)
+    if without:
+        note(f"{len(without):,} of {len(students):,} students have no name in the files")
 
 
 def _sections(known: "Known", task: str, given: list[str] | None, when: date) -> "list[SectionRecord]":

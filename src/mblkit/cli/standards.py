@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from mblkit.cli import complete
-from mblkit.cli.context import AsOf, Output, Root, day, deliver, find_repository, note, put, reader
+from mblkit.cli.context import AsOf, Output, Root, day, deliver, find_repository, note, note_finding, put, reader
 from mblkit.errors import MblError
 
 if TYPE_CHECKING:
@@ -181,7 +181,7 @@ def _tell_findings(findings: "Findings", file: Path) -> None:
     for one in findings:
         place = f"{file}: {one.place}" if one.place else f"{file}"
         kind = "error" if one.severity == "error" else "note"
-        note(f"{place}: {kind}: {one.message}" + (f"\n    help: {one.help}" if one.help else ""))
+        note_finding(place, one.message, one.help, kind)
 
 
 def _grades(text: str | None) -> frozenset[int] | None:

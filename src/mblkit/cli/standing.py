@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from mblkit.cli import complete
 from mblkit.cli.context import AllowErrors, AsOf, Output, Rev, Root, day, deliver, open_files, reader
+from mblkit.cli.options import Everyone, GraduatingClass, Students
 
 if TYPE_CHECKING:
     from datetime import date
@@ -46,14 +46,9 @@ class For(StrEnum):
 
 
 def command(
-    students: Annotated[
-        list[str] | None,
-        typer.Argument(help="The ids of students.", show_default=False, autocompletion=complete.students),
-    ] = None,
-    year: Annotated[
-        int | None, typer.Option("--class", help="All students of a graduating class.", autocompletion=complete.classes)
-    ] = None,
-    everyone: Annotated[bool, typer.Option("--all", help="All students.")] = False,
+    students: Students = None,
+    year: GraduatingClass = None,
+    everyone: Everyone = False,
     types: Annotated[
         list[Type] | None, typer.Option("--type", help="Only rules of this type; may be repeated.")
     ] = None,

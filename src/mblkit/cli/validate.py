@@ -7,23 +7,30 @@ from typing import Annotated
 import typer
 
 from mblkit.cli.checking import (
-    Asked,
     FailOn,
     Fails,
     Form,
     Formats,
     Ignore,
     Known,
+    NoCache,
     Select,
     baseline_written,
     entries,
     printed,
     told_to,
 )
-from mblkit.cli.context import AsOf, Output, Quiet, Root, day, note, open_tree, reader
+from mblkit.cli.context import AsOf, Output, Quiet, Root, day, note, reader, tree_of
+from mblkit.cli.examining import Asked
 from mblkit.cli.focus import Changed, Paths, StdinFilename, Wish, focus_of, focused
+from mblkit.cli.jobs import Jobs
 from mblkit.cli.mending import Differ, Guess, Mend, fixed, refuse_odd, shown
 from mblkit.cli.watch import Watch, refuse_with_watch, watch
+
+Deep = Annotated[
+    bool, typer.Option("--deep", help="Also compute every student, and compare what is earned with what is posted.")
+]
+Write = Annotated[bool, typer.Option("--write-baseline", help="Write what is found now into the baseline.")]
 
 
 def command(
@@ -39,16 +46,14 @@ def command(
     statistics: Annotated[bool, typer.Option("--statistics", help="Count the findings of each rule instead.")] = False,
     fail_on: Fails = None,
     exit_zero: Annotated[bool, typer.Option("--exit-zero", help="Exit with 0 whatever is found.")] = False,
-    deep: Annotated[
-        bool, typer.Option("--deep", help="Also compute every student, and compare what is earned with what is posted.")
-    ] = False,
+    deep: Deep = False,
     fix: Mend = False,
     unsafe_fixes: Guess = False,
     diff: Differ = False,
     baseline: Known = None,
-    write_baseline: Annotated[
-        bool, typer.Option("--write-baseline", help="Write what is found now into the baseline.")
-    ] = False,
+    write_baseline: Write = False,
+    jobs: Jobs = None,
+    no_cache: NoCache = False,
     output: Output = None,
     quiet: Quiet = False,
 ) -> int:
@@ -64,8 +69,6 @@ def command(
 
       mbl validate --changed main
 
-      mbl validate --select MBL3 --statistics
-
       mbl validate --fix
 
       mbl validate --format json --output findings.json
@@ -78,8 +81,8 @@ def command(
     work = _Work(wish.folder(root), wish, write_baseline=write_baseline, fix=fix, diff=diff, unsafe=unsafe_fixes)
 
     def once() -> int:
-        asked = Asked(day(as_of), reader(), entries(select), entries(ignore), baseline, deep=deep)
-        return _once(work, asked, told)
+        chosen = (entries(select), entries(ignore), baseline)
+        return _once(work, Asked(day(as_of), reader(), *chosen, deep=deep, warm=not no_cache, jobs=jobs), told)
 
     if watching:
         refuse_with_watch(stdin=wish.stdin, output=output is not None, write_baseline=write_baseline)
@@ -118,12 +121,12 @@ def _once(work: _Work, asked: Asked, told: _Told) -> int:
     focus = focus_of(work.folder, work.wish)
     asked = focus.of(asked)
     if work.write_baseline:
-        asked = baseline_written(open_tree(work.folder), asked)
-    if work.diff and shown(open_tree(work.folder), asked, unsafe=work.unsafe):
+        asked = baseline_written(tree_of(work.folder), asked)
+    if work.diff and shown(tree_of(work.folder), asked, unsafe=work.unsafe):
         return 0 if told.exit_zero else 1
     mended = 0
     if work.fix and not work.diff:
-        mended = fixed(open_tree(work.folder), asked, unsafe=work.unsafe)
+        mended = fixed(tree_of(work.folder), asked, unsafe=work.unsafe)
     run = focused(focus, asked, mended)
     least = told.fail_on or FailOn(run.checks.fail_on)
     if not work.diff:

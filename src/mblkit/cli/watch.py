@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Final, NoReturn
 
 import typer
 
-from mblkit.cli.context import note
+from mblkit.cli.context import note, tree_of
 from mblkit.errors import MblError
 
 if TYPE_CHECKING:
@@ -49,7 +49,7 @@ def watch(folder: Path, check: Callable[[], int]) -> NoReturn:
     Raises KeyboardInterrupt when the user has enough.
     """
     clears = sys.stdout.isatty() and os.environ.get("TERM") != "dumb"
-    seen = _state(folder)
+    seen = state(folder)
     while True:
         if clears:
             sys.stdout.write(_CLEAR)
@@ -80,15 +80,19 @@ def _changed(folder: Path, seen: "State") -> "State":
     last = seen
     while True:
         began = monotonic()
-        now = _state(folder)
+        now = state(folder)
         if now == last and now != seen:
             return now
         last = now
         sleep(_SETTLE if now != seen else max(_PAUSE, _SHARE * (monotonic() - began)))
 
 
-def _state(folder: Path) -> "State":
+def state(folder: Path) -> "State":
+    """Return how the files of a district are, those of its names included, wherever they lie. Never raises."""
     from mblkit.store.tree import WorkTree
 
-    tree = WorkTree(folder)
+    try:
+        tree = tree_of(folder)
+    except MblError:  # the check tells it; mbl.yaml may be mended
+        tree = WorkTree(folder)
     return tree.files(), tree.links(), tree.obstacles()

@@ -1,13 +1,13 @@
 """One student's closure: that student's records, and nobody else's."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
 
 from mblkit.model.credits import CreditRecord
 from mblkit.model.decisions import DecisionRecord
-from mblkit.model.evidence import Replaces
+from mblkit.model.evidence import Detail, Replaces
 from mblkit.model.habits import HabitsLogRecord
 from mblkit.model.ledger import Conferral, Posting
 from mblkit.model.origin import Kept, Origin
@@ -20,7 +20,8 @@ from mblkit.model.shared import Measure, Purpose, Setting
 class Evidence:
     """One score of one student on one target, with what its item, its task and its section say.
 
-    `score` is a level's id, a code that is no score, or a number. `origin` is the place of the score.
+    `score` is a level's id, a code that is no score, or a number. `origin` is the place of the score. `detail` is what
+    else is said of the student's work, in words: nothing that a judgement looks at.
     """
 
     student: str
@@ -42,6 +43,7 @@ class Evidence:
     second: tuple[str, str | Fraction] | None = None
     language: str | None = None
     accommodations: tuple[str, ...] = ()
+    detail: Detail | None = field(default=None, compare=False, repr=False)
 
     @property
     def place(self) -> str:

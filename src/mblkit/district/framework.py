@@ -82,15 +82,16 @@ class District:
 
     def school(self, school_id: str) -> School:
         """Return a school by id. Raises KeyError for an id that is not in the district record."""
-        return {school.id: school for school in self.record.schools}[school_id]
+        return self.derived("schools", lambda: {school.id: school for school in self.record.schools})[school_id]
 
     def year(self, year_id: str) -> Year:
         """Return a school year by id. Raises KeyError as `school` does."""
-        return {year.id: year for year in self.record.years}[year_id]
+        return self.derived("years", lambda: {year.id: year for year in self.record.years})[year_id]
 
     def term(self, term_id: str) -> Term:
         """Return a term by id. Raises KeyError as `school` does."""
-        return {term.id: term for year in self.record.years for term in year.terms}[term_id]
+        terms = self.derived("terms", lambda: {term.id: term for year in self.record.years for term in year.terms})
+        return terms[term_id]
 
     def derived(self, name: str, make: Callable[[], T]) -> T:
         """Return what follows from the district alone, made once and kept as long as the district."""

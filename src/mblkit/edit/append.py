@@ -148,11 +148,12 @@ def _block_items(layout: Layout, node: Node, items: Items) -> Edit:
     dash, content = layout.column(node), layout.column(last)
     gap = [""] if _has_gap(layout, node, dash) else []
     new: list[str] = []
+    inner = INDENT if last.flow else _inner_indent(layout, last)
     for item in items:
         if last.flow:
             new += (*gap, f"{' ' * dash}-{' ' * (content - dash - 1)}{flow(item)}")
         else:
-            new += (*gap, *_item_lines(item, dash, content, _inner_indent(layout, last)))
+            new += (*gap, *_item_lines(item, dash, content, inner))
     return insertion(layout, layout.behind(None, node), new)
 
 

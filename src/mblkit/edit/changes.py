@@ -2,10 +2,12 @@
 
 import difflib
 from collections.abc import Sequence
+from contextlib import ExitStack
 from pathlib import Path
 
 from mblkit.errors import MblError
-from mblkit.store.atomic import Change, write_changes
+from mblkit.load.people_folder import DistrictTree
+from mblkit.store.atomic import Change, write_together
 from mblkit.store.lock import lock
 from mblkit.store.tree import WorkTree, reason
 
@@ -31,10 +33,21 @@ def difference(change: Change) -> str:
     return "".join(line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n" for line in shown)
 
 
-def apply(root: Path, changes: Sequence[Change]) -> None:
-    """Make changes that were planned before. Raises MblError as `lock` and `write_changes` do."""
-    with lock(root) as held:
-        write_changes(held, changes)
+def apply(where: Path | WorkTree, changes: Sequence[Change]) -> None:
+    """Make changes that were planned before: below a folder, or in a tree, whose names may lie in another folder.
+
+    All are made or none. Raises MblError as `lock` and `write_together` do.
+    """
+    root = where if isinstance(where, Path) else where.root
+    names = (
+        where if isinstance(where, DistrictTree) and any(one.path.startswith(where.prefix) for one in changes) else None
+    )
+    with ExitStack() as stack:
+        held = stack.enter_context(lock(root))
+        if names is None:
+            write_together(held, changes)
+        else:
+            write_together(held, changes, stack.enter_context(lock(names.people)), names.prefix)
 
 
 def _lines(data: bytes) -> list[str]:

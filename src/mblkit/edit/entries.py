@@ -11,7 +11,7 @@ from mblkit.diagnostics import Diagnostic, Keys
 from mblkit.edit.append import add_entries, append_items
 from mblkit.edit.layout import unfit
 from mblkit.edit.reading import data_of, text_of
-from mblkit.edit.spelling import Value, scalar
+from mblkit.edit.spelling import Value, lines, scalar
 from mblkit.errors import MblError
 from mblkit.load.shape import shape
 from mblkit.model.base import Record
@@ -39,14 +39,17 @@ def read_entry(kind: str, entry: Entry) -> tuple[Record | None, tuple[tuple[Keys
     return (records[0].record if records and not faults else None), faults
 
 
-def plan_entries(kind: str, path: str, before: bytes | None, entries: Sequence[Entry]) -> Change:
+def plan_entries(
+    kind: str, path: str, before: bytes | None, entries: Sequence[Entry], common: Mapping[str, Value] | None = None
+) -> Change:
     """Return the change that adds entries to a file of a kind, whose bytes are `before`; nothing is written.
 
-    What the file says for all its entries is not repeated. Raises MblError where the file is of another kind or
-    cannot take them.
+    What the file says for all its entries is not repeated; a new file says what is in `common`. Raises MblError where
+    the file is of another kind or cannot take them.
     """
     wanted = KINDS[kind].header
-    old = text_of(path, before) if before is not None else f"mbl: {wanted}\nitems:\n"
+    new = "\n".join((f"mbl: {wanted}", *lines(common or {}), "items:", ""))
+    old = text_of(path, before) if before is not None else new
     data = data_of(old, path)
     if data.get("mbl") != wanted:
         raise unfit(path, f'it does not begin with "mbl: {wanted}"')

@@ -5,6 +5,7 @@ indentation, because no parser says so.
 """
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
@@ -91,7 +92,12 @@ class Layout:
 
     def line_start(self, at: int) -> int:
         """Return where the line that holds the offset `at` begins."""
-        return max((found.end() for found in _BREAK.finditer(self.text, 0, at)), default=0)
+        return self._starts[bisect_right(self._starts, at) - 1]
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        """Where each line begins: they are counted once, however many places are looked up."""
+        return [0, *(found.end() for found in _BREAK.finditer(self.text))]
 
     def column(self, node: Node) -> int:
         """Return how many characters stand before a node on its line."""

@@ -7,21 +7,17 @@ from fractions import Fraction
 from itertools import count
 from typing import Final
 
-from mblkit.edit.append import append_items
-from mblkit.edit.layout import unfit
-from mblkit.edit.reading import data_of, text_of
-from mblkit.edit.spelling import Value, lines
+from mblkit.edit.entries import plan_entries
+from mblkit.edit.spelling import Value
 from mblkit.engine.posting import DueCredit, DueDiploma
 from mblkit.errors import MblError
 from mblkit.model.base import ID_PATTERN
-from mblkit.model.kinds import KINDS
 from mblkit.model.numbers import show
 from mblkit.store.atomic import Change
 
 DIPLOMAS: Final = "ledger/diplomas.yaml"
 """The file of conferred diplomas."""
 
-_HEADER: Final = KINDS["ledger"].header
 _IN_COMMON: Final = ("entry", "basis", "posted", "conferred", "by", "policy")
 
 
@@ -72,27 +68,12 @@ def plan_postings(path: str, before: bytes | None, entries: Sequence[Mapping[str
     What the file says for all its entries is not repeated. Raises MblError where the file is no ledger or cannot
     take them.
     """
-    old = text_of(path, before) if before is not None else _skeleton(entries)
-    data = data_of(old, path)
-    if data.get("mbl") != _HEADER:
-        raise unfit(path, f'it does not begin with "mbl: {_HEADER}"')
-    header = {name: value for name, value in data.items() if name not in {"mbl", "items"}}
-    for entry in entries:
-        strange = sorted(header.keys() - entry.keys())
-        if strange:
-            raise unfit(path, f'its "{strange[0]}" is for every entry, and this one has none')
-    added = [{name: value for name, value in entry.items() if header.get(name) != value} for entry in entries]
-    return Change(path, before, append_items(old, added, path).encode(), private=True)
-
-
-def _skeleton(entries: Sequence[Mapping[str, Value]]) -> str:
-    """Return the text of a new file without entries, with what all of them have in common."""
     common = {
         name: entries[0][name]
         for name in _IN_COMMON
         if name in entries[0] and all(entry.get(name) == entries[0][name] for entry in entries)
     }
-    return "\n".join((f"mbl: {_HEADER}", *lines(common), "items:", ""))
+    return plan_entries("ledger", path, before, entries, common)
 
 
 def _amount(amount: Fraction) -> Value:

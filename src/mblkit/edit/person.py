@@ -17,6 +17,9 @@ NAMES: Final = frozenset({"people", "roster"})
 """The kinds of file that say who somebody is."""
 
 _OWN: Final = frozenset({"people", "students", "staff"})
+_BY_STUDENT: Final = ("scores", "ratings")
+"""Fields without which an entry says nothing: one of a single student is about that student."""
+
 _WORD: Final = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?")
 
 
@@ -107,6 +110,6 @@ def _in_mapping(value: dict[str, Any], keys: Keys, name: str, kind: str | None) 
 def _is_about(item: dict[str, Any], keys: Keys, name: str, kind: str | None) -> bool:
     """Tell whether an entry of a list is about a person, and nobody else."""
     own = kind in _OWN and keys == ("items",) and item.get("id") == name
-    return (
-        own or item.get("student") == name or (isinstance(item.get("scores"), dict) and set(item["scores"]) == {name})
-    )
+    by_student = (item.get(field) for field in _BY_STUDENT)
+    alone = any(isinstance(one, dict) and one.keys() == {name} for one in by_student)
+    return own or item.get("student") == name or alone

@@ -4,7 +4,6 @@ Every result is read again before it is handed out: it says what the old text sa
 """
 
 import re
-from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from copy import deepcopy
 from dataclasses import dataclass, field
@@ -19,7 +18,6 @@ from mblkit.edit.reading import data_of
 from mblkit.edit.spelling import Value, flow
 from mblkit.load.nodes import Node
 
-_BREAK: Final = re.compile(r"\r\n|\n|\r")
 _COMMA: Final = re.compile(r"[ ]*,[ ]*")
 _BEFORE: Final = re.compile(r",[ ]*\Z")
 
@@ -54,19 +52,11 @@ def revised(text: str, revision: Revision, path: str) -> str:
 
 
 class _Layout(Layout):
-    """A layout in which many places are looked up: the lines are counted once, and so are the keys of a mapping."""
-
-    @cached_property
-    def _starts(self) -> list[int]:
-        return [0, *(found.end() for found in _BREAK.finditer(self.text))]
+    """A layout in which many places are looked up: the keys of a mapping are counted once."""
 
     @cached_property
     def _keys(self) -> dict[int, dict[str, int]]:
         return {}
-
-    def line_start(self, at: int) -> int:
-        """Return where the line that holds the offset `at` begins."""
-        return self._starts[bisect_right(self._starts, at) - 1]
 
     def at(self, keys: Keys) -> tuple[Node | None, Node]:
         """Return the key and the value at the end of `keys`. Raises MblError where there are none."""

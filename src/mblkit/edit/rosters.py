@@ -199,9 +199,10 @@ class _File:
         """Return the text of a new file."""
         header: dict[str, Value] = {}
         for name in _IN_HEADER.get(self.kind, ()):
-            said = Counter(flow(one[name]) for one in self.new if name in one)
-            if said and said.most_common(1)[0][1] * 2 > len(self.new) and said.total() == len(self.new):
-                header[name] = next(one[name] for one in self.new if flow(one[name]) == said.most_common(1)[0][0])
+            said = Counter(repr(one[name]) for one in self.new if name in one)
+            usual, times = said.most_common(1)[0] if said else ("", 0)
+            if times * 2 > len(self.new) and said.total() == len(self.new):
+                header[name] = next(one[name] for one in self.new if repr(one[name]) == usual)
         begin = [f"mbl: {KINDS[self.kind].header}", *lines(header), "items:"]
         for one in self.new:
             item = {name: value for name, value in one.items() if header.get(name) != value}

@@ -68,7 +68,7 @@ def scaffold(
     editor that are there stay), inside another district, and where writing fails.
     """
     own = {f"schemas/{file}": text for file, text in (schemas or {}).items()}
-    finished = () if dry_run else recover(Path(os.path.realpath(folder)))
+    finished = () if dry_run else recover(Path(os.path.realpath(folder))).done
     texts = _without_kept(folder, {**own, **starter_files(district, name, today)})
     try:
         _refuse_existing(folder, texts, ours=ROOT_FILE in finished)

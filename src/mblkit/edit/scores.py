@@ -3,7 +3,7 @@
 One edit and one proof for a file, however many scores; what is there stays byte for byte as it is.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import count
@@ -119,8 +119,10 @@ def _change(path: str, before: bytes | None, new: list[_Group], corrections: lis
     _name(corrections, items)
     additions: dict[Keys, dict[str, Value]] = {}
     fresh: list[dict[str, Value]] = []
+    open_items = _open_items(items, header)
     for group in new:
-        place = next((at for at, item in enumerate(items) if _takes(item, header, group)), None)
+        there = open_items.get(_demonstration(group.fields), ())
+        place = next((at for at in there if _has_room({**header, **items[at]}, group)), None)
         if place is None:
             fresh.append(_item(path, header, group))
         else:
@@ -146,18 +148,25 @@ def _name(corrections: Iterable[_Group], items: Iterable[Mapping[str, Any]]) -> 
         taken.add(group.fields["id"])
 
 
-def _takes(item: Mapping[str, Any], header: Mapping[str, Any], group: _Group) -> bool:
-    """Tell whether scores can join an item: the same demonstration and scorer, and nothing more is said of it."""
-    whole = {**header, **item}
-    if any(name in item for name in _SAYS_MORE) or not isinstance(whole.get("scores"), dict):
-        return False
-    same = all(
-        whole.get(name, _default(name)) == group.fields.get(name, _default(name))
-        for name in ("section", "experience", "student", "task", "on", "attempt", "by", "id")
-    )
-    student = next(iter(group.scores))
-    taken = whole["scores"] if "student" in whole else whole["scores"].get(student) or {}
-    return same and ("student" not in whole or not (group.scores[student].keys() & taken.keys()))
+def _open_items(items: Sequence[Mapping[str, Any]], header: Mapping[str, Any]) -> dict[str, list[int]]:
+    """Return which items scores can join, by the demonstration and the scorer: those that say nothing more of it."""
+    found: dict[str, list[int]] = {}
+    for at, item in enumerate(items):
+        whole = {**header, **item}
+        if not any(name in item for name in _SAYS_MORE) and isinstance(whole.get("scores"), dict):
+            found.setdefault(_demonstration(whole), []).append(at)
+    return found
+
+
+def _demonstration(fields: Mapping[str, Any]) -> str:
+    names = ("section", "experience", "student", "task", "on", "attempt", "by", "id")
+    return repr([fields.get(name, _default(name)) for name in names])
+
+
+def _has_room(whole: Mapping[str, Any], group: _Group) -> bool:
+    """Tell whether an item of one student has none of the scores yet; items of classes have room for all."""
+    scores = next(iter(group.scores.values()))
+    return "student" not in whole or not (scores.keys() & whole["scores"].keys())
 
 
 def _default(name: str) -> int | None:

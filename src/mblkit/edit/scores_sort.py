@@ -1,18 +1,22 @@
 """Scores of sheets beside those of the district: what is new, what corrects a score, what is there, what is refused."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Final, NamedTuple
 
 from mblkit.district import District
 from mblkit.edit.scores_present import Piece, Present
 from mblkit.load.evidence_links import Scales
-from mblkit.load.nearest import did_you_mean
+from mblkit.load.told import Words
 from mblkit.load.words import listed
 from mblkit.model.numbers import show
 from mblkit.model.people import SectionRecord, StudentRecord
 from mblkit.model.scale import CODES
 from mblkit.model.score_line import Refused, ScoreLine, exact, spelled
+
+_ANEW: Final = "make a new sheet"
+_LONGEST: Final = 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,14 +67,20 @@ class Sorted:
 
 
 def sort_scores(lines: Iterable[ScoreLine], known: Known) -> Sorted:
-    """Return what becomes of scores. Never raises."""
-    found = Sorted()
+    """Return what becomes of scores. A cell that nobody touched changes nothing, whatever another sheet says.
+
+    Never raises.
+    """
+    found, checks = Sorted(), _Checks(known)
     first: dict[object, ScoreLine] = {}
     torn: set[object] = set()
     for line in lines:
-        wrong = check(line, known)
+        wrong = checks.wrong(line)
         if wrong is not None:
-            found.refused.append(line.refused(*wrong))
+            found.refused.append(line.refused(wrong.message, wrong.hint, wrong.of, wrong.value))
+            continue
+        if line.untouched:
+            _untouched(line, known.present, found)
             continue
         earlier = first.setdefault(line.key, line)
         if earlier is line:
@@ -92,29 +102,43 @@ def sort_scores(lines: Iterable[ScoreLine], known: Known) -> Sorted:
     return found
 
 
+def _untouched(line: ScoreLine, present: Present, found: Sorted) -> None:
+    """Count a score that nobody touched since the sheet was made; refuse it where it is no longer there."""
+    wrong = _unclear(line, present)
+    if wrong is not None:
+        found.refused.append(line.refused(*wrong))
+    elif line.key not in present.pieces:
+        found.refused.append(line.refused("the score that the sheet was made from is no longer there", _ANEW))
+    else:
+        found.same += 1
+
+
+def _unclear(line: ScoreLine, present: Present) -> tuple[str, str] | None:
+    """Return why a score cannot be compared, and what to do; None where it can."""
+    if line.key in present.unclear:
+        message = "the district has more than one score with this identity"
+        return message, 'run "mbl validate", then correct the evidence file by hand'
+    if line.key in present.moved and line.key not in present.pieces:
+        to = present.moved[line.key]
+        return f"a correction has put this score on {to[2]}, attempt {to[3]}", _ANEW
+    return None
+
+
 def _compare(line: ScoreLine, present: Present, found: Sorted) -> bool:
     """Add a score to what it is. Tell whether only the scorer differs."""
     piece = present.pieces.get(line.key)
-    score = exact(line.score)
-    if line.key in present.unclear:
-        message = "the district has more than one score with this identity"
-        found.refused.append(line.refused(message, 'run "mbl validate", then correct the evidence file by hand'))
-    elif line.key in present.moved and piece is None:
-        to = present.moved[line.key]
-        message = f"a correction has put this score on {to[2]}, attempt {to[3]}"
-        found.refused.append(line.refused(message, "make a new sheet"))
-    elif line.written not in {None, "?"} and (piece is None or score == exact(line.written or "")):
-        if piece is None:
-            message = "the score that the sheet was made from is no longer there"
-            found.refused.append(line.refused(message, "make a new sheet"))
-        else:
-            found.same += 1  # the cell was not touched, whatever the district says by now
+    wrong = _unclear(line, present)
+    if wrong is not None:
+        found.refused.append(line.refused(*wrong))
+    elif piece is None and line.written not in {None, "?"}:
+        found.refused.append(line.refused("the score that the sheet was made from is no longer there", _ANEW))
     elif piece is None:
         if line.by:
             found.added.append(line)
         else:
-            found.refused.append(line.refused("the row names no scorer", 'fill in "by", or name one with --by'))
-    elif piece.score == score:
+            message, hint = "the row names no scorer", 'fill in "by", or name one with --by'
+            found.refused.append(line.refused(message, hint, "by"))
+    elif piece.score == exact(line.score):
         found.same += 1
         return bool(line.by) and line.by != piece.by
     elif line.written != "?" and piece.score != (exact(line.written) if line.written is not None else None):
@@ -125,72 +149,96 @@ def _compare(line: ScoreLine, present: Present, found: Sorted) -> bool:
     return False
 
 
-def check(line: ScoreLine, known: Known) -> tuple[str, str | None] | None:
-    """Return what is wrong with a score by itself, a clause and what to do; None where nothing is."""
-    return _who(line, known) or _what(line, known) or _when(line, known) or _score(line, known.scales)
+class _Wrong(NamedTuple):
+    """What is wrong with a score: a clause, what to do, the field of its row that is wrong, and what stands there.
+
+    The field is "" where it is the score itself.
+    """
+
+    message: str
+    hint: str | None = None
+    of: str = ""
+    value: str = ""
 
 
-def _who(line: ScoreLine, known: Known) -> tuple[str, str | None] | None:
-    if line.student not in known.students:
-        return f'no student has the id "{line.student}"', did_you_mean(line.student, known.students)
-    if line.by and line.by not in known.district.staff:
-        return f'no member of the staff has the id "{line.by}"', did_you_mean(line.by, known.district.staff)
-    return _in_class(line, known) if line.section else _outside(line, known)
+class _Checks:
+    """What scores are checked for, each by itself."""
 
+    def __init__(self, known: Known) -> None:
+        self.known = known
+        self.words: dict[str, Words] = {}
 
-def _outside(line: ScoreLine, known: Known) -> tuple[str, str | None] | None:
-    if line.experience in known.district.experiences:
-        return None
-    hint = did_you_mean(line.experience, known.district.experiences)
-    return f'no experience has the id "{line.experience}"', hint
+    def wrong(self, line: ScoreLine) -> _Wrong | None:
+        """Return what is wrong with a score; None where nothing is."""
+        return self._who(line) or self._what(line) or self._when(line) or self._score(line)
 
+    def _unknown(self, of: str, text: str, known: Collection[str], thing: str) -> _Wrong | None:
+        """Return what is wrong with an id of a row; None where it is known."""
+        if text in known:
+            return None
+        words = self.words.setdefault(of, Words(known))
+        message = words.clause(text, f"no {thing} has the id %", f"the cell holds no id of a {thing}")
+        return _Wrong(message, words.hint(text, f"write the id of the {thing}"), of, text if '"' in message else "")
 
-def _in_class(line: ScoreLine, known: Known) -> tuple[str, str | None] | None:
-    section = known.sections.get(line.section)
-    if section is None:
-        return f'no section has the id "{line.section}"', did_you_mean(line.section, known.sections)
-    placed = {one.experience for one in known.students[line.student].placements}
-    if line.student in section.students or section.experience in placed or line.key in known.present.pieces:
-        return None
-    return f'"{line.student}" is not on the roster of "{line.section}"', "put the student on it, or mend the id"
+    def _who(self, line: ScoreLine) -> _Wrong | None:
+        known = self.known
+        wrong = self._unknown("student", line.student, known.students, "student")
+        if wrong is None and line.by:
+            wrong = self._unknown("by", line.by, known.district.staff, "member of the staff")
+        if wrong is not None:
+            return wrong
+        if not line.section:
+            return self._unknown("experience", line.experience, known.district.experiences, "experience")
+        return self._unknown("section", line.section, known.sections, "section") or self._in_class(line)
 
+    def _in_class(self, line: ScoreLine) -> _Wrong | None:
+        section = self.known.sections[line.section]
+        placed = {one.experience for one in self.known.students[line.student].placements}
+        known = line.student in section.students or section.experience in placed
+        if known or line.key in self.known.present.pieces:
+            return None
+        message = f'"{line.student}" is not on the roster of "{line.section}"'
+        return _Wrong(message, "put the student on it, or mend the id", "student", line.student)
 
-def _what(line: ScoreLine, known: Known) -> tuple[str, str | None] | None:
-    if line.task not in known.district.tasks:
-        return f'no task has the id "{line.task}"', did_you_mean(line.task, known.district.tasks)
-    if line.target not in known.scales.by_target:
-        return f'"{line.target}" is nothing that is scored', did_you_mean(line.target, known.scales.by_target)
-    if line.target in known.scales.rolled_up:
-        return f'"{line.target}" is a competency with indicators, which is never scored itself', "score an indicator"
-    return None
+    def _what(self, line: ScoreLine) -> _Wrong | None:
+        wrong = self._unknown("task", line.task, self.known.district.tasks, "task")
+        if wrong is None:
+            wrong = self._unknown("target", line.target, self.known.scales.by_target, "indicator")
+        if wrong is None and line.target in self.known.scales.rolled_up:
+            message = f'"{line.target}" is a competency with indicators, which is never scored itself'
+            return _Wrong(message, "score an indicator", "target", line.target)
+        return wrong
 
+    def _when(self, line: ScoreLine) -> _Wrong | None:
+        if line.on > self.known.today:
+            return _Wrong(f"{line.on} is still to come", "correct the day", "on", str(line.on))
+        name = self.known.year_of(line)
+        if name is None:
+            message = f"{line.on} lies before the first school year"
+            return _Wrong(message, 'add the year to "years" in mbl.yaml', "on", str(line.on))
+        if not line.section:
+            return None
+        year = self.known.district.year(name)
+        following = [one.starts for one in self.known.district.record.years if one.starts > year.starts]
+        last = min(following, default=date.max) if line.attempt > 1 else year.ends
+        if year.starts <= line.on <= last:
+            return None
+        message = f"{line.on} lies outside {year.id}, which lasts from {year.starts} to {year.ends}"
+        return _Wrong(message, "correct the day", "on", str(line.on))
 
-def _when(line: ScoreLine, known: Known) -> tuple[str, str | None] | None:
-    if line.on > known.today:
-        return f"{line.on} is still to come", "correct the day"
-    name = known.year_of(line)
-    if name is None:
-        return f"{line.on} lies before the first school year", 'add the year to "years" in mbl.yaml'
-    if not line.section:
-        return None
-    year = known.district.year(name)
-    following = [one.starts for one in known.district.record.years if one.starts > year.starts]
-    last = min(following, default=date.max) if line.attempt > 1 else year.ends
-    if year.starts <= line.on <= last:
-        return None
-    return f"{line.on} lies outside {year.id}, which lasts from {year.starts} to {year.ends}", "correct the day"
-
-
-def _score(line: ScoreLine, scales: Scales) -> tuple[str, str | None] | None:
-    score = exact(line.score)
-    if scales.takes(line.target, score):
-        return None
-    scale = scales.by_target[line.target]
-    levels = (*(level.id for level in scale.levels), *CODES)
-    low, high = (show(scale.levels[at].value) for at in (0, -1))
-    numbers = f", or a number from {low} to {high}" if scale.numbers else ""
-    close = did_you_mean(line.score.strip().casefold().replace(" ", "-"), levels)
-    return (
-        f'"{line.score}" is no score on the scale "{scale.id}" of "{line.target}"',
-        close or f"write one of {listed(levels)}{numbers}",
-    )
+    def _score(self, line: ScoreLine) -> _Wrong | None:
+        scales = self.known.scales
+        if scales.takes(line.target, exact(line.score)):
+            return None
+        scale = scales.by_target[line.target]
+        levels = (*(level.id for level in scale.levels), *CODES)
+        words = self.words.setdefault(f"scale {scale.id}", Words(levels))
+        low, high = (show(scale.levels[at].value) for at in (0, -1))
+        numbers = f", or a number from {low} to {high}" if scale.numbers else ""
+        spoken = line.score.strip().casefold().replace(" ", "-")
+        near = words.near(spoken)
+        quoted = words.told(line.score) if near is None or len(line.score) > _LONGEST else f'"{line.score}"'
+        where = f'no score on the scale "{scale.id}" of "{line.target}"'
+        message = f"the cell holds {where}" if quoted is None else f"{quoted} is {where}"
+        hint = words.hint(spoken, f"write one of {listed(levels)}{numbers}")
+        return _Wrong(message, hint, "", line.score if quoted is not None else "")

@@ -1,8 +1,10 @@
 """How values are spelled in district files: plain where YAML 1.2 reads the same text back, else quoted."""
 
+import re
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
+from functools import lru_cache
 from typing import Final, TypeGuard
 
 from mblkit.load.scalars import plain_value
@@ -16,6 +18,9 @@ _BY_STUDENT: Final = frozenset({"scores", "details", "ratings"})
 
 _FIRST: Final = frozenset(",[]{}#&*!|>'\"%@`?:")
 _IN_BRACKETS: Final = frozenset(",[]{}?:")  # YAML 1.2 allows the last two there, readers of YAML 1.1 do not
+_HARMLESS: Final = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9 ._/-]*[A-Za-z0-9])?")
+"""Text in which no sign means anything, so that only the whole can: most of what is written."""
+
 _UNSEEN: Final = frozenset({"Cc", "Cf", "Cn", "Co", "Cs", "Zl", "Zp"})
 _ESCAPES: Final = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t"}
 _TWO_BYTES: Final = 0xFFFF
@@ -59,15 +64,20 @@ def _is_nested(value: Value) -> TypeGuard[Mapping[str, Value]]:
 
 
 def _flow(value: Value, *, brackets: bool) -> str:
+    if isinstance(value, str):
+        return scalar(value, brackets=brackets)
     if isinstance(value, Mapping):
         return f"{{{', '.join(entry(key, inner) for key, inner in value.items())}}}"
-    if isinstance(value, Sequence) and not isinstance(value, str):
+    if isinstance(value, Sequence):
         return f"[{', '.join(_flow(inner, brackets=True) for inner in value)}]"
     return scalar(value, brackets=brackets)
 
 
+@lru_cache(maxsize=4096)
 def _is_plain(text: str, *, brackets: bool) -> bool:
     """Tell whether text without quotes is read as the same text, on every line and by every reader we use."""
+    if _HARMLESS.fullmatch(text) is not None:
+        return not _is_read_otherwise(text)
     return not (
         not text
         or text != text.strip()

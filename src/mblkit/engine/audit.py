@@ -12,7 +12,7 @@ from mblkit.engine.conditions import condition_results, expulsion
 from mblkit.engine.credits import Credits, credits_of
 from mblkit.engine.mastery import Standings
 from mblkit.engine.requirement_results import all_at_once, requirement_results, total_result
-from mblkit.engine.requirements import DiplomaInForce, Undetermined, diploma_among
+from mblkit.engine.requirements import DiplomaInForce, Undetermined
 from mblkit.engine.results import (
     Audit,
     ConditionResult,
@@ -66,9 +66,9 @@ def audit_of(standings: Standings) -> Audit:
 
     Source: as `audit_credits`.
     """
-    district, closure, as_of = standings.district, standings.closure, standings.as_of
+    closure, as_of = standings.closure, standings.as_of
     had = credits_of(standings)
-    diploma = diploma_among(district, standings.policies, standings.cohort, chosen_diploma(closure, as_of))
+    diploma = standings.ground.diploma(chosen_diploma(closure, as_of))
     if isinstance(diploma, Undetermined):
         return _audit(standings, had, _Answer("undetermined-by-policy", diploma.reason))
     return _audit(standings, had, _answer(standings, had, diploma))

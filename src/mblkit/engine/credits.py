@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from mblkit.district import Closure, District
-from mblkit.engine.bases import Bases, bases_among
+from mblkit.engine.bases import Bases
 from mblkit.engine.decided import decided
 from mblkit.engine.earning import Earned, Gain, Terms, earned_of, first_day
 from mblkit.engine.mastery import Standing, Standings
@@ -15,12 +15,7 @@ from mblkit.engine.posted import postings_by_award, with_ledger
 from mblkit.engine.recorded import recorded_awards
 from mblkit.engine.results import Award, Difference, Progress, Reason, ReasonKind
 from mblkit.engine.rollup_words import asked_at_once
-from mblkit.engine.settings import (
-    CreditInForce,
-    credit_among,
-    credit_candidates,
-    credit_rivals,
-)
+from mblkit.engine.settings import CreditInForce
 from mblkit.engine.wording import setting_reason
 from mblkit.model.awarding import Successor
 from mblkit.model.base import local
@@ -88,7 +83,7 @@ def award_credits(district: District, closure: Closure, as_of: date) -> tuple[tu
 def credits_of(standings: Standings) -> Credits:
     """Return a student's credit, what is under way, and where earned and posted differ."""
     district, closure, as_of = standings.district, standings.closure, standings.as_of
-    bases = bases_among(district, standings.policies, standings.cohort.graduating_class)
+    bases = standings.ground.bases
     recorded = recorded_awards(closure, as_of, bases)
     courses = _proven(standings, _courses(standings, bases), recorded)
     postings = postings_by_award(closure, as_of)
@@ -111,7 +106,6 @@ def _is_part(course: _Course, awards: Iterable[Award]) -> bool:
 
 def _courses(standings: Standings, bases: Bases) -> list[_Course]:
     district, as_of = standings.district, standings.as_of
-    candidates = credit_candidates(standings.policies, standings.cohort.graduating_class)
     approvals: dict[str, Kept[Approval]] = {}
     for kept in decided(standings.closure, Approval, as_of):
         approvals.setdefault(kept.record.experience, kept)
@@ -120,10 +114,10 @@ def _courses(standings: Standings, bases: Bases) -> list[_Course]:
         record = district.experiences[name].record
         if record.credit is not None:
             carried = tuple(standings.of(target) for target in record.carries)
-            settings = credit_among(candidates, record)
+            settings, rivals = standings.ground.credit(record)
             until = _last_day(settings, standings.cohort.graduating_class)
             terms = Terms(record, record.credit, began.began, until, settings, bases.tables)
-            earned = _agreed(standings, terms, credit_rivals(candidates, record))
+            earned = _agreed(standings, terms, rivals)
             found.append(_Course(record, record.credit, carried, began, settings, approvals.get(name), earned))
     return found
 
@@ -249,8 +243,8 @@ def _award(standings: Standings, course: _Course, earned: date) -> Award:
 
 
 def _progress(standings: Standings, course: _Course) -> Progress:
-    record, judged = course.record, [one.judgement for one in course.carried]
-    live = [one for one in judged if one.outcome != "not-applicable"]
+    record, tracks = course.record, [one.track for one in course.carried]
+    live = [one for one in tracks if one.outcome != "not-applicable"]
     missing = tuple(one.target for one in live if one.outcome != "mastered")
     done, amount = len(live) - len(missing), course.offer.amount - course.earned.amount
     text = f"{record.id}: {show(amount)} credit under way, {done} of {len(live)} mastered"
@@ -262,6 +256,11 @@ def _progress(standings: Standings, course: _Course) -> Progress:
 
 
 def _reason(standings: Standings, course: _Course, kind: ReasonKind, text: str) -> Reason:
+    origin = standings.district.experiences[course.record.id].origin
+    return Reason.later(lambda: {"children": _children(course)}, kind=kind, text=text, origin=origin)
+
+
+def _children(course: _Course) -> tuple[Reason, ...]:
     approval, earned = course.settings.approval, course.earned
     children = [
         course.began.reason,
@@ -276,8 +275,7 @@ def _reason(standings: Standings, course: _Course, kind: ReasonKind, text: str) 
     if approval.value:
         children.append(setting_reason(approval, "a recorded approval is needed"))
         children.append(_approved(course.approval))
-    origin = standings.district.experiences[course.record.id].origin
-    return Reason(kind, text, origin, tuple(children))
+    return tuple(children)
 
 
 def _approved(kept: Kept[Approval] | None) -> Reason:

@@ -7,10 +7,11 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
+from itertools import groupby
 from typing import Final
 
 from mblkit.engine.part_days import Depth, PartDays, depth_of
-from mblkit.engine.results import Reason
+from mblkit.engine.results import MasteryOutcome, Reason
 from mblkit.engine.rollups import Part, roll_up
 from mblkit.engine.settings import CreditInForce
 from mblkit.engine.tables import Tables
@@ -118,7 +119,32 @@ def _earned(terms: Terms, days_of: DaysOf) -> Earned:
 def first_day(parts: Sequence[PartDays], rule: RollUp, began: date) -> date | None:
     """Return the first day since a beginning on which enough was mastered at once, or None."""
     depth = depth_of(rule)
+    if depth == "outcomes":
+        return _first_by_outcomes(parts, rule, began)
     return next((day for day in _days(parts, {depth}, began) if _met(parts, rule, depth, day)), None)
+
+
+def _first_by_outcomes(parts: Sequence[PartDays], rule: RollUp, began: date) -> date | None:
+    """Return the same under a rule that looks at nothing but outcomes: these are gone through once."""
+    now: list[MasteryOutcome] = ["not-enough-evidence"] * len(parts)
+    changes: list[tuple[date, date, int, MasteryOutcome]] = [(began, began, -1, "not-enough-evidence")]
+    changes.extend((max(day, began), day, place, one) for place, part in enumerate(parts) for day, one in part.events)
+    for day, found in groupby(sorted(changes), key=_day):
+        for *_, place, outcome in found:
+            if place >= 0:
+                now[place] = outcome
+        # No rule is met where nothing is mastered.
+        if "mastered" in now and roll_up(list(map(_part, parts, now)), rule).outcome == "mastered":
+            return day
+    return None
+
+
+def _day(change: tuple[date, date, int, MasteryOutcome]) -> date:
+    return change[0]
+
+
+def _part(part: PartDays, outcome: MasteryOutcome) -> Part:
+    return Part(part.target, outcome)
 
 
 def _met(parts: Iterable[PartDays], rule: RollUp, depth: Depth, day: date) -> bool:

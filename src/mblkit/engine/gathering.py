@@ -27,6 +27,7 @@ class Gathered:
         replaced: the evidence that a correction stands for, by its key.
         accepted: the acceptances of placement evidence, by what they name.
         adjudicated: the adjudications, by what they settle, the last one.
+        apart: the targets of which what is found is this student's alone: corrected, scored twice, accepted, settled.
         as_of: the day.
     """
 
@@ -34,6 +35,7 @@ class Gathered:
     replaced: Mapping[Key, Evidence]
     accepted: Mapping[str, tuple[Kept[Acceptance], ...]]
     adjudicated: Mapping[Place, Kept[Adjudication]]
+    apart: frozenset[str]
     as_of: date
 
 
@@ -56,11 +58,17 @@ def gather(district: District, closure: Closure, as_of: date) -> Gathered:
         where = record.section or record.experience or ""
         for target in record.scores:
             adjudicated[where, record.task, record.demonstrated, record.attempt, target] = kept
+    apart = {target for target, pool in pools.items() if any(one.second or one.replaces for one in pool)}
+    if accepted:
+        apart.update(name for name, pool in pools.items() if any(one.purpose == "placement" for one in pool))
+    for *_, target in adjudicated:
+        apart.update(name for name in lineage(district, target) if name in pools)
     return Gathered(
         {target: tuple(found) for target, found in pools.items()},
         _replaced(evidence, as_of),
         {target: tuple(found) for target, found in accepted.items()},
         adjudicated,
+        frozenset(apart),
         as_of,
     )
 

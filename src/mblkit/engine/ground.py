@@ -1,77 +1,46 @@
 """What the judgements of all students of one class and school on one day have in common, found once for them all."""
 
 from dataclasses import dataclass, field
-from datetime import date
-from fractions import Fraction
 from typing import TYPE_CHECKING, Final
 
 from mblkit.district import District
 from mblkit.engine.admitted import Scores
-from mblkit.engine.findings import Bar, Finding
+from mblkit.engine.bases import Bases, bases_among
+from mblkit.engine.chosen import Chosen
+from mblkit.engine.findings import Bar
+from mblkit.engine.frames import Frame
 from mblkit.engine.gathering import retired_on
 from mblkit.engine.moderation import ModerationInForce, moderation_for
-from mblkit.engine.results import MasteryOutcome, Reason
+from mblkit.engine.requirements import DiplomaInForce, Undetermined, diploma_among
+from mblkit.engine.results import Reason
 from mblkit.engine.settings import (
     Candidate,
     Cohort,
+    CreditInForce,
     InForce,
+    credit_among,
+    credit_candidates,
+    credit_rivals,
     indicator_of,
     judging_among,
     judging_candidates,
     policies_for,
 )
-from mblkit.engine.wording import judging_reasons
+from mblkit.engine.tracks import Key, Track
+from mblkit.model.awarding import CreditRule
+from mblkit.model.experience import ExperienceRecord
 from mblkit.model.judging import Judging, Reviewed
-from mblkit.model.origin import Kept, Origin
+from mblkit.model.origin import Kept
 from mblkit.model.policy import PolicyRecord
-from mblkit.model.scale import ScaleRecord
 
 if TYPE_CHECKING:
     from mblkit.engine.mastery import Standing
 
+_MOST_TRACKS: Final = 8_000
+"""So many tracks a ground remembers: those of some hundred students, about 20 MB."""
+
 _MOST_COHORTS: Final = 64
 """Of so many classes, schools and days a district keeps what their judgements have in common."""
-
-
-@dataclass(frozen=True, slots=True)
-class Frame:
-    """What the judgements of one target have in common.
-
-    Attributes:
-        target: its id.
-        competency: the id of the competency that it is, or leads to.
-        origin: where it stands.
-        settings: the settings that judge it.
-        scale: the scale.
-        scores: what the scores of the scale are worth.
-        bar: what a body of evidence is held against.
-        retired: the day on which it ended, or None.
-        sticky: whether mastery once shown stays.
-        review: after how many months mastery needs a decision, or None.
-        reach: the lowest and the highest value on the scale.
-        told: the settings as reasons, of a roll-up and of a body of evidence, once somebody has asked for them.
-        rolled: what was found in the outcomes of its parts, by these; of a rule that looks at nothing else.
-    """
-
-    target: str
-    competency: str
-    origin: Origin
-    settings: InForce
-    scale: ScaleRecord
-    scores: Scores
-    bar: Bar
-    retired: date | None
-    sticky: bool
-    review: int | None
-    reach: tuple[Fraction, Fraction]
-    told: dict[bool, tuple[Reason, ...]]
-    rolled: dict[tuple[MasteryOutcome, ...], Finding]
-
-    def cited(self, *, rolled_up: bool) -> tuple[Reason, ...]:
-        """Return the settings behind a judgement of the target as reasons."""
-        if rolled_up not in self.told:
-            self.told[rolled_up] = judging_reasons(self.settings, rolled_up=rolled_up)
-        return self.told[rolled_up]
 
 
 @dataclass(slots=True)
@@ -84,6 +53,8 @@ class Ground:
         policies: the policies in force.
         moderation: the settings of moderation in force.
         untouched: the standings on targets of which neither evidence nor a decision says anything, by id.
+        tracks: what was found for students of whom the records say the same, by what it follows from.
+        bases: what the policies say about recorded credit.
     """
 
     district: District
@@ -91,6 +62,11 @@ class Ground:
     policies: tuple[Kept[PolicyRecord], ...] = field(init=False)
     moderation: ModerationInForce = field(init=False)
     untouched: "dict[str, Standing]" = field(init=False, default_factory=dict)
+    tracks: dict[Key, Track] = field(init=False, default_factory=dict)
+    bases: Bases = field(init=False)
+    _diploma: DiplomaInForce | Undetermined | None = field(init=False, default=None)
+    _credit: dict[str, tuple[CreditInForce, tuple[CreditInForce, ...]]] = field(init=False, default_factory=dict)
+    _credit_candidates: list[Candidate[CreditRule]] = field(init=False)
     _candidates: list[Candidate[Judging]] = field(init=False)
     _singled_out: frozenset[str | None] = field(init=False)
     _in_force: dict[tuple[str, ...], tuple[InForce, Scores, Bar, dict[bool, tuple[Reason, ...]]]] = field(
@@ -101,9 +77,35 @@ class Ground:
     def __post_init__(self) -> None:
         self.policies = policies_for(self.district, self.cohort)
         self.moderation = moderation_for(self.district, self.cohort.day, self.cohort)
+        self.bases = bases_among(self.district, self.policies, self.cohort.graduating_class)
+        self._credit_candidates = credit_candidates(self.policies, self.cohort.graduating_class)
         self._candidates = judging_candidates(self.policies, self.cohort.graduating_class)
         scopes = [one.setting.scope for one in self._candidates]
         self._singled_out = frozenset(name for scope in scopes for name in (scope.competency, scope.indicator))
+
+    def credit(self, record: ExperienceRecord) -> tuple[CreditInForce, tuple[CreditInForce, ...]]:
+        """Return the credit settings in force for an experience, and their rivals of the same rank."""
+        found = self._credit.get(record.id)
+        if found is None:
+            settings = credit_among(self._credit_candidates, record)
+            found = self._credit[record.id] = settings, credit_rivals(self._credit_candidates, record)
+        return found
+
+    def diploma(self, chosen: Chosen | None) -> DiplomaInForce | Undetermined:
+        """Return the diploma of the cohort; of a student who chose one, that one."""
+        if chosen is not None:
+            return diploma_among(self.district, self.policies, self.cohort, chosen)
+        if self._diploma is None:
+            self._diploma = diploma_among(self.district, self.policies, self.cohort, None)
+        return self._diploma
+
+    def remember(self, key: Key | None, track: Track) -> Track:
+        """Return a track, and keep it for other students where it may be theirs."""
+        if key is not None:
+            if len(self.tracks) >= _MOST_TRACKS:
+                self.tracks.clear()
+            self.tracks[key] = track
+        return track
 
     def frame(self, target: str) -> Frame:
         """Return what the judgements of a target have in common. Raises KeyError for an id that is no target."""

@@ -4,9 +4,10 @@ A judgement is a replay: the outcome is found on each day on which evidence or a
 under the settings in force on the day of the judgement. Nothing here knows of supports or habits of work.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from operator import attrgetter
 from typing import Any, Final
 
 from mblkit.district import Closure, District, Evidence
@@ -14,43 +15,67 @@ from mblkit.engine.admitted import BodyOfEvidence, describe
 from mblkit.engine.attempts import how_many, weighed
 from mblkit.engine.bodies import body_of
 from mblkit.engine.decided import decided
-from mblkit.engine.findings import Finding, find_level, finder, reaches
+from mblkit.engine.findings import find_level, finder, reaches
+from mblkit.engine.frames import Frame
 from mblkit.engine.gathering import Gathered, gather
-from mblkit.engine.ground import Frame, Ground, ground_of
-from mblkit.engine.growth import Growth, growth_of, growth_over
-from mblkit.engine.part_days import PartDays, depth_of, gives_value
-from mblkit.engine.replay import History, Terms, replay, shown, since
-from mblkit.engine.results import Judgement, MasteryOutcome, Reason
-from mblkit.engine.rollups import roll_up
+from mblkit.engine.ground import Ground, ground_of
+from mblkit.engine.growth import growth_of, growth_over
+from mblkit.engine.part_days import PartDays, depth_of, events_of, gives_value
+from mblkit.engine.replay import History, Terms, replay
+from mblkit.engine.results import Judgement, Reason
 from mblkit.engine.settings import Cohort, InForce
+from mblkit.engine.tracks import Key, Rolling, Track
 from mblkit.model.decisions import Exemption, Override
 from mblkit.model.origin import Kept
 from mblkit.model.policy import PolicyRecord
 
-_WORDS: Final[Mapping[MasteryOutcome, str]] = {
-    "mastered": "mastered",
-    "not-yet": "not yet mastered",
-    "not-enough-evidence": "not enough evidence",
-    "not-applicable": "does not apply",
-    "needs-decision": "needs a decision",
-}
+_WORK: Final = attrgetter(
+    *("score", "on", "task", "place", "attempt", "by", "purpose", "measure", "recorded", "target", "id")
+)
+"""Everything about a piece of evidence that a judgement may look at, without a second scorer and a correction."""
 
 
-@dataclass(frozen=True, slots=True)
 class Standing:
-    """A judgement, and how the outcome came to be.
+    """A judgement, made when somebody first asks for it, and how its outcome came to be.
 
     Attributes:
-        judgement: the judgement.
-        history: the days on which the outcome changed.
-        days: what a roll-up of which it is a part knows of it.
-        renewed: the days from which a review of it is counted.
+        track: what it has in common with that of every student of whom the records say the same.
     """
 
-    judgement: Judgement
-    history: History
-    days: PartDays
-    renewed: tuple[date, ...] = ()
+    __slots__ = ("_judge", "_judgement", "_parts", "track")
+
+    def __init__(self, track: Track, judge: "Callable[[Standing], Judgement]", parts: "tuple[Standing, ...]") -> None:
+        self.track = track
+        self._judge = judge
+        self._parts = parts
+        self._judgement: Judgement | None = None
+
+    @property
+    def judgement(self) -> Judgement:
+        """The judgement."""
+        if self._judgement is None:
+            self._judgement = self._judge(self)
+        return self._judgement
+
+    @property
+    def parts(self) -> "tuple[Standing, ...]":
+        """The standings on its indicators, of which it is rolled up; none where it has evidence of its own."""
+        return self._parts
+
+    @property
+    def history(self) -> History:
+        """The days on which the outcome changed."""
+        return self.track.history
+
+    @property
+    def days(self) -> PartDays:
+        """What a roll-up of which it is a part knows of it."""
+        return self.track.days
+
+    @property
+    def renewed(self) -> tuple[date, ...]:
+        """The days from which a review of it is counted."""
+        return self.track.renewed
 
 
 @dataclass(slots=True)
@@ -106,67 +131,97 @@ class Standings:
         parts = tuple(self.of(one.id) for one in entry.record.indicators) if entry is not None else ()
         known = self.ground.untouched
         touched = target in self._gathered.pools or target in self._overrides or frame.competency in self._exemptions
-        if touched or any(part is not known.get(part.judgement.target) for part in parts):
+        if touched or any(part is not known.get(part.track.target) for part in parts):
             return self._rolled_up(frame, parts) if parts else self._scored(frame)
         if target not in known:
             known[target] = self._rolled_up(frame, parts) if parts else self._scored(frame)
         return known[target]
 
     def _scored(self, frame: Frame) -> Standing:
-        """Judge a target by its own body of evidence."""
-        target, rules, bar, as_of = frame.target, frame.settings.body.value, frame.bar, self.as_of
-        body = body_of(self.district, self._gathered, target, rules, frame.scores, self.ground.moderation)
+        """Judge a target by its own body of evidence: the same scores for the same work have one track."""
+        key = self._same_work(frame)
+        track = self.ground.tracks.get(key) if key is not None else None
+        if track is None:
+            track = self.ground.remember(key, self._replayed(frame))
+        return Standing(track, self._judge_scored, ())
+
+    def _same_work(self, frame: Frame) -> Key | None:
+        """Return what the outcome follows from; None where decisions about this student bear on it."""
+        target = frame.target
+        if not self._undecided(frame) or target in self._gathered.apart:
+            return None
+        return (target, *map(_WORK, self._gathered.pools.get(target, ())))
+
+    def _body(self, frame: Frame) -> BodyOfEvidence:
+        rules, moderation = frame.settings.body.value, self.ground.moderation
+        return body_of(self.district, self._gathered, frame.target, rules, frame.scores, moderation)
+
+    def _replayed(self, frame: Frame) -> Track:
+        rules, as_of, body = frame.settings.body.value, self.as_of, self._body(frame)
         terms = self._terms(frame, _renewing(body))
-        course, history = replay(body.days(), finder(body, bar), terms, as_of)
-        now = course[-1][1]
+        course, history = replay(body.days(), finder(body, frame.bar), terms, as_of)
+        days = PartDays(frame.target, course, events_of(course), terms, frame.reach, body, rules)
+        return Track.of(days, history, how_many(body.admitted, rules, as_of))
 
-        def growth() -> Growth:
-            return growth_of(body, as_of)
+    def _judge_scored(self, standing: Standing) -> Judgement:
+        track, as_of = standing.track, self.as_of
+        frame = self.ground.frame(track.target)
+
+        def come() -> dict[str, Any]:
+            made = growth_of(self._body(frame), as_of)
+            return {"parts": (), "growth": made.value, "trend": made.trend}
 
         def why() -> dict[str, Any]:
-            (*_, (_, told)), _ = replay(body.days(), lambda day: find_level(body, day, bar), terms, as_of)
-            counted, passed = weighed(body.admitted, rules, as_of)
+            body = self._body(frame)
+            (*_, (_, told)), _ = replay(
+                body.days(), lambda day: find_level(body, day, frame.bar), track.days.terms, as_of
+            )
+            counted, passed = weighed(body.admitted, frame.settings.body.value, as_of)
             evidence = (*(one.reason for one in counted), *passed, *body.set_aside)
-            return {"children": (*evidence, *told.reasons, *growth().reasons, *frame.cited(rolled_up=False))}
+            growth = growth_of(body, as_of).reasons
+            return {"children": (*evidence, *told.reasons, *growth, *frame.cited(rolled_up=False))}
 
-        reason = Reason.later(why, kind="part", text=_says(target, now, history), origin=frame.origin)
-        days = PartDays(target, course, terms, frame.reach, body, rules)
-        return _standing(days, history, reason, (how_many(body.admitted, rules, as_of), ()), growth)
+        return track.judgement(Reason.later(why, kind="part", text=track.text, origin=frame.origin), come)
 
-    def _rolled_up(self, frame: Frame, parts: Sequence[Standing]) -> Standing:
-        """Judge a competency by its indicators."""
-        target, rule, pool = frame.target, frame.settings.rollup.value, self._gathered.pools.get(frame.target, ())
-        depth, as_of = depth_of(rule), self.as_of
+    def _rolled_up(self, frame: Frame, parts: tuple[Standing, ...]) -> Standing:
+        """Judge a competency by its indicators: where only their outcomes matter, the same outcomes have one track."""
+        tracks = tuple([part.track for part in parts])
+        key: Key | None = None
+        if depth_of(frame.settings.rollup.value) == "outcomes" and self._undecided(frame):
+            key = (frame.target, None, *[(one.days.events, one.renewed, one.evidence) for one in tracks])
+        track = self.ground.tracks.get(key) if key is not None else None
+        if track is None:
+            track = self.ground.remember(key, self._replayed_over(frame, tracks))
+        return Standing(track, self._judge_rolled_up, parts)
 
-        def find(day: date) -> Finding:
-            rolled = roll_up([part.days.on(day, depth) for part in parts], rule, "indicators")
-            return Finding(rolled.outcome, None, rolled.value, (Reason("arithmetic", rolled.arithmetic),))
+    def _undecided(self, frame: Frame) -> bool:
+        return frame.target not in self._overrides and frame.competency not in self._exemptions
 
-        def find_outcome(day: date) -> Finding:
-            if depth != "outcomes":
-                return find(day)._replace(reasons=())
-            outcomes = tuple([part.days.outcome_on(day) for part in parts])
-            if outcomes not in frame.rolled:
-                frame.rolled[outcomes] = find(day)._replace(reasons=())
-            return frame.rolled[outcomes]
+    def _replayed_over(self, frame: Frame, tracks: Sequence[Track]) -> Track:
+        rule, rolling = frame.settings.rollup.value, Rolling(frame, tracks)
+        terms = self._terms(frame, tuple(day for one in tracks for day in one.renewed))
+        course, history = replay(rolling.days(), rolling.outcome, terms, self.as_of)
+        days = PartDays(frame.target, course, events_of(course), terms, frame.reach if gives_value(rule) else None)
+        return Track.of(days, history, sum(one.evidence for one in tracks))
 
-        changes = [day for part in parts for day in part.days.days(depth)]
-        terms = self._terms(frame, tuple(day for part in parts for day in part.renewed))
-        course, history = replay(changes, find_outcome, terms, as_of)
-        now, judged = course[-1][1], tuple(part.judgement for part in parts)
+    def _judge_rolled_up(self, standing: Standing) -> Judgement:
+        track, parts = standing.track, standing.parts
+        frame = self.ground.frame(track.target)
 
-        def growth() -> Growth:
-            return growth_over(judged)
+        def come() -> dict[str, Any]:
+            judged = tuple(part.judgement for part in parts)
+            return {"parts": judged, "growth": growth_over(judged).value, "trend": None}
 
         def why() -> dict[str, Any]:
-            (*_, (_, told)), _ = replay(changes, find, terms, as_of)
-            evidence = (*(one.reason for one in judged), *_beside_indicators(pool, target))
-            return {"children": (*evidence, *told.reasons, *growth().reasons, *frame.cited(rolled_up=True))}
+            rolling = Rolling(frame, [part.track for part in parts])
+            (*_, (_, told)), _ = replay(rolling.days(), rolling.find, track.days.terms, self.as_of)
+            pool = self._gathered.pools.get(frame.target, ())
+            evidence = (*(part.judgement.reason for part in parts), *_beside_indicators(pool, frame.target))
+            growth = growth_over(part.judgement for part in parts).reasons
+            return {"children": (*evidence, *told.reasons, *growth, *frame.cited(rolled_up=True))}
 
-        reason = Reason.later(why, kind="part", text=_says(target, now, history), origin=frame.origin)
-        counted = sum(one.evidence for one in judged)
-        days = PartDays(target, course, terms, frame.reach if gives_value(rule) else None)
-        return _standing(days, history, reason, (counted, judged), growth)
+        reason = Reason.later(why, kind="part", text=track.text, origin=frame.origin)
+        return track.judgement(reason, come)
 
     def _terms(self, frame: Frame, renewed: tuple[date, ...]) -> Terms:
         overrides = self._overrides.get(frame.target, ())
@@ -192,40 +247,6 @@ def _beside_indicators(pool: Iterable[Evidence], competency: str) -> list[Reason
         Reason("set-aside", f"{describe(one)}: {competency} is judged by its indicators alone", one.origin)
         for one in pool
     ]
-
-
-def _says(target: str, now: Finding, history: History) -> str:
-    begun = f" since {since(history)}" if now.outcome == "mastered" else ""
-    level = f", level {now.level}" if now.level is not None else ""
-    return f"{target}: {_WORDS[now.outcome]}{begun}{level}"
-
-
-def _standing(
-    days: PartDays,
-    history: History,
-    reason: Reason,
-    basis: tuple[int, tuple[Judgement, ...]],
-    growth: Callable[[], Growth],
-) -> Standing:
-    now, (evidence, parts) = days.course[-1][1], basis
-
-    def come() -> dict[str, Any]:
-        made = growth()
-        return {"growth": made.value, "trend": made.trend}
-
-    judgement = Judgement.later(
-        come,
-        target=days.target,
-        outcome=now.outcome,
-        level=now.level,
-        value=now.value,
-        since=since(history),
-        shown=shown(history),
-        evidence=evidence,
-        parts=parts,
-        reason=reason,
-    )
-    return Standing(judgement, history, days, days.terms.renewing())
 
 
 def judge_mastery(district: District, closure: Closure, target: str, as_of: date) -> Judgement:

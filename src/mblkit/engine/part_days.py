@@ -8,7 +8,7 @@ from typing import Literal, TypeAlias
 
 from mblkit.engine.admitted import BodyOfEvidence
 from mblkit.engine.attempts import Scored, chosen, in_play
-from mblkit.engine.replay import Course, Terms
+from mblkit.engine.replay import Course, History, Terms
 from mblkit.engine.results import MasteryOutcome
 from mblkit.engine.rollups.evidence import OVERRIDE, Mark
 from mblkit.engine.rollups.parts import Part
@@ -31,6 +31,17 @@ def gives_value(rule: RollUp) -> bool:
     return isinstance(rule, MeanRollUp | EvidenceRollUp)
 
 
+def events_of(course: Course) -> History:
+    """Return the days on which the outcome became another one, the first day among them, and what it became."""
+    before: MasteryOutcome | None = None
+    events: list[tuple[date, MasteryOutcome]] = []
+    for day, found in course:
+        if found.outcome != before:
+            before = found.outcome
+            events.append((day, before))
+    return tuple(events)
+
+
 @dataclass(frozen=True, slots=True)
 class PartDays:
     """One part through time.
@@ -38,6 +49,7 @@ class PartDays:
     Attributes:
         target: its id.
         course: what was found on each day of a change.
+        events: the days on which the outcome became another one, the first day among them, and what it became.
         terms: the decisions that bear on it.
         reach: the lowest and the highest value that it can have, or None where it can have none.
         body: its evidence, or None for a part that is rolled up itself.
@@ -46,6 +58,7 @@ class PartDays:
 
     target: str
     course: Course
+    events: History
     terms: Terms
     reach: tuple[Fraction, Fraction] | None = None
     body: BodyOfEvidence | None = None
@@ -56,18 +69,21 @@ class PartDays:
         if depth == "marks":
             yield from (day for day, _ in self.course)
             return
+        if depth == "outcomes":
+            yield from (day for day, _ in self.events)
+            return
         before: object = None
         for day, found in self.course:
-            now = found.outcome if depth == "outcomes" else (found[:3], self._completed(day, found.outcome))
+            now = (found[:3], self._completed(day, found.outcome))
             if now != before:
                 yield day
             before = now
 
     def outcome_on(self, day: date) -> MasteryOutcome:
         """Return the outcome on a day; before there was anything to judge, not enough evidence."""
-        for changed, found in reversed(self.course):
+        for changed, outcome in reversed(self.events):
             if changed <= day:
-                return found.outcome
+                return outcome
         return "not-enough-evidence"
 
     def on(self, day: date, depth: Depth) -> Part:

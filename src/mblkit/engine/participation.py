@@ -36,7 +36,7 @@ def participations(district: District, closure: Closure, as_of: date) -> dict[st
         found.append(Participation(placement.experience, placement.starts, reason))
     told = {one.experience for one in found if one.began <= as_of}
     for piece in closure.evidence:
-        if piece.known_on(as_of) and piece.experience not in told:
+        if piece.experience not in told and piece.known_on(as_of):
             reason = Reason("note", f"first evidence on {piece.on}, without a roster", piece.origin)
             found.append(Participation(piece.experience, piece.on, reason))
     first: dict[str, Participation] = {}

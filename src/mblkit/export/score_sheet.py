@@ -101,7 +101,7 @@ def score_sheet(district: District, sheet: ScoreSheet) -> bytes:
         import xlsxwriter
     except ImportError as error:
         hint = "pip install 'mblkit[xlsx]'; scores in a CSV file need none of them"
-        raise MblError("workbooks need three more packages, which are not installed", hint) from error
+        raise MblError("workbooks need two more packages, which are not installed", hint) from error
     out = io.BytesIO()
     book = xlsxwriter.Workbook(out, _OPTIONS)
     book.set_properties({"created": _MADE, "title": f"Scores on {sheet.task}"})
@@ -254,6 +254,7 @@ class _Writer:
             "district": self.district.record.id,
             "task": self.sheet.task,
             "sections": " ".join(self.sheet.sections),
+            "targets": " ".join(self.sheet.targets),
             "framework": framework_version(self.district, self.sheet.targets),
         }
         to.set_column(0, 0, _WIDTH)

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from mblkit.intake.findings import shown
 from mblkit.intake.scores_table import Cell, Table
 from mblkit.intake.sheet import folded
 from mblkit.load.anatomy import field_names
-from mblkit.load.nearest import did_you_mean
+from mblkit.load.told import Words
+from mblkit.load.words import listed
 from mblkit.model.credits import FORMS
 from mblkit.model.score_line import Refused
 
@@ -49,12 +49,13 @@ def read_credits(table: Table, number: int, name: str) -> tuple[tuple[CreditLine
     refused: list[Refused] = []
     columns: dict[str, str] = {}
     names = {folded(one): one for one in COLUMNS}
-    for at, cell in enumerate(table.header, start=1):
-        text = str(cell.content)
+    words = Words(COLUMNS)
+    for text, column in table.columns.items():
         of = names.get(folded(text))
         if of is None:
-            hint = did_you_mean(text, COLUMNS) or "delete the column"
-            refused.append(Refused((number, 1, at), f"{name}: {cell.place}", f"{shown(text)} is no field", hint, text))
+            message = words.clause(text, "% is no field", "the column is no field")
+            hint = words.hint(text, f"delete the column; fields are {listed(COLUMNS)}")
+            refused.append(Refused((number, 1, column.number), f"{name}: {column.place}", message, hint))
         else:
             columns[text] = of
     if refused:

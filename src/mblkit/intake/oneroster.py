@@ -174,7 +174,7 @@ def _records(
         if state is None:
             message = f"{shown(row.get('status'))} is no status; the row is taken for active"
             findings.note(row.at("status"), message, sort="words that are no status")
-        said = hash(tuple(sorted(row.cells.items())))
+        said = hash(frozenset(row.cells.items()))
         if name in seen:
             if seen[name] == said:
                 findings.note(row.at("sourcedId"), "the row stands here twice", sort="rows that stand here twice")
@@ -261,15 +261,16 @@ def _read_enrolments(export: Export, roster: Roster, findings: Findings) -> None
     unknown = 0
     delta = roster.modes.get("users") == "delta" or roster.modes.get("classes") == "delta"
     for row in rows_of(export, "enrollments.csv", findings):
-        class_, user = row.get("classSourcedId"), row.get("userSourcedId")
+        cells = row.cells
+        class_, user = cells.get("classSourcedId", ""), cells.get("userSourcedId", "")
         if (class_ not in roster.classes or user not in roster.users) and not delta:
             unknown += 1
             continue
-        state = state_of(row.get("status"))
+        state = state_of(cells.get("status", ""))
         if state is None:
             message = f"{shown(row.get('status'))} is no status; the row is taken for active"
             findings.note(row.at("status"), message, sort="words that are no status")
-        role = role_of(row.get("role")) if row.get("role") else None
+        role = role_of(cells["role"]) if "role" in cells else None
         person = roster.users.get(user)
         if role is None:
             role = person.role if person is not None else ""
@@ -284,7 +285,9 @@ def _read_enrolments(export: Export, roster: Roster, findings: Findings) -> None
 
 
 def _join(classes: dict[str, dict[str, Membership]], class_: str, user: str, row: Row, *, gone: bool) -> None:
-    begins, ends = day_of(row.get("beginDate")), day_of(row.get("endDate"))
+    cells = row.cells
+    begins = day_of(cells["beginDate"]) if "beginDate" in cells else None
+    ends = day_of(cells["endDate"]) if "endDate" in cells else None
     if gone and ends is None:
         ends = day_of(row.get("dateLastModified"))
     members = classes.setdefault(class_, {})

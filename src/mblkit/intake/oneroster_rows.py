@@ -163,15 +163,18 @@ def _head(table: str, cells: list[str], findings: Findings, extra: str | None) -
 
 def _row(table: str, line: int, cells: list[str], head: _Head, findings: Findings) -> Row | None:
     width = len(cells)
-    if not head.width - head.may_lack <= width <= head.width and any(
+    if width == head.width:
+        read = {name: cell for name, place in head.columns if (cell := cells[place].strip())}
+    elif not head.width - head.may_lack <= width <= head.width and any(
         cells[head.width :] if width > head.width else "x"
     ):
         message = f"the row has {width} cells and the header {head.width}"
         findings.error(f"{table}:{line}", message, "put text with commas into quotes", "rows that do not fit")
         return None
-    read = {name: cells[place].strip() for name, place in head.columns if place < width and cells[place].strip()}
-    strange = next((name for name, cell in read.items() if not cell.isprintable()), None)
-    if strange is not None:
+    else:
+        read = {name: cell for name, place in head.columns if place < width and (cell := cells[place].strip())}
+    if not "".join(read.values()).isprintable():
+        strange = next(name for name, cell in read.items() if not cell.isprintable())
         message = "the cell holds a line break or a sign that cannot be seen"
         findings.error(f"{table}:{line}:{strange}", message, "delete it", "signs that cannot be seen")
         return None

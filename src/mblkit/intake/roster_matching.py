@@ -1,9 +1,11 @@
 """Which of our records a roster means: by what was noted before, else only where nothing else can be meant."""
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Final
+from unicodedata import normalize
 
 from mblkit.intake.findings import Findings, shown
 from mblkit.intake.oneroster import Class, Roster, User
@@ -12,6 +14,8 @@ from mblkit.model.district import Term, Year
 
 NEW: Final = "new"
 """What is said in the place of an id for somebody who has none yet."""
+
+_NO_LETTERS: Final = re.compile(r"[^A-Za-z0-9]+")
 
 _NEARLY: Final = 14
 """A session is a term of ours where neither its first nor its last day differs by more days."""
@@ -89,8 +93,10 @@ def name_of(given: str, family: str) -> str:
 
 
 def folded_letters(text: str) -> str:
-    """Return a text without case and without what is no letter or digit."""
-    return "".join(sign for sign in text.casefold() if sign.isalnum())
+    """Return a text without case and without what is no letter or digit, accents as one sign with their letters."""
+    if text.isascii():
+        return _NO_LETTERS.sub("", text).lower()
+    return "".join(sign for sign in normalize("NFC", text.casefold()) if sign.isalnum())
 
 
 def _days_shared(year: Year, starts: date, ends: date) -> int:

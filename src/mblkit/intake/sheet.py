@@ -3,7 +3,7 @@
 import csv
 import io
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
@@ -15,6 +15,7 @@ _SEPARATOR: Final = re.compile(r'"?sep=(?P<sign>[,;:|\t])"?[ ]*(?:\r\n?|\n|$)', 
 """The first line by which a spreadsheet program tells the separator of the rest."""
 
 _LONGEST_CELL: Final = 131_072
+_BEGINNING: Final = 4_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,30 +42,45 @@ def folded(name: str) -> str:
 
 def read_sheet(text: str, findings: Findings) -> Sheet | None:
     """Return the table of a CSV text; None, with findings, where it is none or its rows do not fit."""
-    named = _SEPARATOR.match(text)
-    before = 0 if named is None else 1
-    text = text[named.end() :] if named is not None else text
-    delimiter = named["sign"] if named is not None else max(_DELIMITERS, key=text.partition("\n")[0].count)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     rows: list[Row] = []
     header: tuple[str, ...] = ()
-    line = 1 + before
-    top = f"line {line}"
-    try:
-        for cells in reader:
-            if not header:
-                top = f"line {line}"
-                header = _header(cells, top, findings)
-                if findings.failed():
-                    return None
-            elif any(cell.strip() for cell in cells):
-                _add(rows, cells, header, line, findings)
-            line = reader.line_num + 1 + before
-    except csv.Error as error:
-        _not_csv(str(error), line, findings)
+    top = "line 1"
+    for line, cells in rows_of(text, findings):
+        if not header:
+            top = f"line {line}"
+            header = _header(cells, top, findings)
+            if findings.failed():
+                return None
+        elif any(cell.strip() for cell in cells):
+            _add(rows, cells, header, line, findings)
     if not header and not findings.failed():
         findings.error("", "the file is empty", "get the file again")
     return None if findings.failed() else Sheet(header, tuple(rows), top)
+
+
+def rows_of(text: str, findings: Findings) -> Iterator[tuple[int, list[str]]]:
+    """Yield the rows of a CSV text, each with the line on which it begins; where it is no CSV, a finding ends them."""
+    named = _SEPARATOR.match(text)
+    before = 0 if named is None else 1
+    text = text[named.end() :] if named is not None else text
+    delimiter = named["sign"] if named is not None else _delimiter(text)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    line = 1 + before
+    try:
+        for cells in reader:
+            yield line, cells
+            line = reader.line_num + 1 + before
+    except csv.Error as error:
+        _not_csv(str(error), line, findings)
+
+
+def _delimiter(text: str) -> str:
+    """Return the separator of a CSV text, by the first of its lines that holds one: a title may stand above."""
+    for line in text[:_BEGINNING].splitlines():
+        best = max(_DELIMITERS, key=line.count)
+        if best in line:
+            return best
+    return _DELIMITERS[0]
 
 
 def sheet_of(objects: Iterable[tuple[str, dict[str, str]]]) -> Sheet:

@@ -1,12 +1,11 @@
 """From linked files to the district, and to one student's closure."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Final, TypeVar
 
 from mblkit.district import Closure, CompetencyEntry, District, Evidence, IndicatorEntry, ObjectiveEntry
 from mblkit.load.anatomy import plan_of
-from mblkit.load.evidence_links import Item
 from mblkit.load.index import Index
 from mblkit.load.narrow import narrow
 from mblkit.load.shape import Shaped
@@ -14,7 +13,7 @@ from mblkit.model.base import Record
 from mblkit.model.credits import FORMS as CREDIT_FORMS
 from mblkit.model.decisions import FORMS as DECISION_FORMS
 from mblkit.model.district import DistrictRecord
-from mblkit.model.evidence import ClassEvidence, Detail, StudentEvidence
+from mblkit.model.evidence import ClassEvidence, StudentEvidence
 from mblkit.model.experience import ExperienceRecord
 from mblkit.model.framework import FrameworkRecord
 from mblkit.model.habits import HabitsLogRecord, HabitsRecord
@@ -108,38 +107,70 @@ def _objectives(files: Iterable[Shaped]) -> dict[str, ObjectiveEntry]:
 
 
 @dataclass(frozen=True, slots=True)
+class _SortedOut:
+    """The records about students by student, the sections, and the names of staff, by id."""
+
+    records: dict[str, list[Kept[Record]]]
+    sections: dict[str, Kept[SectionRecord]]
+    staff: dict[str, PersonRecord]
+
+
+@dataclass(frozen=True, slots=True)
 class Assembler:
     """Makes closures. Records that name something unknown are left out: they are findings, and the gate sees them."""
 
     district: District
     index: Index
     files: tuple[Shaped, ...]
+    _known: "list[_SortedOut]" = field(init=False, repr=False, compare=False, default_factory=list)
+    _whole: dict[int, bool] = field(init=False, repr=False, compare=False, default_factory=dict)
 
     def closure(self, student: str) -> Closure | None:
         """Return one student's closure, or None where no readable file enrols the student."""
         return self.closures((student,)).get(student)
 
-    def closures(self, students: Iterable[str]) -> dict[str, Closure]:
-        """Return the closures of several students, by id, in one pass over the files."""
-        wanted = set(students)
-        mine: dict[str, list[Kept[Record]]] = {student: [] for student in wanted}
-        staff: dict[str, PersonRecord] = {}
-        sections: dict[str, Kept[SectionRecord]] = {}
-        for one in self.files:
-            if not one.kind.students:
-                continue
+    def closures(self, students: Iterable[str], more: Iterable[Shaped] = ()) -> dict[str, Closure]:
+        """Return the closures of several students, by id.
+
+        `more` are further files of evidence, for this once: records of evidence are referred to by nothing.
+        """
+        wanted, sorted_out = set(students), self._sorted_out()
+        mine = {student: [*sorted_out.records.get(student, ())] for student in wanted}
+        for one in more:
             for kept in one.records:
-                if isinstance(kept.record, SectionRecord):
-                    sections[kept.record.id] = Kept(kept.record, kept.origin)
-                if isinstance(kept.record, PersonRecord) and kept.record.id in self.district.staff:
-                    staff[kept.record.id] = kept.record
                 for student in _told_of(kept.record) & wanted:
                     mine[student].append(kept)
-        return {
+        found = {
             student: closure
             for student in sorted(wanted)
-            if (closure := self._closure(student, mine[student], sections, staff)) is not None
+            if (closure := self._closure(student, mine[student], sorted_out.sections, sorted_out.staff)) is not None
         }
+        if more:
+            self._whole.clear()  # the records go, and others may stand in their place
+        return found
+
+    def enrolled(self) -> dict[str, StudentRecord]:
+        """Return the enrolments that can be computed with, by student: those who have a closure."""
+        found: dict[str, StudentRecord] = {}
+        for one in self.files:
+            for kept in one.records:
+                if isinstance(kept.record, StudentRecord) and kept.record.id not in found and self._fits(kept.record):
+                    found[kept.record.id] = kept.record
+        return found
+
+    def _sorted_out(self) -> "_SortedOut":
+        """Return the records of the files by whom they tell of, found once."""
+        if not self._known:
+            known = _SortedOut({}, {}, {})
+            for kept in (kept for one in self.files if one.kind.students for kept in one.records):
+                if isinstance(kept.record, SectionRecord):
+                    known.sections[kept.record.id] = Kept(kept.record, kept.origin)
+                if isinstance(kept.record, PersonRecord) and kept.record.id in self.district.staff:
+                    known.staff[kept.record.id] = kept.record
+                for student in _told_of(kept.record):
+                    known.records.setdefault(student, []).append(kept)
+            self._known.append(known)
+        return self._known[0]
 
     def _closure(
         self,
@@ -148,8 +179,7 @@ class Assembler:
         sections: Mapping[str, Kept[SectionRecord]],
         staff: Mapping[str, PersonRecord],
     ) -> Closure | None:
-        own = [Kept(share, one.origin) for one in kept if (share := narrow(one.record, student, ())) is not None]
-        sound = [one for one in own if self._fits(one.record)]
+        sound = list(self._sound(student, kept))
         enrolments = _typed(sound, StudentRecord)
         if not enrolments:
             return None
@@ -170,6 +200,25 @@ class Assembler:
             staff_names=staff,
         )
 
+    def _sound(self, student: str, kept: Iterable[Kept[Record]]) -> Iterator[Kept[Record]]:
+        """Yield a student's share of records, where it names nothing unknown.
+
+        Where a whole record names nothing unknown, no share of it does: that is looked at once for all its students.
+        Evidence is handed on whole, because only the student's own scores are taken from it.
+        """
+        for one in kept:
+            record = one.record
+            whole = self._whole.get(id(record))
+            if whole is None:
+                whole = self._whole[id(record)] = self._fits(record)
+            if whole and isinstance(record, ClassEvidence):
+                if student in record.scores:
+                    yield one
+                continue
+            share = narrow(record, student, ())
+            if share is not None and (whole or self._fits(share)):
+                yield Kept(share, one.origin)
+
     def _fits(self, record: Record) -> bool:
         sink: dict[tuple[str, ...], set[str]] = {}
         plan_of(type(record)).gather(record, sink)
@@ -182,44 +231,48 @@ class Assembler:
         self, kept: Iterable[Kept[Record]], student: str, sections: Mapping[str, Kept[SectionRecord]]
     ) -> Iterator[Evidence]:
         for one in kept:
-            if isinstance(one.record, ClassEvidence | StudentEvidence):
-                item = Item(one.record, one.origin)
-                details = {name: detail for name, _, detail in item.details()}
-                section = sections.get(one.record.section or "")
-                experience = one.record.experience or (section.record.experience if section is not None else None)
-                for name, keys, scores in item.scores() if experience is not None else ():
-                    if name == student:
-                        for target in scores:
-                            place = Origin(one.origin.path, (*keys, target))
-                            yield self._piece(item, student, target, place, details.get(student), str(experience))
+            record = one.record
+            if isinstance(record, ClassEvidence | StudentEvidence):
+                section = sections.get(record.section or "")
+                experience = record.experience or (section.record.experience if section is not None else None)
+                if experience is not None:
+                    yield from self._pieces(record, one.origin, student, experience)
 
-    def _piece(
-        self, item: Item, student: str, target: str, place: Origin, detail: Detail | None, experience: str
-    ) -> Evidence:
-        record, task = item.record, self.district.tasks[item.record.task].record
-        scores = record.scores[student] if isinstance(record, ClassEvidence) else record.scores
+    def _pieces(
+        self, record: ClassEvidence | StudentEvidence, origin: Origin, student: str, experience: str
+    ) -> Iterator[Evidence]:
+        """Yield a student's pieces of evidence in one item."""
+        task = self.district.tasks[record.task].record
+        purpose, measure = record.purpose or task.purpose, record.measure or task.measure
+        if isinstance(record, ClassEvidence):
+            scores, detail = record.scores[student], record.details.get(student)
+            keys: tuple[str | int, ...] = (*origin.keys, "scores", student)
+        else:
+            scores, detail, keys = record.scores, record.details, (*origin.keys, "scores")
         second = detail.second if detail is not None else None
-        return Evidence(
-            student=student,
-            target=target,
-            score=scores[target],
-            on=record.on,
-            task=record.task,
-            experience=experience,
-            section=record.section,
-            attempt=record.attempt,
-            by=record.by,
-            purpose=record.purpose or task.purpose,
-            measure=record.measure or task.measure,
-            setting=record.setting,
-            origin=place,
-            id=record.id,
-            recorded=record.recorded,
-            replaces=record.replaces,
-            second=(second.by, second.scores[target]) if second is not None and target in second.scores else None,
-            language=detail.language if detail is not None else None,
-            accommodations=detail.accommodations if detail is not None else (),
-        )
+        for target, score in scores.items():
+            yield Evidence(
+                student=student,
+                target=target,
+                score=score,
+                on=record.on,
+                task=record.task,
+                experience=experience,
+                section=record.section,
+                attempt=record.attempt,
+                by=record.by,
+                purpose=purpose,
+                measure=measure,
+                setting=record.setting,
+                origin=Origin(origin.path, (*keys, target)),
+                id=record.id,
+                recorded=record.recorded,
+                replaces=record.replaces,
+                second=(second.by, second.scores[target]) if second is not None and target in second.scores else None,
+                language=detail.language if detail is not None else None,
+                accommodations=detail.accommodations if detail is not None else (),
+                detail=detail,
+            )
 
 
 def _typed(kept: Iterable[Kept[Record]], record: type[R]) -> list[Kept[R]]:

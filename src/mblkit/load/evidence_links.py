@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 from functools import cached_property
+from itertools import chain
 
 from mblkit.catalog import diagnose
 from mblkit.diagnostics import Diagnostic, Keys, Location, Related
@@ -134,6 +135,15 @@ class Scales:
             return scale.numbers and scale.levels[0].value <= score <= scale.levels[-1].value
         return score in self.accepted[target]
 
+    def take_all(self, item: Item) -> bool:
+        """Tell whether nothing is wrong with the scores of an item. Most repeat others, so few are looked at."""
+        record = item.record
+        lines = record.scores.values() if isinstance(record, ClassEvidence) else (record.scores,)
+        pairs = set(chain.from_iterable(map(dict.items, lines)))
+        accepted, rolled_up = self.accepted, self.rolled_up
+        fits = all(score in accepted.get(target, ()) and target not in rolled_up for target, score in pairs)
+        return fits and not record.details
+
 
 def items_of(files: Iterable[Shaped]) -> list[Item]:
     """Return the items of all evidence files."""
@@ -151,13 +161,22 @@ def check_evidence(files: Iterable[Shaped]) -> list[Diagnostic]:
     shaped = tuple(files)
     items = items_of(shaped)
     scales = Scales(shaped)
-    found = [*_duplicates(items), *_replacements(items)]
-    for item in items:
-        found.extend(_scores(item, scales))
+    found = [*check_identity(items), *check_scores(items, scales)]
     for one in shaped:
         for kept in one.records:
             found.extend(_levels(kept, scales))
     return found
+
+
+def check_identity(items: Iterable[Item]) -> list[Diagnostic]:
+    """Return evidence with the identity of other evidence, and corrections of nothing. `items` are in order of path."""
+    every = tuple(items)
+    return [*_duplicates(every), *_replacements(every)]
+
+
+def check_scores(items: Iterable[Item], scales: Scales) -> list[Diagnostic]:
+    """Return scores off the scale, and scores of competencies that have indicators."""
+    return [found for item in items if not scales.take_all(item) for found in _scores(item, scales)]
 
 
 def _by_key(items: Iterable[Item]) -> dict[ItemKey, list[Item]]:

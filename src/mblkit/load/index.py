@@ -126,6 +126,7 @@ class Index:
 
     files: dict[str, Facts] = field(default_factory=dict)
     ids: dict[str, dict[str, list[Definition]]] = field(default_factory=dict)
+    _settled: dict[tuple[str, ...], frozenset[str]] = field(default_factory=dict, init=False, compare=False, repr=False)
 
     @classmethod
     def of(cls, facts: Iterable[Facts]) -> "Index":
@@ -140,6 +141,14 @@ class Index:
     def knows(self, namespaces: Iterable[str], name: str) -> bool:
         """Tell whether a record of one of the namespaces has that id."""
         return any(name in self.ids.get(namespace, ()) for namespace in namespaces)
+
+    def settled(self, namespaces: tuple[str, ...]) -> frozenset[str]:
+        """Return the ids in some namespaces that say which record is meant. Asked for once the index is whole."""
+        found = self._settled.get(namespaces)
+        if found is None:
+            names = (name for name in self.names(namespaces) if not self.is_shared(namespaces, name))
+            found = self._settled[namespaces] = frozenset(names)
+        return found
 
     def find(self, namespaces: Iterable[str], name: str) -> Definition | None:
         """Return the first record of one of the namespaces with that id, or None."""

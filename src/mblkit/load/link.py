@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
 
@@ -83,16 +83,15 @@ def link(
     """
     shaped = sorted(files, key=lambda one: one.path)
     found = [*_duplicates(index), *standard_twice(index), *_look_alikes(index)]
-    retired = _retired(index)
+    retired = retired_of(index)
     following: list[Diagnostic] = []
-    told: dict[tuple[tuple[str, ...], str], Diagnostic] = {}
-    only_follow = _OF_DISTRICT if without_its_ids else _OF_PACKS if without_district else frozenset[str]()
+    told: Told = {}
+    follows = Follows(frozenset(lost), blind=blind, without_district=without_district, without_its_ids=without_its_ids)
     for one in shaped:
-        for mention, finding in _references(one, index, told):
-            follows = _is_lost(mention.id, lost) or not only_follow.isdisjoint(mention.namespaces)
-            follows = follows or (blind and finding.rule == "MBL201")
-            (following if follows else found).append(finding)
-        found.extend(_uses_of_retired(one, index, retired))
+        refers = index.files[one.path].refers if one.path in index.files else {}
+        for unknown in references(one, refers, index, told):
+            (following if follows(unknown) else found).append(unknown.finding)
+        found.extend(uses_of_retired(one, refers, index, retired))
     found.extend(check_cycles(shaped, index))
     found.extend(check_policies(shaped))
     found.extend(check_choices(shaped))
@@ -147,18 +146,53 @@ def _look_alikes(index: Index) -> Iterator[Diagnostic]:
                 )
 
 
-def _references(
-    shaped: Shaped, index: Index, told: dict[tuple[tuple[str, ...], str], Diagnostic]
-) -> Iterator[tuple[Mention, Diagnostic]]:
-    """Yield each mention of an id that no record has, with its finding.
+@dataclass(frozen=True, slots=True)
+class Unknown:
+    """An id that no record has: the namespaces that it may be in, and the finding on it."""
+
+    id: str
+    namespaces: tuple[str, ...]
+    finding: Diagnostic
+
+
+@dataclass(frozen=True, slots=True)
+class Follows:
+    """Tells whether an unknown id only follows from what is broken, which is a finding already.
+
+    Attributes:
+        lost: ids of records that are broken.
+        blind, without_district, without_its_ids: as for `link`.
+    """
+
+    lost: frozenset[str]
+    blind: bool
+    without_district: bool
+    without_its_ids: bool
+
+    def __call__(self, unknown: Unknown) -> bool:
+        """Tell it of one."""
+        only = _OF_DISTRICT if self.without_its_ids else _OF_PACKS if self.without_district else frozenset[str]()
+        if _is_lost(unknown.id, self.lost) or not only.isdisjoint(unknown.namespaces):
+            return True
+        return self.blind and unknown.finding.rule == "MBL201"
+
+
+Told = dict[tuple[tuple[str, ...], str], Diagnostic]
+"""The finding on each unknown id, wherever it stands."""
+
+Refers = Mapping[tuple[str, ...], frozenset[str]]
+"""The ids that a file uses, by the namespaces that they may be in."""
+
+Ended = Mapping[str, Mapping[str, Definition]]
+"""What is retired, by namespace and id."""
+
+
+def references(shaped: Shaped, refers: Refers, index: Index, told: Told) -> Iterator[Unknown]:
+    """Yield each mention of an id that no record has. `refers` are the ids that the file uses.
 
     `told` keeps the finding on each id: a deleted file may leave thousands of mentions of a few.
     """
-    refers = index.files[shaped.path].refers if shaped.path in index.files else {}
-    wrong = {
-        namespaces: {name for name in names if not index.knows(namespaces, name) or index.is_shared(namespaces, name)}
-        for namespaces, names in refers.items()
-    }
+    wrong = {namespaces: names - index.settled(namespaces) for namespaces, names in refers.items()}
     if not any(wrong.values()):
         return
     said: set[tuple[Keys, str]] = set()
@@ -172,7 +206,8 @@ def _references(
                     key = mention.namespaces, mention.id
                     if key not in told:
                         told[key] = _unknown(at, mention, index)
-                    yield mention, replace(told[key], location=at, subject=_subject(kept, mention, keys, index))
+                    finding = replace(told[key], location=at, subject=_subject(kept, mention, keys, index))
+                    yield Unknown(mention.id, mention.namespaces, finding)
 
 
 def _is_lost(name: str, lost: Collection[str]) -> bool:
@@ -242,7 +277,8 @@ def _subject(kept: Kept[Record], mention: Mention, keys: Keys, index: Index) -> 
     return student if isinstance(student, str) and index.knows(("student",), student) else None
 
 
-def _retired(index: Index) -> dict[str, dict[str, Definition]]:
+def retired_of(index: Index) -> Ended:
+    """Return what is retired."""
     return {
         namespace: ended
         for namespace, names in index.ids.items()
@@ -250,10 +286,8 @@ def _retired(index: Index) -> dict[str, dict[str, Definition]]:
     }
 
 
-def _uses_of_retired(
-    shaped: Shaped, index: Index, retired: Mapping[str, Mapping[str, Definition]]
-) -> Iterator[Diagnostic]:
-    refers = index.files[shaped.path].refers if shaped.path in index.files else {}
+def uses_of_retired(shaped: Shaped, refers: Refers, index: Index, retired: Ended) -> Iterator[Diagnostic]:
+    """Yield a finding for each use of what no longer counted then. `refers` are the ids that the file uses."""
     if not any(
         name in retired.get(space, ()) for spaces, names in refers.items() for space in spaces for name in names
     ):

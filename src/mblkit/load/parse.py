@@ -29,6 +29,7 @@ _DUPLICATE: Final = "duplicate mapping key: "
 _LONGEST_KEY: Final = 60
 _ASIDE: Final = r"(?:[ \n]++|#[^\n]*+)*+"
 _MAY_HAVE_COMPOUND_KEY: Final = re.compile(rf"\?|[\]}}]{_ASIDE}:|[{{,]{_ASIDE}[\[{{]")
+_PLAIN_KEYS: Final = frozenset({str, int, float, bool, type(None)})
 _NOT_OURS: Final = (KeyboardInterrupt, SystemExit, MemoryError, GeneratorExit)
 _PROBLEMS: Final = {
     "MBL008": ("values are nested too deep", "take the inner values out into files or records of their own"),
@@ -178,7 +179,9 @@ def _has_compound_key(data: object) -> bool:
     while waiting:
         value = waiting.pop()
         if isinstance(value, dict):
-            if any(isinstance(key, tuple | frozenset) for key in value):
+            if not _PLAIN_KEYS.issuperset(map(type, value)) and any(
+                isinstance(one, tuple | frozenset) for one in value
+            ):
                 return True
             waiting.extend(value.values())
         elif isinstance(value, list):

@@ -6,11 +6,12 @@ nothing else of a district lies outside its repository.
 
 import os
 from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
 from mblkit.errors import MblError
-from mblkit.load.parse import parse
 from mblkit.load.peek import peek_kind
 from mblkit.store.tree import ROOT_FILE, FileInfo, WorkTree, reason
 
@@ -47,6 +48,8 @@ def _configured(root: Path) -> str | None:
     lines = [line for line in data.decode("utf-8", "replace").splitlines() if line.startswith("people:")]
     if not lines:
         return None
+    from mblkit.load.parse import parse  # not for the many that name no folder
+
     value, _ = parse(ROOT_FILE, lines[0])
     said = value.get("people") if isinstance(value, dict) else None
     return said if isinstance(said, str) else None
@@ -64,15 +67,14 @@ class DistrictTree(WorkTree):
         self.people = people
         self.prefix = prefix_of(self.root, people)
         self._theirs: tuple[FileInfo, ...] | None = None
+        self._locked = 0
 
     def files(self) -> tuple[FileInfo, ...]:
         """Return the YAML files, sorted by path, those with names included where their folder is there."""
         if self._theirs is None:
-            found = self._other.files() if self.people.is_dir() else ()
+            found = self._other.files() if is_there(self.people) else ()
             self._theirs = tuple(
-                FileInfo(self.prefix + one.path, one.size, one.mtime_ns, one.inode)
-                for one in found
-                if self._holds_names(one.path)
+                replace(one, path=self.prefix + one.path) for one in found if self._holds_names(one.path)
             )
         return tuple(sorted((*super().files(), *self._theirs), key=lambda one: one.path))
 
@@ -80,11 +82,41 @@ class DistrictTree(WorkTree):
         """Return the bytes of a file. Raises OSError as `WorkTree.read` does."""
         return self._other.read(path.removeprefix(self.prefix)) if path.startswith(self.prefix) else super().read(path)
 
+    def names(self) -> dict[str, bytes]:
+        """Return the files of names that can be read, by path."""
+        found = {}
+        for one in self.files():
+            if one.path.startswith(self.prefix):
+                with suppress(OSError):
+                    found[one.path] = self.read(one.path)
+        return found
+
+    def objection(self) -> str | None:
+        """Return why names are left out, as a clause; None where they are all there."""
+        self.files()
+        if not is_there(self.people):
+            return "the folder of the names is not there"
+        if self._other.obstacles() or self._locked:
+            return "the folder of the names cannot be read as a whole"
+        return None
+
+    def inside(self, path: Path) -> str | None:
+        """Return the path of a file or a folder as `files` has it, where it lies in the folder of the names."""
+        if not path.is_relative_to(self.people):
+            return None
+        return (self.prefix + path.relative_to(self.people).as_posix()).removesuffix("/.")
+
     def _holds_names(self, path: str) -> bool:
         try:
             return peek_kind(self._other.read(path)) in _KINDS
         except OSError:
+            self._locked += 1
             return False
+
+
+def is_there(folder: Path) -> bool:
+    """Tell whether there is a folder; one on a volume that does not answer is not there. Never raises."""
+    return os.path.isdir(folder)  # noqa: PTH112 - Path.is_dir raises where it may not look
 
 
 def prefix_of(root: Path, people: Path) -> str:

@@ -1,6 +1,6 @@
 """From a tree of files to records, findings and the index: one stage after another, file by file."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
@@ -12,13 +12,14 @@ from mblkit.load.dialect import check
 from mblkit.load.discover import discover, unreadable
 from mblkit.load.faults import SourceOf
 from mblkit.load.index import Definition, Index, facts_of
-from mblkit.load.link import link
+from mblkit.load.link import Follows, link
 from mblkit.load.parse import parse
 from mblkit.load.peek import peek_defined, peek_kind
 from mblkit.load.places import Places
 from mblkit.load.shape import Shaped, shape
 from mblkit.load.spelling import check_numbers
 from mblkit.model.district import DistrictRecord
+from mblkit.model.kinds import Kind
 from mblkit.model.origin import Origin
 from mblkit.packs import PACK_PREFIX, pack_ids, pack_text
 from mblkit.store.tree import ROOT_FILE, Tree
@@ -39,6 +40,7 @@ class Loaded:
         read: how many files were read, packs not counted.
         following: errors that only follow from broken records: nobody is told, but they touch students.
         marked: the paths of files that may hold suppressions, in order.
+        kinds: the kinds of further files of which no record is kept, by path.
     """
 
     files: tuple[Shaped, ...]
@@ -48,6 +50,7 @@ class Loaded:
     read: int
     following: tuple[Diagnostic, ...] = ()
     marked: tuple[str, ...] = ()
+    kinds: Mapping[str, Kind] = field(default_factory=dict)
 
     @property
     def errors(self) -> tuple[Diagnostic, ...]:
@@ -87,13 +90,14 @@ def _source(text: str) -> SourceOf:
     return source_of
 
 
-def load(tree: Tree, reader: str | None = None, wanted: Wanted | None = None) -> Loaded:
+def load(tree: Tree, reader: str | None = None, wanted: Wanted | None = None, besides: Collection[str] = ()) -> Loaded:
     """Return the records, the index and the findings of stage one to three: read, shape, index. Not linked yet.
 
-    Where `wanted` is given, a file is parsed only if it says so. A file that cannot be opened is a finding.
+    Where `wanted` is given, a file is parsed only if it says so; those at the paths `besides` are not even opened. A
+    file that cannot be opened is a finding.
     """
     paths, findings = discover(tree)
-    read = _read(tree, paths, reader, wanted)
+    read = _read(tree, [path for path in paths if path not in besides] if besides else paths, reader, wanted)
     packs, more = _packs(read.files, reader)
     return _loaded((*read.files, *packs), (*findings, *read.findings, *more), read.broken, len(paths), read.marked)
 
@@ -157,17 +161,24 @@ def _read(tree: Tree, paths: Iterable[str], reader: str | None, wanted: Wanted |
 
 def linked(loaded: Loaded) -> Loaded:
     """Return what was loaded with the findings on how it fits together added."""
-    broken = [data for path, data in loaded.broken.items() if path == ROOT_FILE or peek_kind(data) == "district"]
-    nothing = bool(broken) and not any(True for data in broken for _ in peek_defined(data))
+    rests = follows_of(loaded)
     found, following = link(
         loaded.files,
         loaded.index,
-        _lost(loaded.broken),
-        blind=any(found.rule == "MBL001" for found in loaded.diagnostics),
-        without_district=bool(broken),
-        without_its_ids=nothing,
+        rests.lost,
+        blind=rests.blind,
+        without_district=rests.without_district,
+        without_its_ids=rests.without_its_ids,
     )
     return replace(loaded, diagnostics=(*loaded.diagnostics, *found), following=tuple(following))
+
+
+def follows_of(loaded: Loaded) -> Follows:
+    """Return which unknown ids only follow from what is broken."""
+    broken = [data for path, data in loaded.broken.items() if path == ROOT_FILE or peek_kind(data) == "district"]
+    nothing = bool(broken) and not any(True for data in broken for _ in peek_defined(data))
+    blind = any(found.rule == "MBL001" for found in loaded.diagnostics)
+    return Follows(_lost(loaded.broken), blind, bool(broken), nothing)
 
 
 def _lost(broken: Mapping[str, bytes]) -> frozenset[str]:

@@ -1,7 +1,7 @@
 """A district repository as the commands use it: everything, or one student without parsing everybody."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -16,9 +16,10 @@ from mblkit.load.peek import peek_kind
 from mblkit.load.pipeline import Loaded, extended, linked, load, reduced
 from mblkit.load.shape import Shaped
 from mblkit.model.evidence import ClassEvidence, StudentEvidence
-from mblkit.model.kinds import KINDS
+from mblkit.model.kinds import KINDS, Kind
 from mblkit.model.origin import Kept
-from mblkit.model.people import StudentRecord
+from mblkit.model.people import SectionRecord, StudentRecord
+from mblkit.model.records import PlanRecord
 from mblkit.packs import PACK_PREFIX, pack_text
 from mblkit.store.tree import Tree
 
@@ -54,7 +55,7 @@ def open_all(tree: Tree, reader: str | None = None) -> Opened:
     Raises BrokenDistrictError where the framework, a policy or another file about no single student has an error.
     """
     loaded = validate(tree, reader)
-    district = _sound_district(loaded)
+    district = sound_district(loaded)
     students = sorted(
         kept.record.id for one in loaded.files for kept in one.records if isinstance(kept.record, StudentRecord)
     )
@@ -90,7 +91,7 @@ def open_student(tree: Tree, student: str, reader: str | None = None) -> Opened:
     )
     files = tuple(_share(one, student, sections | staff) for one in loaded.files)
     loaded = linked(reduced(loaded, files))
-    district = _sound_district(loaded)
+    district = sound_district(loaded)
     closures = Assembler(district, loaded.index, loaded.files).closures((student,))
     found = _touching(student, loaded)
     if student not in closures and not found:
@@ -103,21 +104,26 @@ def open_framework(tree: Tree, reader: str | None = None) -> District:
     return open_framework_files(tree, reader)[0]
 
 
-def open_framework_files(tree: Tree, reader: str | None = None) -> tuple[District, tuple[Shaped, ...]]:
-    """Return the district as `open_framework` does, and the files that it was made of."""
+def open_framework_files(
+    tree: Tree, reader: str | None = None, also: Collection[str] = ()
+) -> tuple[District, tuple[Shaped, ...]]:
+    """Return the district as `open_framework` does, and the files that it was made of.
+
+    `also` names kinds of files about students that are read as well.
+    """
 
     def wanted(_: str, data: bytes) -> bool:
         kind = peek_kind(data)
-        return kind is None or not KINDS[kind].students
+        return kind is None or kind in also or not KINDS[kind].students
 
     loaded = linked(load(tree, reader, wanted))
-    return _sound_district(loaded), loaded.files
+    return sound_district(loaded), loaded.files
 
 
 def district_if_sound(loaded: Loaded) -> District | None:
     """Return the district of what was loaded and linked, or None where a file that it rests on has an error."""
     try:
-        return _sound_district(loaded)
+        return sound_district(loaded)
     except (BrokenDistrictError, LookupError):
         return None
 
@@ -127,7 +133,7 @@ def district_but_for_links(loaded: Loaded) -> District | None:
 
     What asks only which records there are can be answered then: no file was lost.
     """
-    kinds = {one.path: one.kind for one in loaded.files}
+    kinds = _kinds_of(loaded)
     wrong = {found.rule for found in loaded.errors if _concerns_all(found, loaded, kinds)}
     if loaded.broken or not wrong <= {"MBL201"}:
         return None
@@ -165,7 +171,7 @@ def _may_mention(data: bytes, name: bytes) -> bool:
 
 
 def _also_needed(loaded: Loaded, student: str) -> tuple[set[str], set[str]]:
-    """Return the sections of the student's evidence that were not read, and the staff who sign documents."""
+    """Return the sections of the student's evidence that were not read, and the staff whom documents name."""
     known = loaded.index.ids.get("section", {})
     sections = {
         kept.record.section
@@ -184,7 +190,18 @@ def _also_needed(loaded: Loaded, student: str) -> tuple[set[str], set[str]]:
         for name in (school.principal, school.registrar)
         if name is not None
     }
-    return {name for name in sections if name not in known}, staff
+    return {name for name in sections if name not in known}, staff | _around(loaded, student)
+
+
+def _around(loaded: Loaded, student: str) -> set[str]:
+    """Return the staff whom documents name beside a student: teachers and advisers."""
+    found: set[str] = set()
+    for record in (kept.record for one in loaded.files for kept in one.records):
+        if isinstance(record, SectionRecord) and student in record.students:
+            found.update(record.by)
+        elif isinstance(record, PlanRecord) and record.student == student:
+            found.add(record.adviser)
+    return found
 
 
 def _share(one: Shaped, student: str, also: set[str]) -> Shaped:
@@ -195,29 +212,40 @@ def _share(one: Shaped, student: str, also: set[str]) -> Shaped:
     return replace(one, records=records)
 
 
-def _sound_district(loaded: Loaded) -> District:
+def sound_district(loaded: Loaded) -> District:
     """Return the district. Raises BrokenDistrictError for errors in what everybody's results rest on."""
-    kinds = {one.path: one.kind for one in loaded.files}
+    kinds = _kinds_of(loaded)
     errors = tuple(found for found in loaded.errors if _concerns_all(found, loaded, kinds))
     if errors:
         raise BrokenDistrictError(errors)
     return district_of(loaded.files)
 
 
-def _concerns_all(found: Diagnostic, loaded: Loaded, kinds: Mapping[str, object]) -> bool:
+def _kinds_of(loaded: Loaded) -> dict[str, Kind]:
+    return {**loaded.kinds, **{one.path: one.kind for one in loaded.files}}
+
+
+def _concerns_all(found: Diagnostic, loaded: Loaded, kinds: Mapping[str, Kind]) -> bool:
     path = found.location.path
     if path.startswith(PACK_PREFIX) or found.rule in {"MBL016", "MBL017", "MBL209"}:
         return True
     kind = peek_kind(loaded.broken[path]) if path in loaded.broken else None
     if kind is None:
-        shaped = kinds.get(path)
-        return not getattr(shaped, "students", False)
+        known = kinds.get(path)
+        return known is None or not known.students
     return not KINDS[kind].students
 
 
 def touched(students: Iterable[str], loaded: Loaded) -> set[str]:
     """Return which of some students an error touches."""
     return {student for student in students if _touching(student, loaded)} if loaded.errors else set()
+
+
+def errors_by_student(students: Iterable[str], loaded: Loaded) -> dict[str, tuple[Diagnostic, ...]]:
+    """Return the errors that touch students, of those whom any touches."""
+    wrong = {found.location.path for found in loaded.errors}
+    of_them = replace(loaded, files=tuple(one for one in loaded.files if one.path in wrong)) if wrong else loaded
+    return {student: found for student in students if wrong and (found := _touching(student, of_them))}
 
 
 def _touching(student: str, loaded: Loaded) -> tuple[Diagnostic, ...]:

@@ -98,6 +98,8 @@ def _without_followers(findings: list[Diagnostic]) -> list[Diagnostic]:
 
 def _empty_values(path: str, data: dict[str, Any]) -> Iterator[Diagnostic]:
     """Yield a finding for each field without a value: left out and left empty would else be the same in silence."""
+    if not _has_empty_value(data):
+        return
     waiting: list[tuple[Keys, Any]] = [((), data)]
     while waiting:
         keys, value = waiting.pop()
@@ -108,6 +110,20 @@ def _empty_values(path: str, data: dict[str, Any]) -> Iterator[Diagnostic]:
                     waiting.append(((*keys, key), item))
             elif item is None and (isinstance(key, str) or isinstance(value, list)):
                 yield empty_value(path, (*keys, key))
+
+
+def _has_empty_value(data: dict[str, Any]) -> bool:
+    """Tell whether there is a field without a value at all: most files have none, and no keys are to be gathered."""
+    waiting: list[Any] = [data]
+    while waiting:
+        value = waiting.pop()
+        inside = value.values() if isinstance(value, dict) else value
+        if None in inside:
+            return True
+        if isinstance(value, dict) and "scores" in value:
+            inside = [one for key, one in value.items() if key != "scores"]
+        waiting.extend(one for one in inside if isinstance(one, dict | list))
+    return False
 
 
 def _kind_of(path: str, data: object) -> tuple[Kind | None, list[Diagnostic]]:

@@ -55,6 +55,7 @@ _NOUNS: Final = {
     "HabitsLog": "habits log",
     "Test": "condition",
     "PackChoice": "choice of a pack",
+    "Signing": "signing of documents",
     "CreditOffer": "offer of credit",
     "OffCampus": "off-campus arrangement",
     "FromSetting": "reference to a setting",

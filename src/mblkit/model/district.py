@@ -1,8 +1,8 @@
 """The district itself: schools, calendar, content areas, languages, and which policy packs apply."""
 
-from typing import Annotated, Self
+from typing import Annotated, Final, Self
 
-from pydantic import Field, model_validator
+from pydantic import Field, PlainValidator, model_validator
 
 from mblkit.model.base import (
     Day,
@@ -21,8 +21,12 @@ from mblkit.model.base import (
     contradiction,
 )
 from mblkit.model.checks import Checks
-from mblkit.model.numbers import AmountOrSwitch
+from mblkit.model.numbers import AmountOrSwitch, Within
+from mblkit.model.signing import Signing
 from mblkit.model.vocabulary import Vocabulary
+
+_GROUPS: Final = Within(5, 1000)
+"""How small the smallest group that is printed may be (clauses, section 7.2)."""
 
 
 class School(Record):
@@ -107,6 +111,28 @@ class Year(Record):
         return self
 
 
+class Privacy(Record):
+    """How the district keeps people from being picked out.
+
+    Attributes:
+        min_group: the smallest group whose size or share is printed.
+    """
+
+    min_group: Annotated[int, PlainValidator(_GROUPS), _GROUPS.schema()] = 10
+
+
+class Documents(Record):
+    """How the district's documents look.
+
+    Attributes:
+        accent: the colour of headings and rules, as `#rrggbb` in small letters; dark enough to be read on white.
+        logo: a picture in the repository, PNG, JPEG or SVG, from the folder of `mbl.yaml` on.
+    """
+
+    accent: Annotated[str, Field(pattern=r"^#[0-9a-f]{6}$")] | None = None
+    logo: Text | None = None
+
+
 class PackChoice(Record):
     """A policy pack that applies to the district, with the district's choices.
 
@@ -135,6 +161,9 @@ class DistrictRecord(Record):
         vocabulary: the district's own words for what its documents talk about.
         checks: what the district asks of `mbl validate`.
         people: the folder of the names, where it is not in the repository; from the folder of `mbl.yaml` on.
+        signing: the key that signs official documents; only its public side.
+        privacy: how people are kept from being picked out.
+        documents: how documents look.
     """
 
     id: Id
@@ -149,3 +178,6 @@ class DistrictRecord(Record):
     vocabulary: Vocabulary = Field(default_factory=Vocabulary)
     checks: Checks = Field(default_factory=Checks)
     people: Text | None = None
+    signing: Signing | None = None
+    privacy: Privacy = Field(default_factory=Privacy)
+    documents: Documents = Field(default_factory=Documents)

@@ -45,6 +45,7 @@ class Detail(Record):
         self_score: what the student thinks the work shows.
         reflection: the student's own words on the work.
         feedback_on: the day on which the student had feedback.
+        comment: what the scorer says of the work to the student and the family; report cards print it.
         artefact: where the work is kept.
     """
 
@@ -54,6 +55,7 @@ class Detail(Record):
     self_score: Scores = Field(default_factory=dict)
     reflection: Text | None = None
     feedback_on: Day | None = None
+    comment: Text | None = None
     artefact: Text | None = None
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import cache
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, Final
 
@@ -55,9 +56,15 @@ class Kind:
         return f"{self.name}/{self.version}"
 
     def _found(self) -> "type[Record] | Callable[[Mapping[str, Any]], type[Record] | None]":
-        found: type[Record] | Callable[[Mapping[str, Any]], type[Record] | None]
-        found = getattr(import_module(f"mblkit.model.{self.module}"), self.record)
-        return found
+        return _named(self.module, self.record)
+
+
+@cache
+def _named(module: str, name: str) -> "type[Record] | Callable[[Mapping[str, Any]], type[Record] | None]":
+    """Return what a module calls so. It is asked for once a record, so it is remembered."""
+    found: type[Record] | Callable[[Mapping[str, Any]], type[Record] | None]
+    found = getattr(import_module(f"mblkit.model.{module}"), name)
+    return found
 
 
 _ROWS = (
@@ -78,6 +85,7 @@ _ROWS = (
     Kind("policy", 1, "policy", "PolicyRecord", "how mastery, credit and diplomas are decided", listed=False),
     Kind("rules", 1, "rules", "RuleRecord", "the district's own rules"),
     Kind("staff", 1, "people", "StaffRecord", "staff, by id"),
+    Kind("profile", 1, "profile", "ProfileRecord", "what a school says of itself to colleges"),
     Kind("sections", 1, "people", "SectionRecord", "classes and their rosters", students=True),
     Kind("students", 1, "people", "StudentRecord", "enrolment, by id", students=True),
     Kind("people", 1, "people", "PersonRecord", "names and what else is personal", students=True),

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
-from typing import Final
+from typing import Final, Protocol
 
 from mblkit.model.numbers import read_number, show
 
@@ -30,6 +30,13 @@ class Refused:
     value: str = ""
 
 
+class Row(Protocol):
+    """The row that a score stands in."""
+
+    def spot(self, of: str) -> tuple[int, str]:
+        """Return the number of the column and the place of what a row says of a field; of the row where it does not."""
+
+
 @dataclass(frozen=True, slots=True)
 class ScoreLine:
     """One score of one student on one target.
@@ -42,6 +49,7 @@ class ScoreLine:
         section, experience: where the work was done; one of them is "".
         id: the id of the evidence, where it has one of its own.
         written: what stood there when the sheet was made: None for nothing, and "?" where that is not known.
+        row: where the rest of it stands, or None.
     """
 
     order: tuple[int, int, int]
@@ -57,6 +65,7 @@ class ScoreLine:
     experience: str = ""
     id: str = ""
     written: str | None = "?"
+    row: Row | None = field(default=None, compare=False, repr=False)
 
     @property
     def where(self) -> str:
@@ -68,9 +77,17 @@ class ScoreLine:
         """The identity: class or experience, task, day, attempt, student, target, and the id or ""."""
         return (self.where, self.task, self.on, self.attempt, self.student, self.target, self.id)
 
-    def refused(self, message: str, help: str | None = None) -> Refused:  # noqa: A002 - as printed
-        """Return the refusal of this score."""
-        return Refused(self.order, self.place, message, help, self.score)
+    @property
+    def untouched(self) -> bool:
+        """Whether the cell holds what it held when the sheet was made."""
+        return self.written not in {None, "?"} and exact(self.score) == exact(self.written or "")
+
+    def refused(self, message: str, help: str | None = None, of: str = "", value: str | None = None) -> Refused:  # noqa: A002 - as printed
+        """Return the refusal of this score, or of another field of its row; `value` is what stands there."""
+        if not of or self.row is None:
+            return Refused(self.order, self.place, message, help, self.score if value is None else value)
+        number, place = self.row.spot(of)
+        return Refused((*self.order[:2], number), place, message, help, value or "")
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,6 @@
 """The curriculum map for programs: JSON and CSV. The keys are described in docs/alignment.md."""
 
 from collections.abc import Iterable
-from dataclasses import fields
 from typing import Any, Final
 
 from mblkit.district import District
@@ -16,7 +15,7 @@ from mblkit.engine.map_results import (
     Tally,
 )
 from mblkit.reports.map_view import brief, sign
-from mblkit.reports.plain import json_text, plain
+from mblkit.reports.plain import json_text, names_of, plain
 from mblkit.reports.spreadsheet import table, text_cell
 
 SCHEMA: Final = 1
@@ -92,7 +91,7 @@ def _claims(found: AlignmentMap, parts: tuple[str, ...]) -> list[Claim]:
 
 
 def _claim_data(claim: Claim) -> dict[str, Any]:
-    data = {field.name: plain(getattr(claim, field.name)) for field in fields(claim) if field.name != "origin"}
+    data = {name: plain(getattr(claim, name)) for name in names_of(claim) if name != "origin"}
     return {**data, "file": claim.origin.path, "keys": list(claim.origin.keys)}
 
 
@@ -106,12 +105,12 @@ def _tally_data(one: Tally) -> dict[str, Any]:
 
 
 def _row_data(row: StandardRow | RetiredRow, told: Any) -> dict[str, Any]:  # noqa: ANN401 - a local function
-    data = {field.name: getattr(row, field.name) for field in fields(row)}
+    data = {name: getattr(row, name) for name in names_of(row)}
     return {name: told(value) if name == "claims" else plain(value) for name, value in data.items()}
 
 
 def _competency_data(row: CompetencyRow, told: Any) -> dict[str, Any]:  # noqa: ANN401 - as above
-    data = {field.name: getattr(row, field.name) for field in fields(row)}
+    data = {name: getattr(row, name) for name in names_of(row)}
     named: dict[str, Any] = {
         "claims": told(row.claims),
         "reviews": {state: list(ids) for state, ids in row.reviews},

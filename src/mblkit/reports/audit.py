@@ -1,7 +1,7 @@
 """Audits for programs: JSON, JSON Lines and CSV. Ids only, never a name. The keys are described in docs/cli.md."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any, Final
@@ -146,56 +146,98 @@ def as_csv(batch: Batch) -> str:
     A number with no end as a decimal is rounded to six places; the JSON has it exact. Text that a spreadsheet would
     take for a formula begins with an apostrophe.
     """
-    rows = (row for audit in batch.audits for row in _rows(audit, len(batch.allowed.get(audit.student, ()))))
-    blocked = (_blocked_row(student, len(batch.blocked[student])) for student in sorted(batch.blocked))
+    rows = (row for audit in batch.audits for row in rows_of(audit, len(batch.allowed.get(audit.student, ()))))
+    blocked = (blocked_row(student, len(batch.blocked[student])) for student in sorted(batch.blocked))
     return table(COLUMNS, (*rows, *blocked))
 
 
-def _blocked_row(student: str, errors: int) -> dict[str, str]:
+def as_rows(batch: Batch, district: str) -> str:
+    """Return the table as JSON Lines: an object a row, with the district's id, and all numbers exact.
+
+    Cells that are empty in the CSV are null; text is as it is, because no spreadsheet computes it here.
+    """
+    rows = (row for audit in batch.audits for row in row_data(audit, batch.allowed))
+    blocked = (blocked_row_data(student, batch.blocked) for student in sorted(batch.blocked))
+    return "".join(json_line({"district": district, **row}) for row in (*rows, *blocked))
+
+
+def row_data(audit: Audit, allowed: Errors) -> Iterator[dict[str, Any]]:
+    """Yield the rows of an audit as plain data, in the order of the columns."""
+    errors = len(allowed.get(audit.student, ()))
+    for row in rows_of(audit, errors, _as_it_is, show):
+        yield {name: row.get(name) or None for name in COLUMNS} | {"class": audit.graduating_class, "errors": errors}
+
+
+def blocked_row_data(student: str, blocked: Errors) -> dict[str, Any]:
+    """Return the row of a student without an audit as plain data."""
+    rules = len(blocked[student])
+    told = {"student": student, "errors": rules, "type": "blocked", "state": "blocked"}
+    return {name: told.get(name) for name in COLUMNS}
+
+
+def _as_it_is(value: str | None) -> str:
+    return value or ""
+
+
+def blocked_row(student: str, errors: int) -> dict[str, str]:
+    """Return the row of a student without an audit."""
     return {"student": text_cell(student), "errors": str(errors), "type": "blocked", "state": "blocked"}
 
 
-def _rows(audit: Audit, errors: int) -> Iterator[dict[str, str]]:
+def rows_of(
+    audit: Audit,
+    errors: int,
+    text: Callable[[str | None], str] = text_cell,
+    number: Callable[[Fraction], str] | None = None,
+) -> Iterator[dict[str, str]]:
+    """Yield the rows of an audit; `text` and `number` say how a cell is written."""
+    write = _Cells(text, number or _number)
     start = {
-        "student": text_cell(audit.student),
+        "student": text(audit.student),
         "class": str(audit.graduating_class),
-        "school": text_cell(audit.school),
+        "school": text(audit.school),
         "as_of": audit.as_of.isoformat(),
-        "diploma": text_cell(audit.diploma),
+        "diploma": text(audit.diploma),
         "diploma_state": audit.state,
         "errors": str(errors),
     }
     if audit.total is not None:
-        yield {**start, **_requirement_row("total", audit.total)}
+        yield {**start, **write.requirement("total", audit.total)}
     for requirement in audit.requirements:
-        yield {**start, **_requirement_row("requirement", requirement)}
+        yield {**start, **write.requirement("requirement", requirement)}
     for condition in audit.conditions:
-        yield {**start, **_clause_row("condition", condition)}
+        yield {**start, **write.clause("condition", condition)}
     if audit.total is None and not audit.requirements and not audit.conditions:
         yield {**start, "type": "diploma", "state": audit.state}
 
 
-def _requirement_row(kind: str, result: RequirementResult) -> dict[str, str]:
-    return {
-        **_clause_row(kind, result),
-        "within": text_cell(result.within),
-        "needed": _number(result.needed),
-        "counted": _number(result.counted),
-        "short": _number(result.short),
-        "mastered": str(result.mastered) if result.mastered is not None else "",
-        "of": str(result.of) if result.of is not None else "",
-    }
+@dataclass(frozen=True, slots=True)
+class _Cells:
+    """How the cells of a row are written."""
 
+    text: Callable[[str | None], str]
+    number: Callable[[Fraction], str]
 
-def _clause_row(kind: str, result: RequirementResult | ConditionResult) -> dict[str, str]:
-    return {
-        "type": kind,
-        "id": text_cell(result.id),
-        "title": text_cell(result.title),
-        "state": result.state,
-        "force": text_cell(result.force),
-        "cites": text_cell(result.cites),
-    }
+    def requirement(self, kind: str, result: RequirementResult) -> dict[str, str]:
+        return {
+            **self.clause(kind, result),
+            "within": self.text(result.within),
+            "needed": self.number(result.needed),
+            "counted": self.number(result.counted),
+            "short": self.number(result.short),
+            "mastered": str(result.mastered) if result.mastered is not None else "",
+            "of": str(result.of) if result.of is not None else "",
+        }
+
+    def clause(self, kind: str, result: RequirementResult | ConditionResult) -> dict[str, str]:
+        return {
+            "type": kind,
+            "id": self.text(result.id),
+            "title": self.text(result.title),
+            "state": result.state,
+            "force": self.text(result.force),
+            "cites": self.text(result.cites),
+        }
 
 
 def _number(value: Fraction) -> str:

@@ -1,6 +1,6 @@
 """Audits for a terminal. Ids only, never a name."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 
 from mblkit.diagnostics import Diagnostic
@@ -163,13 +163,19 @@ def _section(title: str, lines: Iterable[str]) -> str:
 
 def summary_table(batch: Batch) -> str:
     """Return one line a student, and one a class."""
-    rows: list[tuple[str, ...]] = [("student", "class", "school", "state", "credits", "needed", "still to do")]
-    rows.extend(_student_row(audit, warned=audit.student in batch.allowed) for audit in batch.audits)
+    rows = (student_row(audit, warned=audit.student in batch.allowed) for audit in batch.audits)
+    return summary_of(rows, by_class(batch.audits), batch)
+
+
+def summary_of(students: Iterable[Sequence[str]], classes: Mapping[int, Mapping[str, int]], batch: Batch) -> str:
+    """Return one line a student, from their rows, and one a class; those without an audit are in `batch`."""
+    rows: list[Sequence[str]] = [("student", "class", "school", "state", "credits", "needed", "still to do")]
+    rows.extend(students)
     rows.extend(
         (student, "", "", "blocked", "", "", _rules(batch.blocked[student])) for student in sorted(batch.blocked)
     )
     parts: list[str] = [aligned(rows, right=(4, 5)), ""]
-    parts.extend(_class_line(year, states) for year, states in by_class(batch.audits).items())
+    parts.extend(_class_line(year, states) for year, states in classes.items())
     if batch.blocked:
         parts.append(f"without an audit, because of errors: {len(batch.blocked)}")
     if batch.allowed:
@@ -177,7 +183,8 @@ def summary_table(batch: Batch) -> str:
     return "\n".join(parts) + "\n"
 
 
-def _student_row(audit: Audit, *, warned: bool) -> tuple[str, ...]:
+def student_row(audit: Audit, *, warned: bool) -> tuple[str, ...]:
+    """Return the cells of a student in the table of several."""
     total = audit.total
     return (
         f"{audit.student} !" if warned else audit.student,
@@ -221,6 +228,6 @@ def _rules(errors: Iterable[Diagnostic]) -> str:
     return f"errors in the records: {', '.join(sorted({error.rule for error in errors}))}"
 
 
-def _class_line(year: int, states: dict[str, int]) -> str:
+def _class_line(year: int, states: Mapping[str, int]) -> str:
     counts = ", ".join(f"{number} {state}" for state, number in sorted(states.items()))
     return f"class of {year}: {counts}"

@@ -11,13 +11,22 @@ from mblkit.reports.words import OUTCOMES
 
 
 def area_blocks(
-    district: District, judgements: Mapping[str, Judgement], scope: str, as_of: date, locale: Locale
+    district: District,
+    judgements: Mapping[str, Judgement],
+    scope: str,
+    as_of: date,
+    locale: Locale,
+    *,
+    family: bool = False,
 ) -> tuple[AreaBlock, ...]:
-    """Return the areas that have competencies of a scope, in the district's order."""
+    """Return the areas that have competencies of a scope, in the district's order.
+
+    For a `family`, competencies are stated in the words for families where there are any.
+    """
     blocks = []
     for area in district.record.areas:
         entries = [entry for entry in district.competencies.values() if (entry.area, entry.scope) == (area.id, scope)]
-        lines = tuple(_lines(entries, judgements, as_of, locale))
+        lines = tuple(_lines(entries, judgements, as_of, locale, family=family))
         if lines:
             mastered = sum(line.outcome == "mastered" for line in lines)
             blocks.append(AreaBlock(area.id, locale.own(area.name), lines, mastered, len(lines)))
@@ -29,11 +38,13 @@ def _lines(
     judgements: Mapping[str, Judgement],
     as_of: date,
     locale: Locale,
+    *,
+    family: bool,
 ) -> Iterable[CompetencyLine]:
     for entry in entries:
         judgement = judgements.get(entry.record.id)
         if judgement is not None and _belongs(entry, judgement, as_of):
-            yield _line(entry, judgement, locale)
+            yield _line(entry, judgement, locale, family=family)
 
 
 def _belongs(entry: CompetencyEntry, judgement: Judgement, as_of: date) -> bool:
@@ -42,14 +53,15 @@ def _belongs(entry: CompetencyEntry, judgement: Judgement, as_of: date) -> bool:
     return retired is None or as_of < retired.on or judgement.outcome == "mastered"
 
 
-def _line(entry: CompetencyEntry, judgement: Judgement, locale: Locale) -> CompetencyLine:
+def _line(entry: CompetencyEntry, judgement: Judgement, locale: Locale, *, family: bool) -> CompetencyLine:
     outcome = OUTCOMES[outcome_code(judgement)]
     level = entry.scale.level(judgement.level) if judgement.level is not None else None
+    statement = (entry.record.family if family else None) or entry.record.statement
     counted = [part for part in judgement.parts if part.outcome != "not-applicable"]
     return CompetencyLine(
         id=entry.record.id,
         name=locale.own(entry.record.name),
-        statement=locale.own(entry.record.statement),
+        statement=locale.own(statement),
         outcome=outcome.code,
         outcome_name=locale.word(outcome.name),
         level=locale.own(level.name) if level is not None else None,

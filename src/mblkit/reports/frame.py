@@ -1,7 +1,7 @@
 """What all documents share: who speaks, about whom, in which language, and what to know before relying on it."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, fields, is_dataclass, replace
+from dataclasses import dataclass, replace
 from datetime import date
 
 from mblkit.district import Closure, District
@@ -9,6 +9,7 @@ from mblkit.model.people import PersonRecord
 from mblkit.reports.locale import Locale
 from mblkit.reports.parts import Fact, Masthead, Section, Sheet, Side, Signature
 from mblkit.reports.passages import Passage, Text, joined
+from mblkit.reports.sandbox import fields_of
 from mblkit.reports.views import Frame, SchoolBlock, StudentBlock
 
 
@@ -188,6 +189,6 @@ def _languages(value: object) -> Iterator[str]:
     elif isinstance(value, tuple):
         for one in value:
             yield from _languages(one)
-    elif is_dataclass(value) and not isinstance(value, type):
-        for field in fields(value):
-            yield from _languages(getattr(value, field.name))
+    elif not isinstance(value, str):
+        for name in fields_of(type(value)):
+            yield from _languages(getattr(value, name))

@@ -33,11 +33,11 @@ def legend_of(
     interdisciplinary = {"interdisciplinary"} if any(line.interdisciplinary for line in lines) else set()
     return Legend(
         scales=_scales(district, areas, locale),
-        outcomes=_terms(OUTCOMES, {line.outcome for area in areas for line in area.lines}, locale),
+        outcomes=terms_of(OUTCOMES, {line.outcome for area in areas for line in area.lines}, locale),
         types=_types({line.type for line in lines}, locale),
-        bases=_terms(BASES, bases, locale),
-        marks=_terms(MARKS, marks | interdisciplinary, locale),
-        states=_terms(STATES, {one.state for one in requirements}, locale),
+        bases=terms_of(BASES, bases, locale),
+        marks=terms_of(MARKS, marks | interdisciplinary, locale),
+        states=terms_of(STATES, {one.state for one in requirements}, locale),
         credit=locale.word("Credit is counted exactly; each amount counts once toward the total."),
     )
 
@@ -48,10 +48,17 @@ def _scales(district: District, areas: Iterable[AreaBlock], locale: Locale) -> t
         for area in areas
         for line in area.lines
     }
-    return tuple(_scale(used[name], locale) for name in sorted(used))
+    return scale_blocks(used.values(), locale)
 
 
-def _scale(scale: ScaleRecord, locale: Locale) -> ScaleBlock:
+def scale_blocks(scales: Iterable[ScaleRecord], locale: Locale) -> tuple[ScaleBlock, ...]:
+    """Return scales with the meaning of their levels, each once, in order of id."""
+    used = {scale.id: scale for scale in scales}
+    return tuple(scale_block(used[name], locale) for name in sorted(used))
+
+
+def scale_block(scale: ScaleRecord, locale: Locale) -> ScaleBlock:
+    """Return a scale as a legend shows it."""
     target = scale.level(scale.target)
     return ScaleBlock(
         name=locale.own(scale.name),
@@ -60,7 +67,8 @@ def _scale(scale: ScaleRecord, locale: Locale) -> ScaleBlock:
     )
 
 
-def _terms(words: Mapping[str, Word], used: Iterable[str], locale: Locale) -> tuple[Term, ...]:
+def terms_of(words: Mapping[str, Word], used: Iterable[str], locale: Locale) -> tuple[Term, ...]:
+    """Return the words of a table whose codes are used, with their meanings, in the order of the table."""
     wanted = set(used)
     return tuple(_term(word, locale) for code, word in words.items() if code in wanted)
 

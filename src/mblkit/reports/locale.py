@@ -50,11 +50,11 @@ class Locale:
 
     def say(self, text: str, /, **values: object) -> Text:
         """Return a text of ours in this language, with values in the places that it names."""
-        return phrased(swapped(self.catalog.words.gettext(text), self.swaps), values)
+        return phrased(self.word(text), values)
 
     def word(self, text: str) -> str:
-        """Return a text of ours in this language; it names no places."""
-        return swapped(self.catalog.words.gettext(text), self.swaps)
+        """Return a text of ours in this language; it names no places. Nothing stays nothing."""
+        return swapped(self.catalog.words.gettext(text), self.swaps) if text else ""
 
     def say_many(self, one: str, many: str, number: int, /, **values: object) -> Text:
         """Return the one of two texts that goes with a number, which stands at `{n}`."""

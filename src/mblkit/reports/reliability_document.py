@@ -7,7 +7,8 @@ from markupsafe import Markup
 
 from mblkit.reports import reliability_words as words
 from mblkit.reports.reliability_view import ReliabilityView
-from mblkit.reports.render import environment, fingerprint, stylesheet
+from mblkit.reports.page_policy import fingerprint
+from mblkit.reports.render import environment, stylesheet
 from mblkit.reports.vocabulary import say
 
 

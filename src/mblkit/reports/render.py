@@ -1,34 +1,40 @@
 """Documents placed in templates. A template can place text; it cannot compute, read a file or run code.
 
 Text comes out of a document as plain text and is made harmless here, once, on its way into the page: by escaping in
-HTML, by `signs.markdown` in Markdown, by `signs.visible` in text. In Markdown and text templates a macro or a
-`set` block would pass its text through twice, so those templates have none.
+HTML, by `signs.markdown` in Markdown, by `signs.visible` in text, as a literal in what becomes PDF. In Markdown
+and text templates a macro or a `set` block would pass its text through twice, so those templates have none.
 """
 
 import re
-from base64 import b64encode
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
-from hashlib import sha256
-from typing import Any, Final, Literal
+from typing import TYPE_CHECKING, Any, Final, Literal
 
 from jinja2 import PackageLoader, StrictUndefined
-from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup, escape
 
+from mblkit.reports.breaking import needs
 from mblkit.reports.catalogs import OURS, Catalog
 from mblkit.reports.columns import Laid, filled, paragraph
+from mblkit.reports.literals import literal, picture, unbroken
 from mblkit.reports.locale import Locale
+from mblkit.reports.page_policy import fingerprint, sealed
 from mblkit.reports.parts import Section, Sheet, Side
 from mblkit.reports.passages import Passage, Phrase, Text, joined
 from mblkit.reports.placing import table_text
 from mblkit.reports.plain import json_text, plain
+from mblkit.reports.sandbox import Sandbox
 from mblkit.reports.signs import cells, markdown, visible
+
+if TYPE_CHECKING:
+    from mblkit.reports.own_templates import OwnTemplates
 
 Form = Literal["html", "markdown", "text", "json"]
 
-_SUFFIXES: Final[dict[Form, str]] = {"html": "html", "markdown": "md", "text": "txt"}
+SUFFIXES: Final = {"html": "html", "markdown": "md", "text": "txt", "typst": "typ"}
+"""What the name of a template ends in before `.j2`, by form."""
+
 _COLOUR: Final = re.compile(r"#[0-9a-f]{6}")
 
 
@@ -40,35 +46,46 @@ class Document:
         schema: the version of the data's JSON. Keys are added to it, never taken away or given another meaning.
         view: the data, a frozen dataclass of plain text and whole numbers.
         sheet: the same arranged for a reader.
+        own: the templates of the district, which go before ours; None for ours alone.
     """
 
     schema: int
     view: Any
     sheet: Sheet
+    own: "OwnTemplates | None" = None
 
 
 def render(document: Document, form: Form) -> str:
-    """Return a document in one of its forms. Same document, same bytes."""
+    """Return a document in one of its forms. Same document, same bytes.
+
+    Raises MblError where a template of the district cannot make it.
+    """
     sheet = document.sheet
     if form == "json":
         return json_text({"schema": document.schema, "document": sheet.name, **plain(document.view)})
-    made = environment(form)
-    suffix = _SUFFIXES[form]
-    template = made.select_template((f"{sheet.name}.{suffix}.j2", f"document.{suffix}.j2"))
-    given: dict[str, object] = {"sheet": sheet, "view": document.view}
-    if form == "html":
-        style = stylesheet(made, sheet.accent)
-        given |= {"style": style, "style_hash": fingerprint(style)}
-    return template.render(given)
+    own = document.own.text(document, form) if document.own is not None else None
+    if own is not None:
+        return sealed(own) if form == "html" else own
+    template = environment(form).get_template(f"document.{SUFFIXES[form]}.j2")
+    return template.render(given(document, form))
+
+
+def given(document: Document, form: "Form | Literal['typst']") -> dict[str, object]:
+    """Return what a template is given: sheet and view, and for a page the style sheet with its hash."""
+    shared: dict[str, object] = {"sheet": document.sheet, "view": document.view}
+    if form != "html":
+        return shared
+    style = stylesheet(environment("html"), document.sheet.accent)
+    return shared | {"style": style, "style_hash": fingerprint(style)}
 
 
 @cache
-def environment(form: Form) -> ImmutableSandboxedEnvironment:
-    """Return the environment of a form of document."""
-    made = ImmutableSandboxedEnvironment(
+def environment(form: Form | Literal["typst"]) -> Sandbox:
+    """Return the environment of a form of document, or of the text that becomes PDF."""
+    made = Sandbox(
         loader=PackageLoader("mblkit.reports", "templates"),
         undefined=StrictUndefined,
-        autoescape=form == "html",
+        autoescape=form in {"html", "typst"},  # what a macro returns is then known to be code
         finalize=_FINALIZE[form],
         trim_blocks=True,
         lstrip_blocks=True,
@@ -81,7 +98,7 @@ def environment(form: Form) -> ImmutableSandboxedEnvironment:
     return made
 
 
-def stylesheet(environment: ImmutableSandboxedEnvironment, accent: str | None = None) -> Markup:
+def stylesheet(environment: Sandbox, accent: str | None = None) -> Markup:
     """Return the style sheet of the documents, in the colour of a district; it is ours, so it needs no escaping.
 
     Raises ValueError for a colour that is not `#rrggbb`.
@@ -92,11 +109,6 @@ def stylesheet(environment: ImmutableSandboxedEnvironment, accent: str | None = 
             raise ValueError(f"not a colour: {accent}")
         style = re.sub(r"--accent: #[0-9a-f]{6};", f"--accent: {accent};", style)
     return Markup(style)  # noqa: S704 - a file of this package
-
-
-def fingerprint(text: str) -> str:
-    """Return what a content security policy calls the hash of a style sheet."""
-    return f"sha256-{b64encode(sha256(text.encode()).digest()).decode('ascii')}"
 
 
 def rjust(text: str, width: int) -> str:
@@ -154,12 +166,16 @@ _FILTERS: Final = {
     "kind": lambda part: type(part).__name__,
     "lined": lambda texts, between: str(joined(between, tuple(texts))),
     "loud": lambda text: str(text).upper(),
+    "picture": picture,
+    "needs": needs,
     "paragraph": lambda text, width, indent=0: paragraph(str(text), width, indent),
     "rjust": rjust,
     "sections": sections,
     "slug": lambda text: re.sub(r"\W+", "-", str(text).lower()).strip("-"),
     "table_text": table_text,
+    "unbroken": unbroken,
+    "told": lambda text: bool(str(text)),
     "with": _with,
 }
 
-_FINALIZE: Final[dict[Form, Any]] = {"html": in_html, "markdown": _markdown, "text": _text}
+_FINALIZE: Final[dict[str, Any]] = {"html": in_html, "markdown": _markdown, "text": _text, "typst": literal}

@@ -1,7 +1,7 @@
 """The transcript: what a student has learned and earned, for colleges, families and other schools."""
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
 from typing import Final
@@ -19,9 +19,11 @@ from mblkit.reports.habits import habits_blocks
 from mblkit.reports.legend import legend_of
 from mblkit.reports.locale import Locale
 from mblkit.reports.render import Document
+from mblkit.reports.source import Source
 from mblkit.reports.titles import Titles, titles_of
 from mblkit.reports.transcript_sheet import transcript_sheet
 from mblkit.reports.views import (
+    Audience,
     ConditionLine,
     CreditLine,
     EnrollmentBlock,
@@ -47,11 +49,16 @@ class TranscriptWish(Wish):
         official: print the ledger alone.
         birth_date: whether the birth date is shown.
         habits: whether the habits of work are shown, in a block of their own.
+        source: where an official transcript, or one for the archive, comes from.
+        audience: whom it is for. One for the family shows the habits of work, and competencies in words for families.
+            One for the archive shows the date of birth, stands under the legal name, and says what an archive misses.
     """
 
     official: bool = False
     birth_date: bool = False
     habits: bool = False
+    source: Source | None = None
+    audience: Audience = "college"
 
 
 def transcript(district: District, closure: Closure, answers: Answers, wish: TranscriptWish) -> Document:
@@ -67,13 +74,17 @@ def transcript_view(district: District, closure: Closure, answers: Answers, wish
     posted credit alone; the other one also what is earned and not posted yet, marked as such.
     """
     closure, locale = admitted(closure, wish), wish.locale
+    if wish.audience != "college":
+        wish = _widened(closure, wish)
     audit = answers.posted if wish.official else answers.earned
     titles = titles_of(district, locale)
     book = Book(district, closure, audit, wish.official, locale, titles)
     years, transfers = year_blocks(book), transfer_lines(book)
     under_way = under_way_lines(book, answers.earned.progress)
-    areas = area_blocks(district, answers.judgements, "content-area", audit.as_of, locale)
-    portrait = area_blocks(district, answers.judgements, "cross-curricular", audit.as_of, locale)
+    areas, portrait = (
+        area_blocks(district, answers.judgements, scope, audit.as_of, locale, family=wish.audience == "family")
+        for scope in ("content-area", "cross-curricular")
+    )
     requirements, conditions = _requirements(audit, closure, titles), _conditions(audit, closure, titles)
     lines = (*(line for year in years for line in year.lines), *under_way)
     return TranscriptView(
@@ -93,7 +104,19 @@ def transcript_view(district: District, closure: Closure, answers: Answers, wish
         habits=_habits(district, closure, audit.as_of, wish),
         policies=policy_lines(district, audit, locale),
         legend=legend_of(district, lines, transfers, (*areas, *portrait), (*requirements, *conditions), locale),
+        source=wish.source,
+        audience=wish.audience,
     )
+
+
+def _widened(closure: Closure, wish: TranscriptWish) -> TranscriptWish:
+    """Return what the reader asks for with what goes with the audience."""
+    if wish.audience == "family":
+        return replace(wish, habits=True)
+    person = closure.person
+    whole = person is not None and person.state_id is not None and person.birth_date is not None
+    missing = wish.locale.say("The state student id or the date of birth is not on file. An archive needs both.")
+    return replace(wish, birth_date=True, notices=wish.notices if whole else (*wish.notices, missing))
 
 
 def _habits(district: District, closure: Closure, as_of: date, wish: TranscriptWish) -> tuple[HabitsBlock, ...]:

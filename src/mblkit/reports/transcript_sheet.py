@@ -22,6 +22,7 @@ from mblkit.reports.parts import (
     Table,
 )
 from mblkit.reports.passages import Text, joined
+from mblkit.reports.source_part import source_lines
 from mblkit.reports.views import AreaBlock, CompetencyLine, CreditLine, TranscriptView, TransferLine, YearBlock
 from mblkit.reports.words import sign_of
 
@@ -30,7 +31,8 @@ def transcript_sheet(view: TranscriptView, locale: Locale) -> Sheet:
     """Return a transcript as a sheet."""
     say, word = locale.say, locale.word
     kind = word("Official transcript") if view.official else word("Unofficial transcript")
-    who = locale.name(view.student.name or view.student.id)
+    legal = view.student.legal_name if view.audience == "record" else None
+    who = locale.name(legal or view.student.name or view.student.id)
     registrar = view.school.registrar
     sign = say("{name}, registrar", name=locale.name(registrar)) if registrar else word("Registrar")
     return sheet_of(
@@ -45,7 +47,7 @@ def transcript_sheet(view: TranscriptView, locale: Locale) -> Sheet:
         facts=tuple(_facts(view, locale)),
         body=tuple(_body(view, locale)),
         closing=Signature(sign, word("Date")) if view.official else None,
-        footer=(_footer(view, locale),),
+        footer=(_footer(view, locale), *(source_lines(view.source, locale) if view.source is not None else ())),
     )
 
 

@@ -6,6 +6,11 @@ Days are text, YYYY-MM-DD. Amounts of credit are exact text, "0.5" or "2/3".
 from dataclasses import dataclass
 from typing import Literal
 
+from mblkit.reports.source import Source
+
+Audience = Literal["college", "family", "record"]
+"""Whom a transcript is for: colleges, the family, or the district's archive."""
+
 Mark = Literal["posted", "not-posted", "in-progress", "not-completed", "under-review"]
 
 
@@ -346,6 +351,8 @@ class TranscriptView:
         transfers: credit of other schools.
         areas, portrait: competencies of the content areas, and cross-curricular ones.
         habits: the habits of work, apart from everything academic; empty unless they are asked for.
+        source: where an official transcript, or one for the archive, comes from; None for any other: it proves nothing.
+        audience: whom it is for.
     """
 
     official: bool
@@ -364,3 +371,5 @@ class TranscriptView:
     habits: tuple[HabitsBlock, ...]
     policies: tuple[PolicyLine, ...]
     legend: Legend
+    source: Source | None = None
+    audience: Audience = "college"

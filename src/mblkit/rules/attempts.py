@@ -33,6 +33,23 @@ def check_attempts(entries: Iterable[Entry]) -> Iterator[Diagnostic]:
                 yield from _findings(entry, attempts)
 
 
+def unsettled(entries: Iterable[Entry]) -> Iterator[tuple[str, int, str]]:
+    """Yield the task, the number and the student of each attempt before a further one that is not in the same place.
+
+    Such an attempt may be in another file, or in several.
+    """
+    by_task: dict[str, list[Entry]] = {}
+    for entry in entries:
+        by_task.setdefault(entry.record.task, []).append(entry)
+    for task, same in by_task.items():
+        for entry in same:
+            number = entry.record.attempt - 1
+            before = [one for one in same if one.record.attempt == number and _where(one) == _where(entry)]
+            here = set().union(*(one.students for one in before)) if number else entry.students
+            replaced = any(one.record.replaces is not None for one in same)
+            yield from ((task, number, student) for student in entry.students if replaced or student not in here)
+
+
 @dataclass(frozen=True, slots=True)
 class _Attempts:
     """The evidence of one task by attempt, and the lines of which corrections have left nothing.

@@ -1,6 +1,7 @@
 """What people vouch for and what is posted, beside what is computed; and who took the decisions between."""
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from typing import Final
 
 from mblkit.catalog import diagnose
@@ -92,10 +93,12 @@ def check_postings(material: Material) -> Iterator[Diagnostic]:
 
 def _closures(material: Material, students: Iterable[str]) -> dict[str, Closure]:
     """Return the records of students; those whom an error touches are left out, since their figures may be wrong."""
-    wanted = sorted(set(students) - touched(students, material.loaded))
-    if not wanted:
+    named, loaded = set(students), material.loaded
+    if not named:
         return {}
-    return Assembler(material.district, material.loaded.index, material.loaded.files).closures(wanted)
+    more = material.bulk.files(named) if material.bulk is not None else ()
+    wanted = sorted(named - touched(named, replace(loaded, files=(*loaded.files, *more))))
+    return Assembler(material.district, loaded.index, loaded.files).closures(wanted, more)
 
 
 def _places(reason: Reason) -> tuple[Related, ...]:

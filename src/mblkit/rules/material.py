@@ -1,6 +1,6 @@
 """What a check looks at."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import TypeVar
@@ -8,10 +8,27 @@ from typing import TypeVar
 from mblkit.diagnostics import Diagnostic, Location
 from mblkit.district import District
 from mblkit.load.pipeline import Loaded
+from mblkit.load.shape import Shaped
 from mblkit.model.base import Record
 from mblkit.model.checks import Limits
 from mblkit.model.origin import Kept, Origin
 from mblkit.model.shared import Retired
+
+
+@dataclass(frozen=True, slots=True)
+class Bulk:
+    """What the checks found in files of which no record is kept.
+
+    Attributes:
+        findings: the findings of the checks of evidence.
+        placed: the students of whom there is placement evidence.
+        files: reads the files that hold evidence of some students once more.
+    """
+
+    findings: tuple[Diagnostic, ...]
+    placed: frozenset[str]
+    files: Callable[[Collection[str]], tuple[Shaped, ...]]
+
 
 R = TypeVar("R", bound=Record)
 
@@ -26,12 +43,14 @@ class Material:
         as_of: the day on which it is looked at, never after the last day of the district's calendar: what should be
             done every year is not asked of a district whose files end before.
         today: the day itself, for what must not lie in the future.
+        bulk: what was found in the files of which no record is kept, where there are such; else they are all loaded.
     """
 
     loaded: Loaded
     district: District
     as_of: date
     today: date
+    bulk: "Bulk | None" = None
 
     @property
     def limits(self) -> Limits:
@@ -48,6 +67,11 @@ class Material:
             for kept in one.records:
                 if isinstance(kept.record, record):
                     yield Kept(kept.record, kept.origin)
+
+
+def material_on(loaded: Loaded, district: District, as_of: date) -> Material:
+    """Return what the checks look at, on a day."""
+    return Material(loaded, district, min(as_of, max(year.ends for year in district.record.years)), as_of)
 
 
 Check = Callable[[Material], Iterator[Diagnostic]]

@@ -1,56 +1,81 @@
-"""Personal data where none belongs: names of the roster, birth dates, identity numbers, e-mail addresses.
+"""What belongs in no file: names of the roster, birth dates, identity numbers, e-mail addresses, private keys.
 
 Names are kept as salted hashes, so that whoever looks does not need the names. A hash hides a name from reading along,
 not from somebody who tries all names there are: hashes belong where the names belong.
 """
 
 import re
-import unicodedata
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from bisect import bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date
-from hashlib import blake2b
+from itertools import accumulate
 from typing import Final, Literal
 
 from mblkit.model.base import read_day
-from mblkit.model.people import PersonRecord
+from mblkit.rules.pii_names import Known, known_of, names_in, words_in
 
-Sort = Literal["name", "birth-date", "number", "email", "unused"]
+__all__ = ["SORTS", "Found", "Known", "Sort", "known_of", "names_in", "scan"]
 
-SORTS: Final = ("name", "birth-date", "number", "email")
+Sort = Literal["name", "birth-date", "number", "email", "private-key", "unused"]
 
-_DIGEST: Final = 12
-_LONGEST: Final = 6
-"""Words of the longest name that is looked for; of a longer one, the beginning."""
+SORTS: Final = ("name", "birth-date", "number", "email", "private-key")
 
-_APART: Final = 3
-_DIGITS: Final = 6
-_WORD: Final = re.compile(r"[^\W\d_]+")
-_LABELS: Final = frozenset(
-    {"given", "family", "name", "first", "last", "givenname", "familyname", "firstname", "lastname"}
-)
-_BETWEEN: Final = re.compile(r"[\s,.:;'\"\u2019|_=-]*\Z")
+_BIRTH: Final = 40
+"""Signs before a date in which words may say that it is one of birth."""
+
+_FIGURES: Final = re.compile(r"[0-9][0-9/. \u2010\u2011\u2013-]{4,}")
+_SIX: Final = re.compile(r"[0-9]{6,20}")
+_NINE: Final = re.compile(r"(?<![0-9])[0-9]{9}(?![0-9])")
 _NUMBER: Final = re.compile(r"(?<![\w.-])[0-9]{6,20}(?![\w-]|\.[0-9])")
-_SSN: Final = re.compile(r"(?<![\w-])(?!000|666|9)[0-9]{3}([- ])(?!00)[0-9]{2}\1(?!0000)[0-9]{4}(?![\w-])")
-_EMAIL: Final = re.compile(
-    r"(?<![\w.+-])[A-Za-z0-9][A-Za-z0-9._%+-]{0,63}@(?:[A-Za-z0-9-]{1,63}\.){1,8}[A-Za-z]{2,24}(?![\w-])"
+_SSN: Final = re.compile(
+    r"(?<![\w-])(?!000|666|9)[0-9]{3}([- \u2010\u2011\u2013])(?!00)[0-9]{2}\1(?!0000)[0-9]{4}(?![\w-])"
 )
-_RESERVED: Final = re.compile(
-    r"@(?:.*\.)?(?:example\.(?:com|net|org)|(?:[^.]+\.)*(?:example|invalid|test|localhost))\Z", re.IGNORECASE
+_SSN_BY_WORD: Final = re.compile(
+    r"(?i)(?<!\w)(?:ssn|social[ _-]security(?:[ _-](?:number|no\.?))?)\W{1,4}((?!000|666|9)[0-9]{9})(?![\w-])"
 )
+_EMAIL: Final = re.compile(r"(?<![\w.+'-])\w[\w.%+'-]{0,63}@(?:[\w-]{1,63}\.){1,8}[^\W\d_]{2,24}(?![\w-])")
+_NO_HOST: Final = re.compile(
+    r"@(?:(?:.*\.)?(?:example\.(?:com|net|org)|(?:[^.]+\.)*(?:example|invalid|test|localhost))|(?:.*\.)?[0-9]+\.\w+)\Z",
+    re.IGNORECASE,
+)
+"""What is behind the sign of an address that is nobody's: reserved names, and versions such as "x@1.0.0.zip"."""
+
 _MONTHS: Final = {
     name: number
     for number, full in enumerate(
         ("january", "february", "march", "april", "may", "june", "july",
          "august", "september", "october", "november", "december"), 1)
-    for name in (full, full[:3])
+    for name in (full, full[:3], full[:4])
 }  # fmt: skip
-_ISO: Final = re.compile(r"(?<![\w-])([0-9]{4})-([0-9]{2})-([0-9]{2})(?![\w-])")
-_SLASHED: Final = re.compile(r"(?<![\w/.])([0-9]{1,2})([/.-])([0-9]{1,2})\2([0-9]{4})(?![\w/])")
+_YEAR_FIRST: Final = re.compile(r"(?<![\w-])([0-9]{4})([-/.]?)([0-9]{2})\2([0-9]{2})(?![0-9-]|[A-SU-Za-z_])")
+_YEAR_LAST: Final = re.compile(r"(?<![\w/.])([0-9]{1,2})([/.-])([0-9]{1,2})\2((?:[0-9]{2}){1,2})(?![\w/])")
 _SPELLED: Final = re.compile(
-    r"(?<!\w)(?:([A-Za-z]{3,9})\.? ([0-9]{1,2}),? ([0-9]{4})|([0-9]{1,2})\.? ([A-Za-z]{3,9})\.? ([0-9]{4}))(?!\w)"
+    r"(?<!\w)(?:([A-Za-z]{3,9})\.?[ -]([0-9]{1,2})(?:st|nd|rd|th)?,?[ -]([0-9]{4})"
+    r"|([0-9]{1,2})(?:st|nd|rd|th|\.)?[ -]([A-Za-z]{3,9})\.?,?[ -]([0-9]{4}))(?!\w)"
 )
-_BORN: Final = re.compile(r"(?i)(?:birth[ _-]?da(?:te|y)|date[ _-]of[ _-]birth|\bdob|\bborn(?: on)?)\W{0,5}\Z")
+_BORN: Final = re.compile(
+    r"(?i)(?:birth[ _-]?da(?:te|y)|date[ _-]of[ _-]birth|(?<!\w)d\.?o\.?b|(?<!\w)born(?: on)?"
+    r"|fecha[ _-]de[ _-]nacimiento|(?<!\w)nacid[oa](?: el)?"
+    r"|data[ _-]de[ _-]nascimento|(?<!\w)nascid[oa](?: em)?)\W{0,5}\Z"
+)
+_OF_BIRTH: Final = frozenset(
+    {"birth", "birthdate", "birthday", "dob", "b", "born", "nacimiento", "nacido", "nacida",
+     "nascimento", "nascido", "nascida"}
+)  # fmt: skip
+"""Words without one of which nothing says that a date is one of birth."""
+
+_THIS_CENTURY: Final = 40
+"""A year of two digits below this is one of this century."""
+
+_PRIVATE_KEY: Final = re.compile(
+    r"-----BEGIN (?:[A-Z0-9]+ ){0,3}PRIVATE KEY(?: BLOCK)?-----"
+    r"|PuTTY-User-Key-File-[0-9]:|minisign encrypted secret[ ]key"
+)
+"""How files of private keys begin: OpenSSH, PKCS #8, OpenPGP; PuTTY; minisign."""
+
+_OF_KEYS: Final = ("PRIVATE KEY", "PuTTY-User-Key-File", "minisign encrypted")
+
 _IGNORE: Final = re.compile(r"mbl:[ \t]*ignore-pii\[([a-z, -]+)\][ \t]*(\S.*)?")
 
 
@@ -63,109 +88,90 @@ class Found:
     sort: Sort
 
 
-@dataclass(frozen=True, slots=True)
-class Known:
-    """What the roster holds, as salted hashes.
-
-    Attributes:
-        salt: what was mixed in.
-        hashes: of names, birth dates and numbers, each with its sort.
-        lengths: how many words names have.
-    """
-
-    salt: bytes
-    hashes: frozenset[bytes] = field(default_factory=frozenset)
-    lengths: tuple[int, ...] = ()
-
-    def holds(self, sort: Sort, text: str) -> bool:
-        """Tell whether the roster holds a name, a day or a number."""
-        return _hashed(self.salt, sort, text) in self.hashes
-
-
-def known_of(people: Iterable[PersonRecord], salt: bytes) -> Known:
-    """Return what some people's records hold, as hashes."""
-    hashes: set[bytes] = set()
-    lengths: set[int] = set()
-    for one in people:
-        for words in _names(one):
-            hashes.add(_hashed(salt, "name", " ".join(words)))
-            lengths.add(len(words))
-        if one.birth_date is not None:
-            hashes.add(_hashed(salt, "birth-date", one.birth_date.isoformat()))
-        if one.state_id is not None:
-            hashes.add(_hashed(salt, "number", one.state_id))
-    return Known(salt, frozenset(hashes), tuple(sorted(lengths)))
-
-
 def scan(text: str, known: Known) -> Iterator[Found]:
     """Yield what is personal in a text, line by line, and the suppressions that quiet nothing.
 
     `mbl: ignore-pii[sort] reason`, on the line or alone on the one above, quiets a sort; the reason is needed.
     """
+    starts = [0, *accumulate(len(line) + 1 for line in text.split("\n"))]
+    hits: dict[int, list[tuple[int, Sort]]] = {}
+    for at, sort in {*_places(text, known)}:
+        line = bisect_right(starts, at) - 1
+        hits.setdefault(line, []).append((at - starts[line], sort))
+    comments = {bisect_right(starts, one.start()) - 1: one for one in _IGNORE.finditer(text)}
     above: tuple[int, frozenset[str]] | None = None
-    for number, line in enumerate(text.split("\n"), 1):
-        comment = _IGNORE.search(line)
-        here = comment.start() if comment else len(line)
+    for number in sorted({*hits, *comments, *(line + 1 for line in comments)}):
+        found = sorted(hits.get(number, ()))
+        comment = comments.get(number)
+        here = comment.start() - starts[number] if comment else -1
         quiet = frozenset(one.strip() for one in comment[1].split(",")) if comment and comment[2] else frozenset[str]()
-        found = sorted({*_in_line(line[:here] + " " * (len(line) - here), known)}, key=lambda one: (one[0], one[1]))
-        alone = bool(comment) and not line[:here].strip(" \t#/<!-*;")
-        if alone:
+        if comment:
+            found = [one for one in found if one[0] < here]
+        if comment and not text[starts[number] : comment.start()].strip(" \t#/<!-*;"):
             if above is not None:
                 yield Found(above[0], 1, "unused")
-            above = (number, quiet)
+            above = (number + 1, quiet)
             continue
         also = above[1] if above is not None else frozenset[str]()
         used = {sort for _, sort in found} & {*quiet, *also}
         if above is not None and (not also or also - used):
             yield Found(above[0], 1, "unused")
         if comment and (not quiet or quiet - used):
-            yield Found(number, here + 1, "unused")
+            yield Found(number + 1, here + 1, "unused")
         above = None
-        yield from (Found(number, column + 1, sort) for column, sort in found if sort not in used)
+        yield from (Found(number + 1, column + 1, sort) for column, sort in found if sort not in used)
     if above is not None:
         yield Found(above[0], 1, "unused")
 
 
-def _in_line(line: str, known: Known) -> Iterator[tuple[int, Sort]]:
-    yield from ((found.start(), "email") for found in _EMAIL.finditer(line) if not _RESERVED.search(found[0]))
-    yield from ((found.start(), "number") for found in _SSN.finditer(line))
+def _places(text: str, known: Known) -> Iterator[tuple[int, Sort]]:
+    """Yield where something personal begins, in no order.
+
+    Words and figures are looked at once each, however often they stand in the text, and the text only for those of
+    interest: in most files there are none.
+    """
+    words = words_in(text)
+    figures = "\n".join({*_FIGURES.findall(text)})
+    if "@" in text:
+        yield from ((found.start(), "email") for found in _EMAIL.finditer(text) if not _NO_HOST.search(found[0]))
+    if any(word in text for word in _OF_KEYS):
+        yield from ((found.start(), "private-key") for found in _PRIVATE_KEY.finditer(text))
+    yield from ((at, "number") for at in _numbers_in(text, figures, known))
+    yield from ((at, "birth-date") for at in _births_in(text, figures, {word.lower() for word in words}, known))
     if known.hashes:
-        yield from ((found.start(), "number") for found in _NUMBER.finditer(line) if known.holds("number", found[0]))
-        yield from ((at, "name") for at in _names_in(line, known))
-    for at, days in _days_in(line):
-        if _BORN.search(line[:at]) or any(known.holds("birth-date", day.isoformat()) for day in days):
-            yield at, "birth-date"
+        yield from ((at, "name") for at in names_in(text, known, words))
 
 
-def _names_in(line: str, known: Known) -> Iterator[int]:
-    words = [found for found in _WORD.finditer(line) if found[0].casefold() not in _LABELS]
-    folds = [_folded(found[0]) for found in words]
-    labelled = len(words) < sum(1 for _ in _WORD.finditer(line))
-    runs = [
-        number + 1 < len(words) and (labelled or _is_near(line, words[number].end(), words[number + 1].start()))
-        for number in range(len(words))
-    ]
-    for first, found in enumerate(words):
-        for length in known.lengths:
-            last = first + length
-            if last > len(words) or not all(runs[first : last - 1]):
-                break
-            if known.holds("name", " ".join(folds[first:last])):
-                yield found.start()
-                break
+def _numbers_in(text: str, figures: str, known: Known) -> Iterator[int]:
+    if _SSN.search(figures):
+        yield from (found.start() for found in _SSN.finditer(text))
+    if _NINE.search(figures):
+        yield from (found.start(1) for found in _SSN_BY_WORD.finditer(text))
+    if any(known.holds("number", number) for number in _SIX.findall(figures)):
+        yield from (found.start() for found in _NUMBER.finditer(text) if known.holds("number", found[0]))
 
 
-def _is_near(line: str, end: int, start: int) -> bool:
-    return start - end <= _APART and _BETWEEN.match(line[end:start]) is not None
+def _births_in(text: str, figures: str, words: set[str], known: Known) -> Iterator[int]:
+    """Yield where dates stand that are a birth date of the roster, or behind words that say so."""
+    spelled = not words.isdisjoint(_MONTHS)
+    if not spelled and words.isdisjoint(_OF_BIRTH):
+        days = (day for _, some in _days_in(figures, spelled=False) for day in some)
+        if not any(known.holds("birth-date", day.isoformat()) for day in days):
+            return
+    for at, some in _days_in(text, spelled=spelled):
+        said = some and _BORN.search(text[max(at - _BIRTH, 0) : at])
+        if said or any(known.holds("birth-date", day.isoformat()) for day in some):
+            yield at
 
 
-def _days_in(line: str) -> Iterator[tuple[int, list[date]]]:
+def _days_in(text: str, *, spelled: bool) -> Iterator[tuple[int, list[date]]]:
     """Yield where dates stand, with the days that each may mean."""
-    for found in _ISO.finditer(line):
-        yield found.start(), _days((found[1], found[2], found[3]))
-    for found in _SLASHED.finditer(line):
-        yield found.start(), _days((found[4], found[1], found[3]), (found[4], found[3], found[1]))
-    for found in _SPELLED.finditer(line):
+    for found in _YEAR_FIRST.finditer(text):
+        yield found.start(), _days((found[1], found[3], found[4]))
+    for found in _YEAR_LAST.finditer(text):
+        year = found[4] if len(found[4]) > 2 else f"{'20' if int(found[4]) < _THIS_CENTURY else '19'}{found[4]}"  # noqa: PLR2004
+        yield found.start(), _days((year, found[1], found[3]), (year, found[3], found[1]))
+    for found in _SPELLED.finditer(text) if spelled else ():
         month = _MONTHS.get((found[1] or found[5]).lower())
         if month is not None:
             yield found.start(), _days((found[3] or found[6], str(month), found[2] or found[4]))
@@ -174,28 +180,3 @@ def _days_in(line: str) -> Iterator[tuple[int, list[date]]]:
 def _days(*parts: tuple[str, str, str]) -> list[date]:
     days = (read_day(f"{year}-{int(month):02d}-{int(day):02d}") for year, month, day in parts)
     return [day for day in days if day is not None]
-
-
-def _names(one: PersonRecord) -> Iterator[tuple[str, ...]]:
-    """Yield the ways in which a name is written: two words at least, without accents and case."""
-    given, family = _words(one.given), _words(one.family)
-    ways = {given + family, family + given, given[:1] + family, given + family[:1], given[:1] + family[:1]}
-    if one.preferred is not None:
-        preferred = _words(one.preferred)
-        ways |= {preferred, preferred[:1] + family}
-    yield from (way[:_LONGEST] for way in ways if len(way) > 1)
-
-
-def _words(text: str) -> tuple[str, ...]:
-    return tuple(_folded(found[0]) for found in _WORD.finditer(text))
-
-
-def _folded(word: str) -> str:
-    if word.isascii():
-        return word.lower()
-    apart = unicodedata.normalize("NFKD", word.casefold())
-    return "".join(sign for sign in apart if not unicodedata.combining(sign))
-
-
-def _hashed(salt: bytes, sort: Sort, text: str) -> bytes:
-    return blake2b(f"{sort}:{text}".encode(), key=salt, digest_size=_DIGEST).digest()

@@ -133,13 +133,18 @@ def last_day(student: StudentRecord) -> date:
 def entries_of(material: Material) -> Iterator[Entry]:
     """Yield every item of evidence, by file and place."""
     for one in material.loaded.files:
-        if one.kind.name == "evidence":
-            for kept in one.records:
-                record = kept.record
-                if isinstance(record, ClassEvidence):
-                    yield Entry(record, kept.origin, one, record.scores.keys())
-                elif isinstance(record, StudentEvidence):
-                    yield Entry(record, kept.origin, one, {record.student})
+        yield from entries_in(one)
+
+
+def entries_in(one: Shaped) -> Iterator[Entry]:
+    """Yield the items of evidence of a file."""
+    if one.kind.name == "evidence":
+        for kept in one.records:
+            record = kept.record
+            if isinstance(record, ClassEvidence):
+                yield Entry(record, kept.origin, one, record.scores.keys())
+            elif isinstance(record, StudentEvidence):
+                yield Entry(record, kept.origin, one, {record.student})
 
 
 def _roster(

@@ -2,12 +2,11 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from mblkit.catalog import RULES
 from mblkit.diagnostics import Diagnostic, in_order
-from mblkit.district import District
 from mblkit.load.pipeline import Loaded
 from mblkit.load.places import place_all
 from mblkit.load.repository import district_but_for_links, district_if_sound
@@ -21,6 +20,7 @@ from mblkit.rules import (
     credit_proofs,
     criteria,
     diplomas,
+    documents,
     editions,
     engagement,
     evidence,
@@ -35,6 +35,7 @@ from mblkit.rules import (
     reviews,
     rivals,
     rollups,
+    rosters,
     scales,
     sizes,
     statements,
@@ -49,7 +50,7 @@ from mblkit.rules import (
 from mblkit.rules.baseline import Baseline
 from mblkit.rules.configuration import check_configuration
 from mblkit.rules.local import check_local
-from mblkit.rules.material import Check, Material
+from mblkit.rules.material import Bulk, Check, Material, material_on
 from mblkit.rules.selection import TOGETHER, Selection, Vocabulary
 from mblkit.rules.suppression import quieted, texts_of
 
@@ -63,6 +64,7 @@ CHECKS: tuple[Check, ...] = (
     *credit_proofs.CHECKS,
     *criteria.CHECKS,
     *diplomas.CHECKS,
+    *documents.CHECKS,
     *editions.CHECKS,
     *engagement.CHECKS,
     *evidence.CHECKS,
@@ -77,6 +79,7 @@ CHECKS: tuple[Check, ...] = (
     *reviews.CHECKS,
     *rivals.CHECKS,
     *rollups.CHECKS,
+    *rosters.CHECKS,
     *scales.CHECKS,
     *sizes.CHECKS,
     *statements.CHECKS,
@@ -130,14 +133,17 @@ def examine(  # noqa: PLR0913 - what a run is made of
     within: Callable[[str], bool] | None = None,
     *,
     deep: bool = False,
+    bulk: Callable[[Material], Bulk] | None = None,
 ) -> Outcome:
     """Return the findings on what was loaded and linked, without those that the district does not want to be told.
 
     `read` gives the bytes of a file or raises OSError. Where `within` is given, only the files are told of that it
     says yes to; everything is looked at all the same. Of files that hold suppressions every finding is placed, of
-    the others as many as `place_all` places. With `deep`, also what only the results of every student show.
+    the others as many as `place_all` places. With `deep`, also what only the results of every student
+    show. Where the records of some files are not kept, `bulk` gives what the checks found in them; what is deep needs
+    them all.
     """
-    material, local = _material(loaded, as_of), tuple(check_local(loaded))
+    material, local = _material(loaded, as_of, bulk), tuple(check_local(loaded))
     found = (*loaded.diagnostics, *local, *check_configuration(loaded), *_check_together(loaded, as_of, material))
     found = (*found, *(one for each in ledger.DEEP if deep and material is not None for one in each(material)))
     known = Vocabulary.of(loaded)
@@ -159,13 +165,12 @@ def examine(  # noqa: PLR0913 - what a run is made of
     return Outcome(tuple(in_order(place_all(read, left))), suppressed, counted, gone, material is None)
 
 
-def _material(loaded: Loaded, as_of: date) -> Material | None:
+def _material(loaded: Loaded, as_of: date, bulk: Callable[[Material], Bulk] | None = None) -> Material | None:
     district = district_if_sound(loaded)
-    return None if district is None else _on(loaded, district, as_of)
-
-
-def _on(loaded: Loaded, district: District, as_of: date) -> Material:
-    return Material(loaded, district, min(as_of, max(year.ends for year in district.record.years)), as_of)
+    if district is None:
+        return None
+    material = material_on(loaded, district, as_of)
+    return material if bulk is None else replace(material, bulk=bulk(material))
 
 
 def _check_together(loaded: Loaded, as_of: date, material: Material | None) -> Iterator[Diagnostic]:
@@ -176,4 +181,4 @@ def _check_together(loaded: Loaded, as_of: date, material: Material | None) -> I
         return
     district = district_but_for_links(loaded)
     if district is not None:
-        yield from areas.check_statutory_areas(_on(loaded, district, as_of))
+        yield from areas.check_statutory_areas(material_on(loaded, district, as_of))

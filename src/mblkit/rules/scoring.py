@@ -1,12 +1,14 @@
 """Who scored: judgements rest on more than one pair of eyes."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from copy import copy
 from itertools import chain
-from typing import Final
+from typing import Final, Self
 
 from mblkit.catalog import diagnose
 from mblkit.diagnostics import Diagnostic
+from mblkit.district import District
 from mblkit.engine.chain import counting_purposes
 from mblkit.model.evidence import ClassEvidence, Scores
 from mblkit.model.scale import CODES
@@ -24,12 +26,34 @@ class Tally:
     saw is no further evidence, but another pair of eyes. Tasks and targets that nobody knows are another finding.
     """
 
-    def __init__(self, material: Material) -> None:
+    def __init__(self, district: District) -> None:
         """Begin with nothing counted."""
-        self._counting = counting_purposes(material.district)
-        self._tasks = {name: kept.record.purpose for name, kept in material.district.tasks.items()}
+        self._counting = counting_purposes(district)
+        self._tasks = {name: kept.record.purpose for name, kept in district.tasks.items()}
         self._by: dict[str, Counter[str]] = {}
         self._second: dict[str, set[str]] = {}
+
+    def another(self) -> Self:
+        """Return another tally on the same ground, with nothing counted."""
+        found = copy(self)
+        found.forget()
+        return found
+
+    def forget(self) -> None:
+        """Begin again with nothing counted."""
+        self._by, self._second = {}, {}
+
+    def counted(self) -> tuple[dict[str, dict[str, int]], dict[str, list[str]]]:
+        """Return the scores of each target by scorer, and the targets that each second scorer saw."""
+        by = {name: dict(counts) for name, counts in self._by.items()}
+        return by, {name: sorted(targets) for name, targets in self._second.items()}
+
+    def add(self, by: Mapping[str, Mapping[str, int]], second: Mapping[str, Iterable[str]]) -> None:
+        """Count what somebody else has counted."""
+        for name, counts in by.items():
+            self._by.setdefault(name, Counter()).update(counts)
+        for name, targets in second.items():
+            self._second.setdefault(name, set()).update(targets)
 
     def take(self, entry: Entry) -> None:
         """Count an item."""

@@ -1,16 +1,18 @@
 """Whether what students brought from another school was looked at."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from collections.abc import Set as AbstractSet
 
 from mblkit.catalog import diagnose
 from mblkit.diagnostics import Diagnostic
+from mblkit.district import District
 from mblkit.model.credits import TransferCredit
 from mblkit.model.decisions import Acceptance
 from mblkit.model.ledger import Posting
 from mblkit.model.origin import Kept
 from mblkit.model.people import StudentRecord
 from mblkit.rules.material import Check, Material, place
-from mblkit.rules.register import entries_of
+from mblkit.rules.register import Entry, entries_of
 
 _FIRST_GRADE = 9
 """Who comes in it, or before it, has no high school behind that could be converted."""
@@ -43,9 +45,20 @@ def check_transfers(material: Material) -> Iterator[Diagnostic]:
 
 def _placed(material: Material) -> set[str]:
     """Return the students of whom there is placement evidence."""
-    tasks = {name for name, kept in material.district.tasks.items() if kept.record.purpose == "placement"}
+    if material.bulk is not None:
+        return {*material.bulk.placed}
+    return placed_in(entries_of(material), placing(material.district))
+
+
+def placing(district: District) -> frozenset[str]:
+    """Return the tasks that place students."""
+    return frozenset(name for name, kept in district.tasks.items() if kept.record.purpose == "placement")
+
+
+def placed_in(entries: Iterable[Entry], tasks: AbstractSet[str]) -> set[str]:
+    """Return the students of whom there is placement evidence among some items. `tasks` are those that place."""
     found: set[str] = set()
-    for entry in entries_of(material):
+    for entry in entries:
         purpose = entry.record.purpose
         if purpose == "placement" or (purpose is None and entry.record.task in tasks):
             found |= entry.students

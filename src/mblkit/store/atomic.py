@@ -70,11 +70,36 @@ def write_changes(held: Held, changes: Sequence[Change]) -> None:
     between two renames has told what it was about (`store/pending.py`), and the next command finishes it.
     Raises ValueError for two changes of one file.
     """
+    write_together(held, changes)
+
+
+def write_together(held: Held, changes: Sequence[Change], other: Held | None = None, prefix: str | None = None) -> None:
+    """Write as `write_changes` does, also in one more folder: to `other` goes whose path begins with `prefix`.
+
+    What lies there is replaced first. Raises as `write_changes`, and where an interrupted change waits for a folder.
+    """
     if len({change.path for change in changes}) < len(changes):
         raise ValueError("two changes of one file")
     with _naming(PENDING):
-        finish(held)
-    targets = [_target(held.root, change.path) for change in changes]
+        left = finish(held, other.root if other is not None else None)
+    if left.waiting:
+        raise MblError(
+            f"an interrupted change waits for a folder that is not there; {_AS_IT_WAS}",
+            f'make the folder of the names available, or delete "{PENDING}" to give that change up',
+        )
+    if other is not None and prefix is not None:
+        changes = sorted(changes, key=lambda one: not one.path.startswith(prefix))
+    targets = [
+        _target(other.root, change.path, change.path.removeprefix(prefix))
+        if other is not None and prefix is not None and change.path.startswith(prefix)
+        else _target(held.root, change.path)
+        for change in changes
+    ]
+    _write(held, changes, targets)
+
+
+def _write(held: Held, changes: Sequence[Change], targets: Sequence[Path]) -> None:
+    """Stage, compare and replace. Raises as `write_changes` does."""
     staged: list[Path] = []
     try:
         for change, target in zip(changes, targets, strict=True):
@@ -104,9 +129,10 @@ def write_changes(held: Held, changes: Sequence[Change]) -> None:
         _remove(staged)
 
 
-def write_output(path: Path, data: bytes, *, private: bool) -> None:
+def write_output(path: Path, data: bytes, *, private: bool, sweep: bool = True) -> None:
     """Write a file outside the district's records, such as a report; an older one is replaced.
 
+    `sweep` removes what dead processes have left in its folder: for many files in one, the first will do.
     Raises MblError, with the old file as it was, where it cannot be written or is not a regular file.
     """
     target = Path(os.path.abspath(path))  # noqa: PTH100 - Path.absolute keeps ".."
@@ -114,7 +140,8 @@ def write_output(path: Path, data: bytes, *, private: bool) -> None:
     try:
         with _naming(str(path)):
             _refuse_special(target, str(path))
-            _sweep(target.parent, _OUTPUT_PREFIX, older_than=_OUTPUT_AGE)
+            if sweep:
+                _sweep(target.parent, _OUTPUT_PREFIX, older_than=_OUTPUT_AGE)
             _stage(target, data, staged, private=private, prefix=_OUTPUT_PREFIX)
             staged[0].replace(target)
     finally:
@@ -122,9 +149,12 @@ def write_output(path: Path, data: bytes, *, private: bool) -> None:
     _settle(target.parent)
 
 
-def _target(root: Path, path: str) -> Path:
-    """Return where a file lies. Raises MblError where that is outside the repository or beyond a link."""
-    target = root / path
+def _target(root: Path, path: str, inside_root: str | None = None) -> Path:
+    """Return where a file lies; `inside_root` is its path from the root on, where messages call it something else.
+
+    Raises MblError where that is outside the root or beyond a link.
+    """
+    target = root / (path if inside_root is None else inside_root)
     inside = target != root and target.is_relative_to(root) and ".." not in target.relative_to(root).parts
     if not inside or "\0" in path:
         raise MblError(f'"{path}" leads out of the district', "name a file inside the district's folder")

@@ -53,6 +53,13 @@ def changes_since(root: Path, revision: str) -> Changes:
     return Changes(frozenset((new - unknown) | (then - now) | differing), OverlayTree(base, kept))
 
 
+def with_ignored(root: Path, tree: Tree) -> Tree:
+    """Return the files of a revision with those that git is told to ignore, as they are now: no commit has them."""
+    work = WorkTree(root)
+    unknown = {one.path for one in work.files()} & _ignored(str(work.root)) - {one.path for one in tree.files()}
+    return OverlayTree(tree, {path: data for path in sorted(unknown) if (data := _bytes(work, path)) is not None})
+
+
 def _differs(work: WorkTree, base: GitTree, path: str) -> bool:
     data, blob = _bytes(work, path), str(base.blob(path))
     if data is None:

@@ -112,9 +112,10 @@ class GitTree:
                 listing.linked.append(printed(entry.path))
         elif is_yaml and not is_text_name(parts[-1]):
             listing.unnameable.append(printed(entry.path))
-        elif is_yaml:
-            listing.kept.append(FileInfo(entry.path, entry.size))
-            listing.blobs[entry.path] = entry.blob
+        else:
+            listing.blobs[entry.path] = entry.blob  # catalogs, templates and a logo are read as well
+            if is_yaml:
+                listing.kept.append(FileInfo(entry.path, entry.size))
 
     def _leads_to_a_folder(self, entry: "_Entry") -> bool:
         if entry.size > _LONGEST_TARGET:

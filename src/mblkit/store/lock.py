@@ -28,7 +28,7 @@ _FLAGS: Final = os.O_RDWR | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0) | getattr(
 if sys.platform == "win32":  # pragma: no cover - Windows
     import msvcrt
 
-    def _taken(descriptor: int) -> bool:
+    def taken(descriptor: int) -> bool:
         """Take the lock if it is free, and tell whether it was. Raises OSError where there are no locks."""
         try:
             msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)
@@ -43,7 +43,7 @@ if sys.platform == "win32":  # pragma: no cover - Windows
 else:
     import fcntl
 
-    def _taken(descriptor: int) -> bool:
+    def taken(descriptor: int) -> bool:
         """Take the lock if it is free, and tell whether it was. Raises OSError where there are no locks."""
         try:
             fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -118,7 +118,7 @@ def _open(root: Path) -> int:
 def _wait(descriptor: int, patience: float) -> None:
     """Take the lock. Raises as `_take` does."""
     end = time.monotonic() + patience
-    while not _taken(descriptor):
+    while not taken(descriptor):
         if time.monotonic() >= end:
             raise MblError(
                 "another mbl command is writing to this district",

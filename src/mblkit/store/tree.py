@@ -4,7 +4,6 @@ import errno
 import os
 import stat
 import unicodedata
-from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import Final, Protocol
@@ -37,6 +36,7 @@ class FileInfo:
     size: int
     mtime_ns: int = 0
     inode: int = 0
+    ctime_ns: int = field(default=0, compare=False)  # also when nothing but the owner changes
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,8 +161,10 @@ def _look_into(root: str, folder: str, walk: _Walk) -> None:
         with os.scandir(os.path.join(root, folder)) as entries:  # noqa: PTH118 - a hot loop over text
             for entry in entries:
                 if not entry.name.startswith("."):
-                    with suppress(FileNotFoundError):  # gone since the folder was read
+                    try:
                         _sort_in(entry, folder + entry.name, walk)
+                    except FileNotFoundError:  # gone since the folder was read
+                        continue
     except OSError as error:
         walk.obstacles.append(Obstacle(folder or ".", f"the folder cannot be read ({reason(error)})"))
 
@@ -186,7 +188,7 @@ def _sort_in(entry: "os.DirEntry[str]", path: str, walk: _Walk) -> None:
         walk.obstacles.append(Obstacle(path, "this is not a regular file"))
     else:
         known = entry.stat(follow_symlinks=False)
-        walk.files.append(FileInfo(path, known.st_size, known.st_mtime_ns, known.st_ino))
+        walk.files.append(FileInfo(path, known.st_size, known.st_mtime_ns, known.st_ino, known.st_ctime_ns))
 
 
 def is_yaml_name(name: str) -> bool:
@@ -196,6 +198,8 @@ def is_yaml_name(name: str) -> bool:
 
 def is_text_name(name: str) -> bool:
     """Tell whether a file name is UTF-8 without control characters or backslashes."""
+    if name.isascii():  # the quick way for nearly all
+        return name.isprintable() and "\\" not in name
     return "\\" not in name and not any(unicodedata.category(sign) in {"Cc", "Cs"} for sign in name)
 
 

@@ -1,0 +1,201 @@
+"""Chunks of students, audited by any process that has the district's files: what it needs is in the chunk and the job.
+
+What is read is compared with what was surveyed. Other files or another tool give an error, never a result.
+"""
+
+import gc
+from collections import OrderedDict
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cache
+from hashlib import blake2b
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+import mblkit
+from mblkit.diagnostics import Diagnostic
+from mblkit.district import Closure, District
+from mblkit.engine.audit import audit_credits
+from mblkit.errors import MblError
+from mblkit.load.assemble import Assembler, district_of
+from mblkit.load.people_folder import DistrictTree
+from mblkit.load.pipeline import Loaded, read_text
+from mblkit.load.shape import Shaped
+from mblkit.reports.audit_parts import Form, Told, told
+from mblkit.rules.bulk import load_apart
+from mblkit.store.contents import blob_id
+from mblkit.store.tree import WorkTree
+
+if TYPE_CHECKING:
+    from mblkit.store.tree import Tree
+
+_MOST_KEPT: Final = 12 * 1024 * 1024
+"""Bytes of evidence files whose records a process keeps for its next chunk: some 100 MB in memory."""
+
+_MOST_DESKS: Final = 2
+"""Of so many districts a process keeps the framework and the roster."""
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """One run over one district, as every process gets it.
+
+    Attributes:
+        root: the top folder.
+        people: the folder of the names, where it is not in the repository; None else.
+        reader: the YAML reader, or None for the usual one.
+        as_of: the day.
+        form: how audits are written.
+        revision: the commit whose files are audited, or None for the work tree.
+        digest: stands for all files but the evidence, and for the tool.
+    """
+
+    root: Path
+    people: Path | None
+    reader: str | None
+    as_of: date
+    form: Form
+    revision: str | None
+    digest: str
+
+
+@dataclass(frozen=True, slots=True)
+class Chunk:
+    """Some students of a run.
+
+    Attributes:
+        job: the run.
+        students: their ids.
+        evidence: the evidence files that tell of them, with their blob ids, in order of path.
+        allowed: the errors in spite of which some of them are audited.
+    """
+
+    job: Job
+    students: tuple[str, ...]
+    evidence: tuple[tuple[str, str], ...]
+    allowed: Mapping[str, tuple[Diagnostic, ...]]
+
+
+@cache
+def tool_digest() -> str:
+    """Return what stands for the tool on any machine: its version and the bytes of its modules."""
+    folder = Path(mblkit.__file__).parent
+    found = blake2b(mblkit.__version__.encode(), digest_size=16)
+    for path in sorted(folder.rglob("*.py")):
+        found.update(path.relative_to(folder).as_posix().encode() + b"\0" + path.read_bytes())
+    return found.hexdigest()
+
+
+def digest_of(loaded: Loaded, blobs: Mapping[str, str]) -> str:
+    """Return what stands for the files whose records were kept, by their blob ids, and for the tool."""
+    listed = "\0".join(f"{path} {blobs[path]}" for path in sorted(loaded.index.files.keys() & blobs.keys()))
+    return blake2b(f"{tool_digest()}\0{listed}".encode("utf-8", "surrogatepass"), digest_size=20).hexdigest()
+
+
+@dataclass(slots=True)
+class Desk:
+    """What a process works with: the district with its roster, and the evidence files that it read last.
+
+    Attributes:
+        tree: the files.
+        assembler: makes closures.
+        kept: evidence files by path and blob id, the one used last at the end, each with its size in bytes.
+    """
+
+    tree: "Tree"
+    assembler: Assembler
+    kept: "OrderedDict[tuple[str, str], tuple[Shaped | None, int]]" = field(default_factory=OrderedDict)
+    _size: int = 0
+
+    def evidence(self, path: str, blob: str, reader: str | None) -> Shaped | None:
+        """Return the records of an evidence file. Raises MblError where it is not as it was surveyed."""
+        known = self.kept.pop((path, blob), None)
+        if known is None:
+            data = self.tree.read(path)
+            if blob_id(data) != blob:
+                raise _moved(path)
+            known = read_text(path, data, reader)[0], len(data)
+            self._size += len(data)
+        self.kept[path, blob] = known
+        return known[0]
+
+    def tidy(self) -> None:
+        """Let the files go that were used longest ago, beyond the bound."""
+        while self._size > _MOST_KEPT:
+            _, (_, size) = self.kept.popitem(last=False)
+            self._size -= size
+
+
+def _moved(path: str) -> MblError:
+    return MblError(f'"{path}" is not as it was when the run began', "let nobody write meanwhile, and run it again")
+
+
+_DESKS: "OrderedDict[tuple[Path, str, str | None], Desk]" = OrderedDict()
+"""The desks of this process."""
+
+
+def set_desk(job: Job, desk: Desk) -> None:
+    """Let this process use a desk for a job."""
+    while len(_DESKS) >= _MOST_DESKS:
+        _DESKS.popitem(last=False)
+    _DESKS[job.root, job.digest, job.revision] = desk
+
+
+def clear_desks() -> None:
+    """Let all desks of this process go."""
+    _DESKS.clear()
+
+
+def _desk(job: Job) -> Desk:
+    known = _DESKS.get((job.root, job.digest, job.revision))
+    if known is None:
+        known = _opened(job)
+        set_desk(job, known)
+    return known
+
+
+def _opened(job: Job) -> Desk:
+    """Return a desk for a job that another process has given. Raises MblError where the files or the tool differ."""
+    tree = WorkTree(job.root) if job.people is None else DistrictTree(job.root, job.people)
+    apart = load_apart(tree, job.reader)
+    known = {one.path for one in tree.files()} & apart.core.index.files.keys()
+    if digest_of(apart.core, {path: blob_id(tree.read(path)) for path in known}) != job.digest:
+        hint = "give every process the same files and the same version of mblkit"
+        raise MblError(f'a process sees other files in "{job.root}", or is another version of mblkit', hint)
+    gc.freeze()
+    return Desk(tree, Assembler(district_of(apart.core.files), apart.core.index, apart.core.files))
+
+
+@contextmanager
+def at_desk(chunk: Chunk) -> Iterator[tuple["Tree", District, Mapping[str, Closure]]]:
+    """Give the files, the district and the closures of a chunk, for work on them, in any process.
+
+    Raises MblError where what is there is not what was surveyed.
+    """
+    desk = _desk(chunk.job)
+    collects = gc.isenabled()
+    gc.disable()  # nothing made here goes before the chunk is done
+    try:
+        read = (desk.evidence(path, blob, chunk.job.reader) for path, blob in chunk.evidence)
+        closures = desk.assembler.closures(chunk.students, [one for one in read if one is not None])
+        yield desk.tree, desk.assembler.district, closures
+    finally:
+        desk.tidy()
+        if collects:
+            gc.enable()
+            gc.collect()
+
+
+def audit_chunk(chunk: Chunk) -> list[Told]:
+    """Audit a chunk, in any process. Raises MblError where what is there is not what was surveyed."""
+    job = chunk.job
+    with at_desk(chunk) as (_, district, closures):
+        audits = (audit_credits(district, closures[one], job.as_of) for one in chunk.students)
+        return [told(one, job.form, chunk.allowed, job.revision, district.record.id) for one in audits]
+
+
+def in_small(students: Sequence[str], many: int) -> int:
+    """Return how many students make a chunk: enough for each file to be read seldom, and work for all processes."""
+    return max(16, min(200, -(-len(students) // (many * 4))))

@@ -1,0 +1,248 @@
+"""Work in chunks on several cores: results in order, progress for a terminal, and Ctrl-C that stops at once.
+
+The function that does a chunk stands at the top of a module, and so do its chunks' classes: both are sent to other
+processes. What it returns should be small: findings, rows or text, never records. Processes are begun afresh, never
+forked, so that nothing of this one (a lock, a library that was used) comes along.
+"""
+
+import multiprocessing
+import os
+import signal
+import sys
+import threading
+import time
+from collections import deque
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
+from concurrent.futures import BrokenExecutor, Executor, Future
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from functools import partial
+from typing import Annotated, Final, Generic, Protocol, TypeVar
+
+import typer
+
+from mblkit.errors import MblError
+
+C = TypeVar("C")
+C_contra = TypeVar("C_contra", contravariant=True)
+R = TypeVar("R")
+R_co = TypeVar("R_co", covariant=True)
+
+WORTHWHILE: Final = 200
+"""From so many files or students on, other processes are quicker than one: beginning them costs a third of a second."""
+
+_AHEAD: Final = 3
+"""So many chunks for each process are given out before the first of them is handed on: more would only fill memory."""
+
+_MOST_LOST: Final = 3
+"""A pool is begun again so often after a process of it has died."""
+
+_PAUSE: Final = 0.2
+"""Seconds between two lines of progress."""
+
+Jobs = Annotated[
+    int | None,
+    typer.Option(
+        "--jobs",
+        "-j",
+        min=1,
+        help="So many processes at once; without it, one for each core where there is much to do.",
+        show_default=False,
+    ),
+]
+
+
+class Work(Protocol[C_contra, R_co]):
+    """Does one chunk."""
+
+    def __call__(self, chunk: C_contra, /) -> R_co:
+        """Return what came of a chunk."""
+
+
+def how_many(jobs: int | None, size: int, least: int = WORTHWHILE) -> int:
+    """Return how many processes to use for `size` files or students: as asked for, else by the cores and the size."""
+    if jobs is not None:
+        return jobs
+    return cores() if size >= least else 1
+
+
+def cores() -> int:
+    """Return how many cores this process may use."""
+    affinity: Callable[[int], set[int]] | None = getattr(os, "sched_getaffinity", None)
+    return (len(affinity(0)) if affinity is not None else os.cpu_count()) or 1
+
+
+def chunks_of(items: Sequence[C], size: int) -> Iterator[Sequence[C]]:
+    """Yield some things in order, `size` at a time."""
+    return (items[start : start + size] for start in range(0, len(items), size))
+
+
+@dataclass(slots=True)
+class Progress:
+    """How far a piece of work is, on stderr while a person looks on, and nowhere else.
+
+    Attributes:
+        what: what is counted, such as `students`.
+        total: how many there are.
+    """
+
+    what: str
+    total: int
+    _done: int = field(init=False, default=0)
+    _said: float = field(init=False, default=0.0)
+
+    def add(self, done: int) -> None:
+        """Count some more that are done."""
+        self._done += done
+        now = time.monotonic()
+        if _watched() and now - self._said >= _PAUSE:
+            self._said = now
+            sys.stderr.write(f"\r{self._done} of {self.total} {self.what}\x1b[K")
+            sys.stderr.flush()
+
+    def end(self) -> None:
+        """Take the line away."""
+        if self._said:
+            self._said = 0.0
+            sys.stderr.write("\r\x1b[K")
+            sys.stderr.flush()
+
+
+def _watched() -> bool:
+    return sys.stderr.isatty() and os.environ.get("TERM") != "dumb"
+
+
+def in_order(
+    work: Work[C, R],
+    chunks: Iterable[C],
+    jobs: int,
+    begin: Callable[[int], Executor] | None = None,
+) -> Generator[R, None, None]:
+    """Yield what comes of each chunk, in the order of the chunks, from so many processes.
+
+    One job is done in this process. `begin` makes another executor for so many jobs, such as a cluster's. A process
+    that dies is replaced and its chunks are done again; nothing of them is yielded twice. Raises MblError where
+    processes keep dying, and what `work` raises. Whoever stops listening, or is interrupted, ends the processes.
+    """
+    if jobs <= 1 and begin is None:
+        yield from map(work, chunks)
+        return
+    line = _Line(work, iter(chunks), jobs * _AHEAD, begin or pool, jobs)
+    try:
+        yield from line.results()
+    finally:
+        line.stop()
+
+
+def pool(jobs: int, prepare: Callable[..., None] | None = None, *given: object) -> Executor:
+    """Return processes of this machine, begun afresh, that end with this one whatever happens to it.
+
+    Each calls `prepare`, which stands at the top of a module, with what is given, before its first chunk.
+    """
+    from concurrent.futures import ProcessPoolExecutor
+
+    return ProcessPoolExecutor(jobs, multiprocessing.get_context("spawn"), partial(_follow, prepare, *given))
+
+
+def _follow(prepare: Callable[..., None] | None = None, *given: object) -> None:
+    """Leave Ctrl-C to the process that began this one, and end when that one does."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        threading.Thread(target=_end_after, args=(parent,), daemon=True).start()
+    if prepare is not None:
+        prepare(*given)
+
+
+def _end_after(parent: "multiprocessing.process.BaseProcess") -> None:
+    parent.join()
+    os._exit(1)
+
+
+@contextmanager
+def _spared() -> Iterator[None]:
+    """Keep Ctrl-C from processes that begin meanwhile: until they can ignore it, they would complain about it."""
+    if sys.platform == "win32":
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+@dataclass(slots=True)
+class _Line(Generic[C, R]):
+    """Chunks that are given out, in order, to processes that are begun again where one dies."""
+
+    work: Work[C, R]
+    chunks: Iterator[C]
+    ahead: int
+    begin: Callable[[int], Executor]
+    jobs: int
+    given: deque[tuple[C, Future[R]]] = field(init=False, default_factory=deque)
+    executor: Executor = field(init=False)
+    before: set[int | None] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.before = {one.pid for one in multiprocessing.active_children()}
+        self.executor = self.begin(self.jobs)
+
+    def results(self) -> Iterator[R]:
+        """Yield the results."""
+        lost = 0
+        self._give()
+        while self.given:
+            try:
+                result = self.given[0][1].result()
+            except BrokenExecutor as broken:
+                lost += 1
+                if lost > _MOST_LOST:
+                    hint = "see whether memory is short, and use fewer processes with --jobs"
+                    raise MblError("processes that do the work keep dying", hint) from broken
+                self._again()
+                continue
+            self.given.popleft()
+            self._give()
+            yield result
+
+    def _give(self) -> None:
+        while len(self.given) < self.ahead:
+            chunk = next(self.chunks, _NONE)
+            if isinstance(chunk, _None):
+                return
+            self.given.append((chunk, self._submit(chunk)))
+
+    def _submit(self, chunk: C) -> Future[R]:
+        with _spared():
+            try:
+                return self.executor.submit(self.work, chunk)
+            except BrokenExecutor as broken:
+                future: Future[R] = Future()
+                future.set_exception(broken)
+                return future
+
+    def _again(self) -> None:
+        """Begin the processes again, and give out once more what is not done."""
+        self.stop()
+        self.executor = self.begin(self.jobs)
+        self.given = deque((chunk, one if _is_done(one) else self._submit(chunk)) for chunk, one in self.given)
+
+    def stop(self) -> None:
+        """End the processes, whatever they are at: what they do can be lost, since they write nothing."""
+        mine = [one for one in multiprocessing.active_children() if one.pid not in self.before] if self.given else []
+        for one in mine:
+            one.kill()
+        self.executor.shutdown(wait=bool(mine) or not self.given, cancel_futures=True)
+
+
+def _is_done(one: "Future[R]") -> bool:
+    return one.done() and not one.cancelled() and one.exception() is None
+
+
+class _None:
+    """That there are no more chunks."""
+
+
+_NONE: Final = _None()

@@ -1,0 +1,109 @@
+"""Gists as plain lists, so that JSON can keep them and other processes send them."""
+
+from collections.abc import Hashable, Iterable, Mapping
+from sys import intern
+from typing import TypeVar, cast
+
+from mblkit.load.link import Unknown
+from mblkit.rules.gist import Gist
+from mblkit.store.packed import Packed, pack, unpack
+
+H = TypeVar("H", bound=Hashable)
+
+
+def pack_gist(gist: Gist) -> Packed:
+    """Return a gist as lists and mappings of text, whole numbers and None, without its path."""
+    return [
+        gist.kind,
+        gist.broken,
+        gist.marked,
+        [
+            [pack(one) for one in found]
+            for found in (gist.read, gist.linked, gist.identity, gist.checked, gist.attempts)
+        ],
+        [[one.id, one.namespaces, pack(one.finding)] for one in gist.unknown],
+        gist.places,
+        gist.replaced,
+        gist.again,
+        gist.unsettled,
+        sorted(gist.students),
+        gist.by,
+        gist.second,
+        sorted(gist.placed),
+        gist.refers,
+        gist.latest,
+    ]
+
+
+class Pool:
+    """Keeps each value once: the students of a class, say, come again in each of its files."""
+
+    def __init__(self) -> None:
+        """Begin with nothing."""
+        self._known: dict[object, object] = {}
+
+    def one(self, value: H) -> H:
+        """Return the first value that is equal to this one."""
+        return cast("H", self._known.setdefault(value, value))
+
+    def text(self, values: Iterable[str]) -> tuple[str, ...]:
+        """Return a tuple of some texts."""
+        return self.one(tuple(values))
+
+    def set(self, values: Iterable[str]) -> frozenset[str]:
+        """Return a set of some texts."""
+        return self.one(frozenset(map(intern, values)))
+
+
+def unpack_gist(path: str, data: Packed, pool: Pool | None = None) -> Gist:
+    """Return the gist of a file, with what it has in common with others of the `pool` held once.
+
+    Raises TypeError, ValueError or LookupError where the lists are not those of one.
+    """
+    pool = pool or Pool()
+    (
+        kind,
+        broken,
+        marked,
+        findings,
+        unknown,
+        places,
+        replaced,
+        again,
+        unsettled,
+        students,
+        by,
+        second,
+        placed,
+        refers,
+        latest,
+    ) = data
+    read, linked, identity, checked, attempts = (tuple(map(unpack, found)) for found in findings)
+    return Gist(
+        path=path,
+        kind=kind,
+        broken=broken,
+        marked=marked,
+        read=read,
+        unknown=tuple(Unknown(name, tuple(spaces), unpack(finding)) for name, spaces, finding in unknown),
+        linked=linked,
+        identity=identity,
+        checked=checked,
+        attempts=attempts,
+        places=tuple((intern(where), intern(task), intern(on), attempt) for where, task, on, attempt in places),
+        replaced=tuple((where, task, on, attempt) for where, task, on, attempt in replaced),
+        again=again,
+        unsettled=tuple((task, attempt, student) for task, attempt, student in unsettled),
+        students=pool.set(students),
+        by=_interned(by),
+        second=second,
+        placed=pool.set(placed),
+        refers=tuple((pool.text(spaces), pool.text(map(intern, names))) for spaces, names in refers),
+        latest=latest,
+    )
+
+
+def _interned(counts: Mapping[str, Mapping[str, int]] | None) -> Mapping[str, Mapping[str, int]] | None:
+    if counts is None:
+        return None
+    return {intern(name): {intern(target): number for target, number in each.items()} for name, each in counts.items()}

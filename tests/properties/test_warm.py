@@ -1,0 +1,238 @@
+"""What is found must not depend on how: over all records, file by file, from memory, in any number of processes."""
+
+import os
+import random
+from datetime import date
+from inspect import cleandoc
+from pathlib import Path
+
+import pytest
+from tests.districts import BASE as FILES
+from tests.districts import TODAY, Folder, build
+
+from mblkit.cli.looking import Remembered, look
+from mblkit.load.pipeline import Loaded
+from mblkit.load.repository import read_any, validate
+from mblkit.rules.runner import Outcome, examine
+from mblkit.rules.selection import select
+from mblkit.store.cache import Cache
+from mblkit.store.contents import Witness, contents_of
+from mblkit.store.tree import WorkTree
+
+SEEDS = range(12)
+STEPS = 10
+STUDENTS = [f"s-{number}" for number in range(1, 7)]
+TARGETS = ["MATH.1.a", "MATH.1.b", "MATH.2"]
+LEVELS = ["beginning", "proficient", "exemplary", "missed", "best", "2"]
+SECTIONS = ["algebra.1", "algebra.2", "algebra.3"]
+DAYS = ["2025-10-01", "2025-10-02", "2026-02-03", "2026-06-18", "2026-06-30", "2027-01-01"]
+
+BASE = """
+    mbl: students/1
+    school: hs
+    class: 2029
+    grade: 9
+    entered: {on: 2025-09-01, grade: 9}
+    items:
+      - {id: s-1}
+      - {id: s-2, entered: {on: 2026-01-10, grade: 10, how: transfer}}
+      - {id: s-3, status: left, left: 2026-02-01}
+      - {id: s-4}
+      - {id: s-5, grade: 11, entered: {on: 2025-09-01, grade: 11, how: transfer}}
+      - {id: s-6}
+    ---
+    mbl: sections/1
+    experience: algebra
+    school: hs
+    year: 2025-26
+    by: [t-one]
+    items:
+      - {id: algebra.1, students: [s-1, s-2, s-3]}
+      - {id: algebra.2, students: [s-3, s-4]}
+      - {id: algebra.3, students: [s-1, s-5, s-6], term: 2025-26.s1}
+    ---
+    mbl: task/1
+    items:
+      - {id: modeling, title: Modeling, targets: [MATH.1.a, MATH.1.b], measure: performance}
+      - {id: proof, title: Proof, targets: [MATH.2], measure: written, experiences: [algebra]}
+      - {id: placing, title: Placing, targets: [MATH.2], measure: test, purpose: placement}
+"""
+
+EDITS = [
+    ("s-3", "s-9"),
+    ("MATH.1.b", "MATH.1.c"),
+    ("proof", "prove"),
+    ("algebra.2", "algebra.4"),
+    ("2026-02-01", "2026-02-20"),
+    ("2026-01-10", "2025-09-20"),
+    ("2026-06-15", "2026-06-25"),
+    ("grade: 11", "grade: 8"),
+    (", purpose: placement", ""),
+    ("term: 2025-26.s1", "by: [t-two]"),
+    (", experiences: [algebra]", ", experiences: [geometry]"),
+    ("targets: [MATH.2]", "targets: [MATH.1.b]"),
+    ("statement: Write rules.}", "statement: Write rules., retired: {on: 2025-10-02}}"),
+    ("students: [s-1, s-2, s-3]", "students: [s-1, s-2]"),
+    ("id: proficient", "id: good"),
+    ("value: 4", "value: 5"),
+    ("{id: s-6}", "{id: s-6, placements: [{experience: algebra, site: x, mentor: t-one}]}"),
+    ("statement: Reason about shapes.", "statement: Reason about all shapes."),
+    ("t-two", "t-three"),
+]
+
+
+def item(dice: random.Random) -> str:
+    """One item of evidence, with mistakes of all sorts here and there."""
+    scored = {
+        name: {dice.choice(TARGETS): dice.choice(LEVELS[:3])} for name in dice.sample(STUDENTS, dice.randint(1, 3))
+    }
+    if dice.random() < 0.1:
+        scored[dice.choice(STUDENTS)] = {dice.choice(["MATH.9", "MATH.1", *TARGETS]): dice.choice(LEVELS)}
+    if dice.random() < 0.05:
+        scored["s-77"] = {"MATH.2": "proficient"}
+    fields = {
+        "task": dice.choice(["modeling", "proof", "placing", *(["essay"] if dice.random() < 0.1 else [])]),
+        "on": dice.choice(DAYS if dice.random() < 0.2 else DAYS[:2]),
+        "by": dice.choice(["t-one", "t-two"]),
+        "attempt": dice.choice([1, 1, 1, 2, 2, 3]),
+        "scores": shown(scored),
+    }
+    if dice.random() < 0.3:
+        fields["id"] = f"e{dice.randint(1, 6)}"
+        if dice.random() < 0.6:
+            wanted = {"attempt": dice.choice([1, 2]), "on": dice.choice(DAYS[:2]), "id": f"e{dice.randint(1, 6)}"}
+            fields["replaces"] = shown({key: wanted[key] for key in dice.sample(sorted(wanted), dice.randint(1, 3))})
+    if dice.random() < 0.2:
+        name = next(iter(scored))
+        fields["details"] = shown(
+            {name: {"second": {"by": "t-two", "scores": {dice.choice(TARGETS): dice.choice(LEVELS)}}}}
+        )
+    return shown(fields)
+
+
+def shown(value: object) -> str:
+    if isinstance(value, dict):
+        return "{" + ", ".join(f"{key}: {shown(inner)}" for key, inner in value.items()) + "}"
+    return str(value)
+
+
+def evidence(dice: random.Random) -> str:
+    """A file of evidence: a class's, a student's, or one that is broken."""
+    kind = dice.random()
+    if kind < 0.06:
+        return dice.choice(
+            ["mbl: evidence/1\nitems: [\n", "mbl: evidence/9\n", "mbl: evidence/1\nsection: 7\nitems: [{}]\n"]
+        )
+    if kind < 0.3:
+        student, score = dice.choice(STUDENTS), dice.choice(LEVELS)
+        one = shown({"task": "modeling", "on": dice.choice(DAYS[:3]), "attempt": dice.choice([1, 2]), "by": "t-one"})
+        where = f"section: {dice.choice(SECTIONS)}" if dice.random() < 0.6 else "experience: algebra"
+        return (
+            f"mbl: evidence/1\nstudent: {student}\n{where}\nitems:\n  - {one[:-1]}, scores: {{MATH.1.a: {score}}}}}\n"
+        )
+    mark = dice.choice(["", "", "  # mbl: ignore[MBL401, MBL408, MBL208] chance", "  # mbl: ignore[MBL206] chance"])
+    items = "".join(f"  - {item(dice)}{mark}\n" for _ in range(dice.randint(1, 4)))
+    head = "# a remark\n" if dice.random() < 0.1 else ""
+    quoted = dice.choice(["evidence/1", '"evidence/1"', "'evidence/1'", "  evidence/1"])
+    section = "algebra.9" if dice.random() < 0.05 else dice.choice(SECTIONS)
+    return f"{head}mbl: {quoted}\nsection: {section}\nitems:\n{items}"
+
+
+def grown(root: Path, dice: random.Random) -> Folder:
+    folder = build(root, BASE)
+    for number in range(dice.randint(3, 10)):
+        folder.write(f"evidence/{number}.yaml", evidence(dice))
+    return folder
+
+
+def changed(folder: Folder, dice: random.Random) -> None:
+    """Change one thing, as people do."""
+    files = [one.path for one in folder.tree.files()]
+    path, what = dice.choice(files), dice.random()
+    text = folder.tree.read(path).decode()
+    if what < 0.35:
+        folder.write(f"evidence/{dice.randint(0, 10)}.yaml", evidence(dice))
+    elif what < 0.4 and path != "mbl.yaml":
+        (folder.root / path).unlink()
+    elif what < 0.45:
+        (folder.root / path).rename(folder.root / "evidence" / f"moved-{dice.randint(0, 3)}.yaml")
+    elif what < 0.75:
+        fitting = [(one, old, new) for one in files for old, new in EDITS if old in folder.tree.read(one).decode()]
+        path, old, new = dice.choice(fitting)
+        folder.write(path, folder.tree.read(path).decode().replace(old, new, dice.randint(1, 4)))
+    elif what < 0.82:
+        folder.write(path, text + "# x\n")
+    elif what < 0.9:
+        known = (folder.root / path).stat()
+        folder.write(path, text.replace("2025-10-01", "2025-10-02"))
+        os.utime(folder.root / path, ns=(known.st_atime_ns, known.st_mtime_ns))
+    else:
+        folder.write(
+            "mbl.yaml",
+            cleandoc(FILES["mbl.yaml"]).replace("scale: four", "scale: four\nchecks: {limits: {feedback_days: 3}}"),
+        )
+
+
+def over_all(folder: Folder, day: date) -> tuple[Outcome, int]:
+    """What the whole path finds, which keeps every record."""
+    return outcome(validate(folder.tree), None, folder.tree, day)
+
+
+def file_by_file(folder: Folder, day: date, jobs: int = 1) -> tuple[Outcome, int]:
+    found = look(folder.tree, None, day, jobs)
+    return outcome(found.loaded, found.bulk, folder.tree, day)
+
+
+def from_memory(folder: Folder, day: date, cache: Cache) -> tuple[Outcome, int]:
+    contents = contents_of(folder.tree, cache, 1 << 62, each=True)
+    if contents is None or contents.blobs is None:
+        return file_by_file(folder, day)
+    tree = Witness(folder.tree, contents.blobs)
+    found = look(tree, None, day, 1, Remembered(cache, contents.blobs))
+    return outcome(found.loaded, found.bulk, folder.tree, day)
+
+
+def outcome(loaded: Loaded, bulk: object, tree: WorkTree, day: date) -> tuple[Outcome, int]:
+    found = examine(loaded, select(loaded), day, lambda path: read_any(tree, path), bulk=bulk)  # type: ignore[arg-type]
+    return found, len(loaded.following)
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_file_by_file_finds_what_is_found_over_all_records(tmp_path: Path, seed: int) -> None:
+    dice = random.Random(seed)
+    folder = grown(tmp_path, dice)
+    for _ in range(STEPS):
+        assert file_by_file(folder, TODAY) == over_all(folder, TODAY)
+        changed(folder, dice)
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_memory_tells_what_is_so(tmp_path: Path, seed: int) -> None:
+    dice = random.Random(f"memory {seed}")
+    folder, cache = grown(tmp_path / "district", dice), Cache(tmp_path / "cache" / "district.sqlite3")
+    days = [TODAY, date(2026, 3, 1), date(2026, 6, 29), date(2027, 2, 1)]
+    for _ in range(STEPS):
+        day = dice.choice(days)
+        assert from_memory(folder, day, cache) == over_all(folder, day)
+        if dice.random() < 0.8:
+            changed(folder, dice)
+    cache.close()
+
+
+def test_the_districts_are_flawed_in_every_way(tmp_path: Path) -> None:
+    """What the tests above compare is something: each rule that needs two files, or more, is broken somewhere."""
+    rules: set[str] = set()
+    for seed in SEEDS:
+        dice = random.Random(seed)
+        folder = grown(tmp_path / str(seed), dice)
+        rules.update(one.rule for one in over_all(folder, TODAY)[0].diagnostics)
+    wanted = {"MBL201", "MBL206", "MBL207", "MBL208", "MBL401", "MBL405", "MBL406", "MBL408", "MBL412"}
+    assert wanted - rules == set()
+
+
+def test_any_number_of_processes_finds_the_same(tmp_path: Path) -> None:
+    dice = random.Random(5)
+    folder = grown(tmp_path, dice)
+    for number in range(150):
+        folder.write(f"evidence/many/{number:03}.yaml", evidence(dice))
+    assert file_by_file(folder, TODAY, 3) == file_by_file(folder, TODAY, 1) == over_all(folder, TODAY)

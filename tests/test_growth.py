@@ -1,0 +1,135 @@
+"""How work grows with a district, counted and not timed: the same on a busy machine as on an idle one.
+
+Counted are modules, bytes that a parser is given, and calls of functions. The second doubling of a district may cost
+twice what the first one cost, and a little more; where all are compared with all, it costs four times as much.
+"""
+
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from types import FrameType
+
+import pytest
+import yaml_rs
+from tests.running import run
+
+from benchmarks import generate, standards
+
+DAY = ("--as-of", "2026-06-20")
+MODULES_OF_VERSION = 12
+GROWTH = 2.6
+
+
+def modules(code: str) -> int:
+    """Count the modules that a fresh interpreter has loaded after some code."""
+    counted = f"import sys\n{code}\nprint(len(sys.modules), file=sys.stderr)"
+    done = subprocess.run([sys.executable, "-c", counted], capture_output=True, text=True, check=True)
+    return int(done.stderr)
+
+
+def test_the_version_costs_a_handful_of_modules() -> None:
+    asked = "sys.argv = ['mbl', '--version']\nfrom mblkit.__main__ import _run\n_run()"
+    more = modules(asked) - modules("pass")
+    assert 0 < more <= MODULES_OF_VERSION
+
+
+@pytest.fixture
+def parsed(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Collect the texts that the parser is given."""
+    texts: list[str] = []
+    loads = yaml_rs.loads
+
+    def collecting(text: str, **options: object) -> object:
+        texts.append(text)
+        return loads(text, **options)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(yaml_rs, "loads", collecting)
+    return texts
+
+
+def test_one_transcript_parses_no_evidence_of_others(tmp_path: Path, parsed: list[str]) -> None:
+    took = []
+    for groups in (1, 4):
+        folder = tmp_path / str(groups)
+        generate.write(folder, groups * generate.GROUP)
+        parsed.clear()
+        done = run(folder, ["transcript", "s-00012", *DAY, "--format", "json", "--output", "-"])
+        assert done.returncode == 0, done.stderr
+        took.append((sum(text.startswith("mbl: evidence/") for text in parsed), sum(map(len, parsed))))
+    (evidence, size), (more_evidence, more_size) = took
+    assert 0 < evidence == more_evidence
+    assert more_size < size * 1.5  # the classes and students of others
+
+
+def calls(work: Callable[[], object]) -> int:
+    """Count the calls of functions, those of C as well, that some work takes."""
+    count = 0
+
+    def seen(_: FrameType, event: str, __: object) -> None:
+        nonlocal count
+        count += event in {"call", "c_call"}
+
+    before = sys.getprofile()
+    sys.setprofile(seen)
+    try:
+        work()
+    finally:
+        sys.setprofile(before)
+    return count
+
+
+def growth(counts: list[int]) -> float:
+    """Return what the second doubling costs over what the first one costs."""
+    small, middle, large = counts
+    assert small < middle < large
+    return (large - middle) / (middle - small)
+
+
+def districts(tmp_path: Path, layout: str = "class-year") -> list[Path]:
+    """Write four districts: the first one is run so that once-made things are there; each other has twice as much."""
+    folders = []
+    for place, groups in enumerate((1, 1, 2, 4)):
+        folders.append(tmp_path / str(place))
+        generate.write(folders[-1], groups * generate.GROUP, layout=layout)
+    return folders
+
+
+@pytest.mark.full
+@pytest.mark.parametrize("layout", sorted(generate.LAYOUTS))
+def test_to_validate_grows_with_the_district(layout: str, tmp_path: Path) -> None:
+    options = ["validate", "--no-cache", "--jobs", "1", "--exit-zero", *DAY]
+    counts = [calls(lambda folder=folder: run(folder, options)) for folder in districts(tmp_path, layout)]  # type: ignore[misc]
+    assert growth(counts[1:]) < GROWTH
+
+
+@pytest.mark.full
+def test_to_audit_grows_with_the_students(tmp_path: Path) -> None:
+    options = ["audit", "--all", *DAY, "--format", "csv", "--output", "-"]
+    counts = [calls(lambda folder=folder: run(folder, options)) for folder in districts(tmp_path)]  # type: ignore[misc]
+    assert growth(counts[1:]) < GROWTH
+
+
+def test_to_align_grows_with_the_standards(tmp_path: Path) -> None:
+    counts: list[int] = []
+    for each in (50, 50, 100, 200):
+        folder = tmp_path / f"{len(counts)}"
+        generate.write(folder, 1)
+        standards.write(folder, each=each)
+        arguments = ["align", *DAY, "--format", "json", "--output", "-"]
+        counts.append(calls(lambda folder=folder, arguments=arguments: run(folder, arguments)))  # type: ignore[misc]
+    assert growth(counts[1:]) < GROWTH
+
+
+def test_the_measure_of_growth_sees_what_compares_all_with_all() -> None:
+    def every_pair(size: int) -> None:
+        for one in range(size):
+            for other in range(size):
+                max(one, other)
+
+    def once(size: int) -> None:
+        for one in range(size):
+            abs(one)
+
+    assert growth([calls(lambda size=size: every_pair(size)) for size in (50, 100, 200)]) > GROWTH  # type: ignore[misc]
+    assert growth([calls(lambda size=size: once(size)) for size in (50, 100, 200)]) < GROWTH  # type: ignore[misc]
