@@ -329,8 +329,8 @@ def test_the_same_bytes_in_any_surroundings(tmp_path: Path) -> None:
     found = []
     for seed, zone, language, turn in SETTINGS:
         made = batch_at(tmp_path / seed)
-        paths = sorted(made.root.iterdir(), key=lambda path, turn=turn: sha256(f"{turn}{path.name}".encode()).digest())
-        for path in paths:
+        turned = {sha256(f"{turn}{path.name}".encode()).hexdigest(): path for path in made.root.iterdir()}
+        for _, path in sorted(turned.items()):
             data = path.read_bytes()
             path.unlink()
             path.write_bytes(data)

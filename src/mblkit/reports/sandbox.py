@@ -1,12 +1,12 @@
 """The sandbox that templates run in, quick where it can be: most of what a template asks for is a field of a part."""
 
 from dataclasses import fields, is_dataclass
-from functools import cache
 from typing import Any, Final
 
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 _OURS: Final = "mblkit.reports."
+_KNOWN: Final[dict[type, frozenset[str]]] = {}
 
 
 class Sandbox(ImmutableSandboxedEnvironment):
@@ -23,9 +23,11 @@ class Sandbox(ImmutableSandboxedEnvironment):
         return super().getattr(obj, attribute)
 
 
-@cache
 def fields_of(kind: type) -> frozenset[str]:
     """Return the public fields of a class of ours; none of any other class."""
-    if not is_dataclass(kind) or not kind.__module__.startswith(_OURS):
-        return frozenset()
-    return frozenset(one.name for one in fields(kind) if not one.name.startswith("_"))
+    known = _KNOWN.get(kind)
+    if known is None:
+        ours = kind.__module__.startswith(_OURS)
+        names = (one.name for one in fields(kind)) if ours and is_dataclass(kind) else ()
+        known = _KNOWN[kind] = frozenset(name for name in names if not name.startswith("_"))
+    return known
