@@ -41,6 +41,7 @@ format: dev ## let ruff lay out the code and fix what is safe to fix
 bench: dev ## measure processes and the engine as ratios, beside what is promised; PEERS=folder adds other tools
 	$(python) -m benchmarks.run $(if $(PEERS),--peers $(PEERS))
 	$(python) -m benchmarks.judging
+	$(python) -m benchmarks.documents
 
 lock: ## write requirements/ anew from pyproject.toml (needs uv; UPGRADE=1 takes newer versions)
 	tools/lock $(if $(UPGRADE),--upgrade)

@@ -20,12 +20,11 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from benchmarks import generate
 from mblkit.cli import letter, transcript
 from mblkit.cli.documents import Asked, Edition, Form, Subject, bytes_of, subject_in
 from mblkit.load.repository import open_all
 from mblkit.store.tree import WorkTree
-
-from benchmarks import generate
 
 if TYPE_CHECKING:
     from mblkit.reports.render import Document
@@ -82,16 +81,16 @@ def figures(folder: Path, students: int, rounds: int) -> Iterator[Figure]:
         ready = list(made())
         for form in forms:
             bytes_of(ready[0], form)
-            pairs = [(_took(made, form), _took(lambda ready=ready: iter(ready), form)) for _ in range(rounds)]
+            pairs = [(_took(made(), form), _took(iter(ready), form)) for _ in range(rounds)]
             whole, rendering = (statistics.median(column) for column in zip(*pairs, strict=True))
             ratio = statistics.median(first / second for first, second in pairs)
             yield Figure(f"{name}, {form.value}", len(ready) / whole, len(ready) / rendering, ratio)
 
 
-def _took(documents: "Callable[[], Iterator[Document]]", form: Form) -> float:
+def _took(documents: "Iterator[Document]", form: Form) -> float:
     """Return the seconds of processor in which documents become bytes."""
     begun = time.process_time()
-    for one in documents():
+    for one in documents:
         bytes_of(one, form)
     return time.process_time() - begun
 

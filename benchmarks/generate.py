@@ -73,6 +73,8 @@ def write(folder: Path, students: int, seed: int = 7, layout: str = "class-year"
             target = folder / path.relative_to(EXAMPLE)
             target.parent.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(path, target)
+    if (EXAMPLE / "branding").is_dir():
+        shutil.copytree(EXAMPLE / "branding", folder / "branding")
     experiences = [one for data in kinds.values() for one in _records(data, "experience") if one.get("carries")]
     tasks = [one for data in kinds.values() for one in _records(data, "task")]
     staff = [one["id"] for data in kinds.values() for one in _records(data, "staff")]

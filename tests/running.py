@@ -9,10 +9,16 @@ import sys
 from collections.abc import Mapping, Sequence
 from contextlib import chdir, redirect_stderr, redirect_stdout
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from unittest.mock import patch
 
+import typer.main
+
 from mblkit.__main__ import main
+
+_BUILT = cache(typer.main.get_command)
+"""The commands, made once: making them costs more than most commands on a small district."""
 
 
 @dataclass(frozen=True)
@@ -41,6 +47,7 @@ def run(
         redirect_stderr(err),
         patch.object(sys, "stdin", stdin),
         patch.object(sys, "argv", ["mbl", *arguments]),
+        patch.object(typer.main, "get_command", _BUILT),
         patch.dict(os.environ, environ or {}),
     ):
         status = _status()

@@ -72,6 +72,7 @@ def test_credits_are_added_once(small: Path) -> None:
         ("0.5", "half", 'line 2, column "amount": error: '),
         ("0.5", "-1", 'line 2, column "amount": error: '),
         ("2025-06-10", "10.06.2025", 'line 2, column "earned": error: '),
+        ("2025-06-10", "2199-06-10", 'line 2, column "earned": error: 2199-06-10 is still to come'),
         ("t-one", "t-on", 'line 2, column "by": error: no staff has the id "t-on"'),
         ("transfer", "gift", 'line 2, column "basis": error: '),
         ("Elm School", "", "line 2: error: "),
@@ -101,6 +102,14 @@ def test_part_of_the_credits_where_that_is_asked_for(small: Path) -> None:
     assert (done.returncode, found["added"], found["refused"], found["written"]) == (1, 1, 1, True)
     assert rejects.read_text(encoding="utf-8").splitlines()[0] == "place,value,message,help"
     assert brought(small, "credits", text, "--dry-run").returncode == 1
+
+
+def test_rejects_never_take_the_place_of_the_credits(small: Path) -> None:
+    text = HEAD + ROW.replace("s-1", "s-9")
+    table = small.parent / "table.csv"
+    done = brought(small, "credits", text, "--rejects", str(table))
+    assert (done.returncode, table.read_text(encoding="utf-8")) == (2, text), done.stderr
+    assert "is read, and --rejects would take its place" in done.stderr
 
 
 def test_results_of_canvas_become_evidence(small: Path) -> None:

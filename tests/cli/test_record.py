@@ -66,6 +66,25 @@ def test_what_is_refused_writes_nothing(fresh: Path, scores: str, more: tuple[st
     assert evidence(fresh) == before
 
 
+def test_the_day_lies_in_the_year_of_the_class(fresh: Path) -> None:
+    year = int(next(fresh.glob("evidence/*")).name[:4])
+    more = ("record", "student-1", "MATH.2=exemplary", "--task", "prove-it", "--by", "staff-1")
+    section = ("--section", "algebra-1.1")
+    before = evidence(fresh)
+    done = mbl(fresh, *more, *section, "--on", f"{year + 1}-07-02")
+    assert (done.returncode, f"{year + 1}-07-02 lies outside {year}-{year % 100 + 1:02}" in done.stderr) == (1, True)
+    assert evidence(fresh) == before
+    done = mbl(fresh, *more, *section, "--on", f"{year + 1}-07-02", "--attempt", "2", "--dry-run")
+    assert done.returncode == 0, done.stderr
+
+
+def test_a_day_to_come_is_told(fresh: Path) -> None:
+    more = ("record", "student-3", "MATH.2=exemplary", "--task", "prove-it", "--by", "staff-1", "--dry-run")
+    outside = ("--experience", "algebra-1")
+    assert "2199-03-01 is still to come" in mbl(fresh, *more, *outside, "--on", "2199-03-01").stderr
+    assert "still to come" not in mbl(fresh, *more, *outside).stderr
+
+
 def test_a_dry_run_writes_nothing(fresh: Path) -> None:
     before = evidence(fresh)
     more = ("--task", "prove-it", "--by", "staff-1", "--dry-run")

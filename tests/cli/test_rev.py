@@ -100,7 +100,10 @@ def _without_marks(text: str, commit: str) -> str:
     """What a command printed, but for where it says which files it used."""
     if text.startswith("{"):
         data = json.loads(text)
-        return json.dumps({key: value for key, value in data.items() if key not in {"notices", "generated"}})
+        for told in (data, data.get("frame", {})):
+            told.pop("notices", None)
+            told.pop("generated", None)
+        return json.dumps(data)
     return "\n".join(line for line in text.splitlines() if commit[:12] not in line).strip()
 
 
@@ -127,7 +130,7 @@ def test_every_text_says_which_files_it_was_made_from(history: History) -> None:
         assert history.mbl(*words.split()).out.startswith(f"! Made from the files of the commit {commit}.\n")
     assert f"Made from the files of the commit {commit}." in history.mbl("align").out
     found = json.loads(history.mbl("transcript", "s-1", "--format", "json").out)
-    assert f"Made from the files of the commit {commit}." in found["notices"]
+    assert f"Made from the files of the commit {commit}." in found["frame"]["notices"]
     for words in ("audit s-1", "explain s-1 total", "policy"):
         assert json.loads(history.mbl(*words.split(), "--format", "json").out)["revision"] == commit
     (line,) = history.mbl("audit", "s-1", "--format", "jsonl").out.splitlines()

@@ -572,6 +572,16 @@ def test_two_sheets_for_one_task_agree_or_are_refused_both(folder: Path) -> None
     assert contents(folder) == before
 
 
+def test_rejects_never_take_the_place_of_a_sheet(folder: Path) -> None:
+    sheet = written(folder, HEAD.replace("proficient", "nonsense"))
+    before, link = sheet.read_bytes(), folder.parent / "rejects.csv"
+    link.hardlink_to(sheet)
+    for rejects in (sheet, link):
+        done = taken(folder, sheet, "--rejects", rejects)
+        assert (done.returncode, "is read, and --rejects would take its place" in done.stderr) == (2, True)
+        assert sheet.read_bytes() == before
+
+
 def test_all_or_nothing_unless_a_part_is_asked_for(folder: Path) -> None:
     text = HEAD + f"s-0047,{SECTION},{TASK},2026-02-02,t-rivera,=CMD()\n"
     before, sheet, rejects = contents(folder), written(folder, text), folder.parent / "rejects.csv"

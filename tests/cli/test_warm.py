@@ -1,5 +1,6 @@
 """What was found is told again where nothing has changed, and never where something has."""
 
+import gc
 import os
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -285,6 +286,23 @@ def test_an_interrupt_stops_at_once_and_leaves_what_was_remembered(place: Place)
     after = place.told()[0]
     assert after.returncode == 1
     assert before != place.file.read_bytes()
+
+
+def test_the_collector_of_garbage_is_as_before_after_a_check(place: Place) -> None:
+    before = gc.get_threshold()
+    during: list[tuple[int, int, int]] = []
+    look = looking.look
+
+    def noting(*arguments: object, **more: object) -> object:
+        during.append(gc.get_threshold())
+        return look(*arguments, **more)  # type: ignore[arg-type]
+
+    with patch.object(looking, "look", noting):
+        place.mbl("validate")
+        place.mbl("validate", "--no-cache")
+    assert len(during) == 2
+    assert before not in during
+    assert gc.get_threshold() == before
 
 
 def test_files_that_nothing_touches_are_not_read_again(place: Place) -> None:

@@ -11,7 +11,8 @@ from tests.districts import BASE as FILES
 from tests.districts import TODAY, Folder, build
 
 from mblkit.cli.looking import Remembered, look
-from mblkit.load.pipeline import Loaded
+from mblkit.load.anatomy import definitions_plan_of, plan_of
+from mblkit.load.pipeline import Loaded, load
 from mblkit.load.repository import read_any, validate
 from mblkit.rules.runner import Outcome, examine
 from mblkit.rules.selection import select
@@ -236,3 +237,16 @@ def test_any_number_of_processes_finds_the_same(tmp_path: Path) -> None:
     for number in range(150):
         folder.write(f"evidence/many/{number:03}.yaml", evidence(dice))
     assert file_by_file(folder, TODAY, 3) == file_by_file(folder, TODAY, 1) == over_all(folder, TODAY)
+
+
+def test_what_is_passed_by_defines_nothing() -> None:
+    """The index asks a shorter plan for the ids that records define: it finds the same, in the same order."""
+    tree = WorkTree(Path(__file__).parent.parent.parent / "examples" / "district")
+    found = 0
+    for one in load(tree).files:
+        for kept in one.records:
+            plans = (plan_of(type(kept.record)), definitions_plan_of(type(kept.record)))
+            whole, short = ([one for one in plan.walk(kept.record, ()) if one.defines] for plan in plans)
+            assert short == whole
+            found += len(short)
+    assert found > 1000

@@ -11,7 +11,7 @@ def table(*rows: tuple[Cell, ...], look: str = "plain", tail: tuple[Cell, ...] =
 def test_figures_are_never_broken_and_words_only_between_each_other() -> None:
     first, second, third = needs(table((Cell("A very long name"), Cell("some quite lengthy remark"), Cell("1 1/2"))))
     assert (first.solid, second.solid, third.solid) == (False, False, True)
-    assert first.texts == ("together", "long", "name", "very", "All", "A")
+    assert first.texts == ("together", "name", "long", "very", "All", "A")
     assert second.texts == ("lengthy", "remark", "quite", "some")
     assert (third.heads, third.texts) == (("Amount",), ("1 1/2",))
 
@@ -45,4 +45,14 @@ def test_in_a_narrow_table_the_word_that_the_sign_says_is_left_out() -> None:
 
 def test_words_that_are_broken_anywhere_need_nothing() -> None:
     first, *_ = needs(table((Cell(f"{'N' * 31} 张伟王小明 Ann-Marie"), Cell(), Cell())))
-    assert first.texts == ("together", "Marie", "All", "Ann")
+    assert first.texts == ("together", "Marie", "Ann", "All")
+
+
+def test_of_texts_as_long_the_wider_one_is_measured() -> None:
+    rows = [
+        (Cell("A"), Cell(f"{month} 15, 2024", whole=True), Cell())
+        for month in ("Apr", "Jan", "Jul", "Jun", "Mar", "Oct")
+    ]
+    _, second, _ = needs(table(*rows, (Cell("A"), Cell("May 30, 2024", whole=True), Cell())))
+    assert second.texts[0] in {"Mar 15, 2024", "May 30, 2024"}
+    assert "May 30, 2024" in second.texts

@@ -38,8 +38,23 @@ def test_days_and_amounts_for_people() -> None:
 
 def test_another_language_writes_days_and_amounts_its_own_way() -> None:
     assert SPANISH.day("2026-03-05") == "5 de marzo de 2026"
-    assert [SPANISH.credit(amount) for amount in ("22.25", "2/3")] == ["22,25", "2/3"]
-    assert SPANISH.percent(40).replace("\xa0", " ") == "40 %"
+    polish, haitian, arabic = (Locale(tag, "en", Catalog(tag)) for tag in ("pl", "ht", "ar"))
+    assert [polish.credit(amount) for amount in ("22.25", "2/3")] == ["22,25", "2/3"]
+    assert [one.credit("22.25") for one in (SPANISH, haitian)] == ["22.25", "22.25"]
+    assert (haitian.brief_day("2026-07-05"), haitian.language_name("en")) == ("5 jiyè 2026", "anglè")
+    assert arabic.brief_day("2026-01-08") == arabic.day("2026-01-08") == "8 يناير 2026"
+    assert SPANISH.percent(40).replace("\xa0", " ") in {"40 %", "40%"}
+
+
+def test_signs_between_texts_are_those_of_the_language() -> None:
+    chinese = Locale("zh", "en", Catalog("zh"))
+    assert [str(chinese.joined(sign, ("a", "b"))) for sign in (", ", "; ", ": ", " ")] == [
+        "a\uff0cb",
+        "a\uff1bb",
+        "a\uff1ab",
+        "a b",
+    ]
+    assert str(ENGLISH.joined(", ", ("a", "b"))) == "a, b"
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -44,7 +44,7 @@ def ids(changes: tuple[ChangeLine, ...]) -> list[str]:
 
 @pytest.mark.parametrize("form", FORMS)
 def test_a_progress_report_is_what_it_was(form: Form, place: Place, golden: Callable[[str, str], None]) -> None:
-    golden(f"reports/progress-report.{SUFFIXES[form]}", render(document(place), form))
+    golden(f"reports/progress-report-sample.{SUFFIXES[form]}", render(document(place), form))
 
 
 # ----------------------------------------------------------------------------------------------------- changes
@@ -62,6 +62,13 @@ def test_gains_and_what_was_entered_late_are_told(place: Place) -> None:
     assert ids(found.gains) == ["MATH.1.a", "MATH.2", "ELA.1"]
     assert {one.line.id: one.before for one in found.gains}["MATH.2"] == "not-assessed"
     assert (found.kept, found.waiting, found.stalled) == ((), (), ())
+
+
+def test_the_legend_defines_what_was_before_as_well(place: Place) -> None:
+    found = view(place)
+    before = {one.before for one in (*found.struggles, *found.gains)}
+    assert {"mastered", "not-assessed"} <= before
+    assert before | {"not-yet"} == {term.code for term in found.legend.outcomes}
 
 
 def test_only_changes_are_told(place: Place) -> None:

@@ -54,7 +54,7 @@ def line(found: ReportCardView, name: str, target: str) -> TargetLine:
 @pytest.mark.parametrize("form", FORMS)
 def test_a_report_card_is_what_it_was(form: Form, place: District_, golden: Callable[[str, str], None]) -> None:
     assert set(FORMS) <= set(get_args(Form))
-    golden(f"reports/report-card.{SUFFIXES[form]}", render(card(place), form))
+    golden(f"reports/report-card-sample.{SUFFIXES[form]}", render(card(place), form))
 
 
 @pytest.mark.parametrize("form", FORMS)
@@ -95,6 +95,16 @@ def test_the_next_step_is_the_level_above_with_its_criteria_and_the_last_day(pla
     step = line(view(place), "algebra", "MATH.1.b").next
     assert step is not None
     assert (step.level, step.criteria, step.by, step.tries) == ("Proficient", "Writes the rule.", "2026-06-15", 4)
+
+
+def test_without_evidence_nothing_is_said_to_reach_its_target(place: District_) -> None:
+    district, _ = place
+    for on, told in ((date(2025, 9, 1), "No evidence so far."), (AS_OF, "To work on")):
+        found = view(place, on=on, term=0 if on < AS_OF else 1)
+        section = render(Document(1, found, report_card_sheet(found, wish(district).locale)), "text")
+        section = section.partition("NEXT STEPS")[2].partition("WHAT THE STUDENT CAN DO")[0]
+        assert told in section
+        assert "All that was assessed" not in section
 
 
 def test_a_course_that_is_over_sets_no_last_day(place: District_) -> None:

@@ -12,7 +12,10 @@ from mblkit.reports.locale import Locale
 from mblkit.reports.passages import Passage
 from mblkit.reports.plain import plain
 from mblkit.reports.transcript import transcript_view
+from mblkit.reports.transcript_sheet import transcript_sheet
 from mblkit.reports.views import TranscriptView
+
+LEFT = date(2026, 3, 1)
 
 
 def with_student(student: Closure, **fields: object) -> Closure:
@@ -195,6 +198,15 @@ def test_a_conferred_diploma_ends_the_expectation() -> None:
         "2026-03-01",
     )
     assert view().enrollment.expected == "2026-06-15"
+
+
+@pytest.mark.parametrize(("left", "conferred", "shown"), [(None, None, True), (LEFT, LEFT, True), (LEFT, None, False)])
+def test_who_left_without_a_diploma_does_not_look_like_a_graduate(
+    left: date | None, conferred: date | None, *, shown: bool
+) -> None:
+    found = made(with_student(closure(), status="withdrawn" if left else "enrolled", left=left), conferred=conferred)
+    facts = {fact.label for fact in transcript_sheet(found, wished().locale).facts}
+    assert ("Diploma" in facts) is shown
 
 
 def test_a_day_of_leaving_that_is_still_to_come_is_not_told() -> None:

@@ -39,6 +39,7 @@ from mblkit.cli import (
     stamp,
     standards,
     standing,
+    templates,
     transcript,
     validate,
     verify,
@@ -115,6 +116,7 @@ app.add_typer(policy.app, name="policy")
 app.add_typer(record.app, name="record")
 app.add_typer(sheet.app, name="sheet")
 app.add_typer(standards.app, name="standards")
+app.add_typer(templates.app, name="templates")
 
 
 _NO_INTEGER = "Input should be a valid integer"

@@ -73,6 +73,7 @@ class Subject:
         on: the day that the document tells about.
         wish: what the reader asks of every document.
         source: where a document comes from that says so; None for any other.
+        tree: the files, where the colour, the logo and the templates of the district are; None for ours alone.
     """
 
     district: "District"
@@ -80,6 +81,13 @@ class Subject:
     on: date
     wish: "Wish"
     source: "Source | None" = None
+    tree: "Tree | None" = None
+
+    def dressed(self, document: "Document") -> "Document":
+        """Return a document that looks as the district's do. Raises MblError for a logo that is no picture."""
+        from mblkit.cli.dress import dressed
+
+        return dressed(document, self.tree, self.district) if self.tree is not None else document
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,7 +163,7 @@ def subject_in(
     family = usable(tree, family_language(closure)) if asked.family and not asked.redact else None
     locale = locale_for(tree, district, asked.language or family)
     wish = Wish(locale, edition.generated, (*edition.notices, *banner), asked.redact)
-    return Subject(district, closure, edition.on, wish, edition.source)
+    return Subject(district, closure, edition.on, wish, edition.source, tree)
 
 
 def usable(tree: "Tree", language: str | None) -> str | None:

@@ -32,6 +32,7 @@ def command(
       mbl explainer --class 2029 --output explainer.html
     """
     from mblkit.cli import gate
+    from mblkit.cli.dress import dressed
     from mblkit.engine.settings import Cohort
     from mblkit.load.nearest import did_you_mean
     from mblkit.load.repository import open_framework
@@ -46,5 +47,6 @@ def command(
     coming = [one.ends.year for one in district.record.years if one.ends >= on]
     graduating = year if year is not None else coming[0] if coming else on.year
     wish = Wish(locale_for(files.tree, district, language), day(None), files.notices())
-    printed(explainer(district, Cohort(graduating, on, school), wish), form, output, private=False)
+    document = dressed(explainer(district, Cohort(graduating, on, school), wish), files.tree, district)
+    printed(document, form, output, private=False)
     return 0

@@ -11,7 +11,15 @@ import typer
 
 from mblkit.cli import complete
 from mblkit.cli.context import Root, day, note, open_tree, put, reader
-from mblkit.cli.score_files import columns_of, read_table, refused_as_data, settled, show_refused, write_rejects
+from mblkit.cli.score_files import (
+    columns_of,
+    read_table,
+    refuse_own_file,
+    refused_as_data,
+    settled,
+    show_refused,
+    write_rejects,
+)
 from mblkit.cli.sheet import By, Columns, DryRun, Formats, Map, Partial, Recorded, Rejects, Save, Section, Task
 from mblkit.cli.standards import Form
 from mblkit.errors import MblError
@@ -100,6 +108,7 @@ def credits(  # noqa: A001 - the name of the command
 
       mbl import credits transfers.csv --partial --rejects rejects.csv
     """
+    refuse_own_file(rejects, files)
     tree = open_tree(root)
     status: list[int] = []
 
@@ -201,9 +210,9 @@ class _Credits:
         if record is None:
             keys, fault = faults[0]
             return _at_fault(line, str(keys[0]) if keys else "", fault)
-        unknown = self._unknown(record, line)
-        if unknown is not None:
-            return unknown
+        wrong = _to_come(record, line) or self._unknown(record, line)
+        if wrong is not None:
+            return wrong
         earlier = self.there.get(_key(record))  # type: ignore[arg-type]
         if earlier is not None:
             return self._compare(line, record, earlier, named=named)  # type: ignore[arg-type]
@@ -302,6 +311,14 @@ class _Credits:
             put("\n".join(f"{word:<8} {number:>7,}" for word, number in counts.items()))
         if not written:
             note("nothing was written")
+
+
+def _to_come(record: "Record", line: "CreditLine") -> "Refused | None":
+    """Return what is wrong with a credit of a day that has not come; None where nothing is."""
+    earned = getattr(record, "earned", None)
+    if earned is None or earned <= day(None):
+        return None
+    return line.refused("earned", f"{earned} is still to come", "correct the day")
 
 
 def _at_fault(line: "CreditLine", of: str, fault: "Diagnostic") -> "Refused":

@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING, Final
 
 import mblkit
 from mblkit.model.people import PersonRecord
-from mblkit.store.tree import WorkTree
 
 if TYPE_CHECKING:
     from mblkit.cli.survey import Survey
@@ -116,17 +115,6 @@ def catalogs_digest(tree: "Tree", languages: Iterable[str]) -> str:
         except OSError:
             continue
         found.update(f"{language} {sha256(data).hexdigest()}\n".encode())
-    return found.hexdigest()
-
-
-def templates_digest(tree: "Tree") -> str:
-    """Return what stands for the district's own templates. Raises OSError where one cannot be read."""
-    folder = tree.root / "templates" if isinstance(tree, WorkTree) else None
-    found = sha256()
-    for path in sorted(folder.rglob("*")) if folder is not None else ():
-        if path.is_file() and not path.is_symlink():
-            found.update(f"{path.relative_to(folder or path).as_posix()} ".encode("utf-8", "surrogatepass"))
-            found.update(sha256(path.read_bytes()).digest())
     return found.hexdigest()
 
 

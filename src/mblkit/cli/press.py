@@ -56,7 +56,8 @@ def _pressed(plate: Plate, chunk: Chunk, tree: "Tree", district: "District", clo
     student = closure.id
     try:
         told = banner(student, chunk.allowed.get(student, ()))
-        document = plate.make(subject_in(tree, district, closure, plate.edition, told))
+        subject = subject_in(tree, district, closure, plate.edition, told)
+        document = subject.dressed(plate.make(subject))
         return Pressed(student, tuple(bytes_of(document, form) for form in plate.forms))
     except MblError as error:
         return Pressed(student, (), (error.message, error.hint))

@@ -14,7 +14,8 @@ from mblkit.cli import gate, jobs
 from mblkit.cli.chunks import Job, clear_desks, set_desk
 from mblkit.cli.context import Files, day, note, open_files, reader
 from mblkit.cli.documents import Asked, Edition, Form, usable
-from mblkit.cli.inputs import Inputs, catalogs_digest, inputs_of, observed, templates_digest, tool_digest
+from mblkit.cli.dress import dress_digest
+from mblkit.cli.inputs import Inputs, catalogs_digest, inputs_of, observed, tool_digest
 from mblkit.cli.press import Plate, Pressed, press
 from mblkit.cli.print_manifest import (
     Earlier,
@@ -190,7 +191,7 @@ class _Run:
             {
                 "tool": tool_digest(),
                 "catalogs": catalogs_digest(files.tree, self._languages(found, files)),
-                "templates": templates_digest(files.tree),
+                "look": dress_digest(files.tree, found.district),
                 "revision": files.revision,
                 "source": _hash_of(source),
             },

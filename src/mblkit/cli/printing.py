@@ -111,7 +111,7 @@ def _one(order: Order, asked: Asked) -> None:
     key = signing_key(order.sign_with, order.file, official=order.official)
     source = (lambda files, district: source_for(asked.root, files, district, key)) if order.sourced else None
     subject = subject_of(order.students[0], asked, source)
-    document = order.make(subject)
+    document = subject.dressed(order.make(subject))
     if not order.in_folder:
         printed(document, order.forms[0] if order.forms else None, order.file, key)
         return

@@ -33,6 +33,7 @@ def command(
       mbl profile hvhs --output profile.html
     """
     from mblkit.cli import gate
+    from mblkit.cli.dress import dressed
     from mblkit.load.repository import open_framework_files
     from mblkit.model.people import PersonRecord, StudentRecord
     from mblkit.model.profile import ProfileRecord
@@ -52,7 +53,8 @@ def command(
         {one.id: one for one in records if isinstance(one, PersonRecord) and one.id in district.staff},
     )
     wish = Wish(locale_for(files.tree, district, language), day(None), files.notices(), redact)
-    printed(profile(district, chosen, on, known, wish), form, output, private=False)
+    document = dressed(profile(district, chosen, on, known, wish), files.tree, district)
+    printed(document, form, output, private=False)
     return 0
 
 

@@ -153,6 +153,7 @@ def _record(folder: Path, evidence: dict[str, Any], *, dry_run: bool) -> int:
     evidence["on"] = when.isoformat()
     if evidence["section"] is None and evidence["experience"] is None:
         evidence["section"] = _only_section(opened, student, evidence["task"], when)
+    _refuse_day(opened, evidence, when)
     path = evidence_path(evidence, year_of(opened.district, when), evidence_files(tree))
     known = {piece.key for piece in opened.closures[student].evidence} if student in opened.closures else set()
     plan = plan_evidence(path, _before(tree, path), evidence, known=known)
@@ -167,6 +168,20 @@ def _record(folder: Path, evidence: dict[str, Any], *, dry_run: bool) -> int:
     _tell(student, opened, after)
     note(f'recorded in {path}; "mbl explain {student} {next(iter(evidence["scores"]))}" shows what it does')
     return 0
+
+
+def _refuse_day(opened: "Opened", evidence: dict[str, Any], when: "date") -> None:
+    """Raise MblError for a day outside the school year of the class; tell of one that is still to come."""
+    from mblkit.edit.scores_sort import outside_year
+
+    closure = opened.closures.get(evidence["student"])
+    for one in closure.sections if closure is not None else ():
+        if one.record.id == evidence["section"]:
+            message = outside_year(opened.district, one.record.year, when, evidence["attempt"] or 1)
+            if message is not None:
+                raise MblError(f"the evidence does not fit: {message}", "correct the day", exit_code=1)
+    if when > day(None):
+        note(f"{when} is still to come: the evidence counts from that day on")
 
 
 def _tell(student: str, before: "Opened", after: "Opened") -> None:

@@ -202,7 +202,8 @@ def columns_of(given: Sequence[str] | None) -> dict[str, str]:
     for one in given or ():
         of, equals, name = one.partition("=")
         if not equals or not name or of not in FIELDS:
-            hint = did_you_mean(of, FIELDS) or f"write a field and its column; fields are {listed(tuple(FIELDS))}"
+            near = did_you_mean(of, FIELDS) if of not in FIELDS else "write it such as student=Number"
+            hint = near or f"write a field and its column; fields are {listed(tuple(FIELDS))}"
             raise MblError(f'"{one}" names no field and its column', hint)
         if of in found:
             raise MblError(f'the column of the "{of}" is named twice', "name one")
@@ -246,6 +247,12 @@ def show_refused(refused: "Sequence[Refused]") -> None:
 def refused_as_data(refused: "Iterable[Refused]") -> list[dict[str, str | None]]:
     """Return what is refused, for JSON."""
     return [{"place": one.place, "message": one.message, "help": one.help} for one in refused]
+
+
+def refuse_own_file(rejects: Path | None, files: "Iterable[Path]") -> None:
+    """Raise MblError where what is refused would take the place of a file that is read."""
+    if rejects is not None and rejects.exists() and any(one.exists() and rejects.samefile(one) for one in files):
+        raise MblError(f'"{rejects}" is read, and --rejects would take its place', "give the rejects another name")
 
 
 def write_rejects(path: Path, refused: "Iterable[Refused]") -> None:

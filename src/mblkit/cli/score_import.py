@@ -17,6 +17,7 @@ from mblkit.cli.score_files import (
     open_roster,
     places_of,
     read_table,
+    refuse_own_file,
     refused_as_data,
     settled,
     show_refused,
@@ -77,6 +78,7 @@ def import_scores(tree: "WorkTree", wishes: Wishes) -> int:
     """Take in scores and return the exit status: 0 where nothing was refused, else 1. Raises MblError."""
     from mblkit.intake.sheet import folded
 
+    refuse_own_file(wishes.rejects, wishes.files)
     tables: list[Table | None] = []
     refused: list[Refused] = []
     for number, file in enumerate(wishes.files):

@@ -149,6 +149,19 @@ def _compare(line: ScoreLine, present: Present, found: Sorted) -> bool:
     return False
 
 
+def outside_year(district: District, year_id: str, on: date, attempt: int) -> str | None:
+    """Return why work in a class of a school year is not of a day; None where it may be.
+
+    Another try may come after the year has ended, until the next one begins.
+    """
+    year = district.year(year_id)
+    following = [one.starts for one in district.record.years if one.starts > year.starts]
+    last = min(following, default=date.max) if attempt > 1 else year.ends
+    if year.starts <= on <= last:
+        return None
+    return f"{on} lies outside {year.id}, which lasts from {year.starts} to {year.ends}"
+
+
 class _Wrong(NamedTuple):
     """What is wrong with a score: a clause, what to do, the field of its row that is wrong, and what stands there.
 
@@ -218,13 +231,8 @@ class _Checks:
             return _Wrong(message, 'add the year to "years" in mbl.yaml', "on", str(line.on))
         if not line.section:
             return None
-        year = self.known.district.year(name)
-        following = [one.starts for one in self.known.district.record.years if one.starts > year.starts]
-        last = min(following, default=date.max) if line.attempt > 1 else year.ends
-        if year.starts <= line.on <= last:
-            return None
-        message = f"{line.on} lies outside {year.id}, which lasts from {year.starts} to {year.ends}"
-        return _Wrong(message, "correct the day", "on", str(line.on))
+        outside = outside_year(self.known.district, name, line.on, line.attempt)
+        return _Wrong(outside, "correct the day", "on", str(line.on)) if outside is not None else None
 
     def _score(self, line: ScoreLine) -> _Wrong | None:
         scales = self.known.scales

@@ -21,6 +21,8 @@ BAR: Final = 40
 """How wide a shape, a step of a scale and a bar are, in points."""
 
 _MEASURED: Final = 6
+_WIDE: Final = frozenset("MWmw@%")
+_NARROW: Final = frozenset("iljtfrI.,;:' ")
 _BREAKS: Final = re.compile(r"[\s\u2010\u2013-]+")
 
 
@@ -83,5 +85,10 @@ def _words(texts: Iterable[str]) -> tuple[str, ...]:
 
 
 def _longest(texts: Iterable[str]) -> tuple[str, ...]:
-    found = sorted({text for text in texts if text}, key=lambda text: (-cells(text), text))
+    found = sorted({text for text in texts if text}, key=lambda text: (-_likely(text), text))
     return tuple(found[:_MEASURED])
+
+
+def _likely(text: str) -> int:
+    """Return about how wide a text is, in thirds of a usual letter: of texts as long, those with an M come first."""
+    return 3 * cells(text) + sum((sign in _WIDE) - (sign in _NARROW) for sign in text)

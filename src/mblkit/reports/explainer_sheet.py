@@ -1,7 +1,7 @@
 """The explainer for families arranged for a reader."""
 
 from collections.abc import Iterable, Iterator
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from mblkit.reports.explainer_view import AimBlock, AskedLine, ExplainerView, JudgingLine
 from mblkit.reports.frame import masthead, sheet_of
@@ -22,8 +22,10 @@ from mblkit.reports.parts import (
     Term,
     Terms,
 )
-from mblkit.reports.passages import Text, joined
 from mblkit.reports.views import ConditionLine
+
+if TYPE_CHECKING:
+    from mblkit.reports.passages import Text
 
 
 def explainer_sheet(view: ExplainerView, locale: Locale) -> Sheet:
@@ -38,7 +40,7 @@ def explainer_sheet(view: ExplainerView, locale: Locale) -> Sheet:
     return sheet_of(
         view.frame,
         locale,
-        title=joined(": ", (word("How credit is earned here"), locale.name(view.frame.district))),
+        title=locale.joined(": ", (word("How credit is earned here"), locale.name(view.frame.district))),
         kind=word("For families"),
         plain=True,
         masthead=masthead(view.frame, view.school, locale),
@@ -110,7 +112,7 @@ def judging_parts(judging: Iterable[JudgingLine], locale: Locale) -> Iterator[Pa
     rows = tuple(
         Row(
             (
-                Cell(joined(", ", one.areas) if one.areas else word("All areas")),
+                Cell(locale.joined(", ", one.areas) if one.areas else word("All areas")),
                 Cell(one.methods),
                 Cell(one.rollups),
                 Cell(one.target),

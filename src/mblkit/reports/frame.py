@@ -31,8 +31,8 @@ class Wish:
 
 
 def admitted(closure: Closure, wish: Wish) -> Closure:
-    """Return a closure without names where a document must have none."""
-    return replace(closure, person=None, staff_names=None) if wish.redact else closure
+    """Return a closure without names where a document must have none: not even ids of staff, which often are names."""
+    return replace(closure, person=None, staff_names={}) if wish.redact else closure
 
 
 def frame_of(district: District, name: str, as_of: date, wish: Wish, closure: Closure | None = None) -> Frame:
@@ -170,7 +170,7 @@ def sheet_of(  # noqa: PLR0913 - what a sheet is made of, beside its frame
     foreign = sorted(set(_languages((sheet.body, sheet.facts, sheet.heading))))
     if not foreign:
         return sheet
-    names = joined(", ", tuple(locale.language_name(tag) for tag in foreign))
+    names = locale.joined(", ", tuple(locale.language_name(tag) for tag in foreign))
     told = locale.say("Some texts are not translated yet and are shown in {languages}.", languages=names)
     return replace(sheet, remarks=(*sheet.remarks, told))
 

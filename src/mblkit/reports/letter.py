@@ -1,6 +1,7 @@
 """The letter on a credit audit: what a student still needs for the diploma, in plain words for the family."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from fractions import Fraction
 from typing import Final
 
@@ -25,7 +26,7 @@ from mblkit.reports.parts import (
     Signature,
     Table,
 )
-from mblkit.reports.passages import Text, joined
+from mblkit.reports.passages import Text
 from mblkit.reports.render import Document
 from mblkit.reports.titles import Titles, titles_of
 from mblkit.reports.transcript import policy_lines
@@ -61,10 +62,12 @@ def letter_view(district: District, closure: Closure, audit: Audit, wish: Wish) 
     needed = total.needed if total is not None and total.needed else None
     counted = total.counted if total is not None else sum((one.amount for one in audit.awards), start=_NOTHING)
     last = [year.ends for year in district.record.years if year.ends.year == audit.graduating_class]
+    left = closure.student.record.left
+    steps = audit.steps if left is None or left > audit.as_of else ()  # nothing is under way for who has gone
     posted = sum((one.posted_amount or _NOTHING for one in audit.awards), start=_NOTHING)
     return LetterView(
         frame=frame_of(district, NAME, audit.as_of, wish, closure),
-        student=student_block(closure),
+        student=replace(student_block(closure), state_id=None),
         school=school_block(district, audit.school, closure),
         state="waiting" if audit.state in _WAITS else audit.state,
         graduating_class=audit.graduating_class,
@@ -79,7 +82,7 @@ def letter_view(district: District, closure: Closure, audit: Audit, wish: Wish) 
         requirements=tuple(_requirement(one, titles) for one in audit.requirements if _is_open(one)),
         conditions=tuple(_condition(one, titles) for one in audit.conditions if _is_open(one) and not one.private),
         unnamed=any(_is_open(one) and one.private for one in audit.conditions),
-        ways=tuple(_way(step, district, audit, titles) for step in audit.steps if step.type in _WAYS),
+        ways=tuple(_way(step, district, audit, titles) for step in steps if step.type in _WAYS),
         relearning=_relearning(district, audit, wish.locale),
         policies=policy_lines(district, audit, wish.locale),
     )
@@ -147,7 +150,7 @@ def letter_sheet(view: LetterView, locale: Locale) -> Sheet:
     return sheet_of(
         view.frame,
         locale,
-        title=joined(": ", (word("On the way to the diploma"), who)),
+        title=locale.joined(": ", (word("On the way to the diploma"), who)),
         kind=word("Credit audit"),
         plain=True,
         masthead=masthead(view.frame, view.school, locale),
@@ -243,7 +246,7 @@ def _ways(view: LetterView, locale: Locale) -> Iterator[Part]:
             (
                 Cell(one.title),
                 Cell(_how(one, locale)),
-                Cell(joined("; ", one.closes)),
+                Cell(locale.joined("; ", one.closes)),
                 Cell(locale.credit(one.credit)),
             )
         )

@@ -1,7 +1,7 @@
 """How a document speaks: the words, days and numbers of one language, in the district's own words."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -13,9 +13,33 @@ from mblkit.district import District
 from mblkit.model.case import language_of
 from mblkit.model.numbers import rounded, show
 from mblkit.reports.catalogs import OURS, Catalog, catalog
-from mblkit.reports.passages import NAME, Passage, Text, phrased
+from mblkit.reports.passages import NAME, Passage, Text, joined, phrased
 from mblkit.reports.views import Swap
 from mblkit.reports.vocabulary import say as swapped
+
+_SIGNS: Final[Mapping[str, Mapping[str, str]]] = {
+    "ar": {", ": "، ", "; ": "؛ "},
+    "zh": {", ": "\uff0c", "; ": "\uff1b", ": ": "\uff1a"},
+}
+"""Signs between texts, where a language has its own."""
+
+_FIGURES: Final = {"es": "es-US", "ht": "en"}
+"""Whose figures a language has in the United States, where its own would put a comma before decimals."""
+
+_HAITIAN_MONTHS: Final = (
+    *("janvye", "fevriye", "mas", "avril", "me", "jen"),
+    *("jiyè", "out", "septanm", "oktòb", "novanm", "desanm"),
+)
+_HAITIAN_LANGUAGES: Final = {
+    "ar": "arab",
+    "en": "anglè",
+    "es": "panyòl",
+    "ht": "kreyòl ayisyen",
+    "pl": "polonè",
+    "pt": "pòtigè",
+    "zh": "chinwa",
+}
+"""The locale data of Babel have the French words for Haitian Creole."""
 
 _RIGHT_TO_LEFT: Final = frozenset({"ar", "fa", "he", "ps", "ur"})
 _LATIN_DIGITS: Final = "latn"
@@ -46,7 +70,7 @@ class Locale:
     @property
     def direction(self) -> Literal["ltr", "rtl"]:
         """The direction in which the language is written."""
-        return "rtl" if self.language.partition("-")[0] in _RIGHT_TO_LEFT else "ltr"
+        return "rtl" if self._base in _RIGHT_TO_LEFT else "ltr"
 
     def say(self, text: str, /, **values: object) -> Text:
         """Return a text of ours in this language, with values in the places that it names."""
@@ -74,6 +98,10 @@ class Locale:
         """Return a name: of a person, a place of work, another school."""
         return Passage(text, NAME)
 
+    def joined(self, between: str, texts: Sequence[Text]) -> Text:
+        """Return texts one after another, with a sign of ours between them as this language writes it."""
+        return joined(_SIGNS.get(self._base, {}).get(between, between), tuple(texts))
+
     def day(self, day: str | date) -> str:
         """Return a day, or its text YYYY-MM-DD, written out as readers of this language do."""
         return self._day(day, "long")
@@ -83,20 +111,23 @@ class Locale:
         return self._day(day, "medium")
 
     def _day(self, day: str | date, form: Literal["long", "medium"]) -> str:
-        return _written(day if isinstance(day, date) else date.fromisoformat(day), form, self._babel)
+        found = day if isinstance(day, date) else date.fromisoformat(day)
+        if self._base == "ht":
+            return f"{found.day} {_HAITIAN_MONTHS[found.month - 1]} {found.year}"
+        return _written(found, form, self._babel)
 
     def number(self, number: int) -> str:
         """Return a whole number."""
         from babel.numbers import format_decimal
 
-        return format_decimal(number, locale=self._babel, numbering_system=_LATIN_DIGITS)
+        return format_decimal(number, locale=self._figures, numbering_system=_LATIN_DIGITS)
 
     def percent(self, share: int) -> str:
         """Return a whole percentage, 0 to 100."""
         from babel.numbers import format_percent
 
         return format_percent(
-            Decimal(share).scaleb(-2), format=None, locale=self._babel, numbering_system=_LATIN_DIGITS
+            Decimal(share).scaleb(-2), format=None, locale=self._figures, numbering_system=_LATIN_DIGITS
         )
 
     def credit(self, text: str | None) -> str:
@@ -116,24 +147,34 @@ class Locale:
     def _point(self) -> str:
         from babel.numbers import get_decimal_symbol
 
-        return get_decimal_symbol(self._babel, numbering_system=_LATIN_DIGITS)
+        return get_decimal_symbol(self._figures, numbering_system=_LATIN_DIGITS)
 
     def language_name(self, tag: str) -> str:
         """Return the name of a language in this one, or its tag where it has none."""
         from babel import Locale as Known
         from babel import UnknownLocaleError
 
+        if self._base == "ht" and tag in _HAITIAN_LANGUAGES:
+            return _HAITIAN_LANGUAGES[tag]
         try:
             return Known.parse(tag, sep="-").get_display_name(self._babel) or tag
         except (UnknownLocaleError, ValueError):
             return tag
 
+    @property
+    def _base(self) -> str:
+        return self.language.partition("-")[0]
+
     @cached_property
     def _babel(self) -> str:
         return _known(self.language)
 
+    @cached_property
+    def _figures(self) -> str:
+        return _known(_FIGURES.get(self.language, self.language))
+
     def _is_ours(self, tag: str) -> bool:
-        return tag.partition("-")[0] == self.language.partition("-")[0]
+        return tag.partition("-")[0] == self._base
 
 
 @cache
@@ -152,7 +193,10 @@ def _known(language: str) -> str:
 def _written(day: date, form: Literal["long", "medium"], locale: str) -> str:
     from babel.dates import format_date
 
-    return re.sub("[\u200e\u200f]", "", format_date(day, form, locale=locale))
+    text = format_date(day, form, locale=locale)
+    if form == "medium" and not any(sign.isalpha() for sign in text):
+        text = format_date(day, "long", locale=locale)  # figures alone leave open which of them is the month
+    return re.sub("[\u200e\u200f]", "", text)
 
 
 def locale_of(district: District, language: str | None = None, own: bytes | None = None) -> Locale:

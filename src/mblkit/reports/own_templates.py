@@ -7,16 +7,22 @@ process apart opens no file: it asks for a text by name, and what it says is JSO
 import json
 import multiprocessing
 import re
+import signal
+import sys
 import weakref
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
-from multiprocessing.connection import Connection
 from multiprocessing.context import SpawnProcess
 from typing import TYPE_CHECKING, Any, Final
 
 from mblkit.errors import MblError
+from mblkit.reports.page_flaws import flaws_of
+from mblkit.reports.page_policy import sealed
 
 if TYPE_CHECKING:
+    from multiprocessing.connection import Connection
+
     from mblkit.reports.render import Document
 
 FOLDER: Final = "templates"
@@ -29,7 +35,9 @@ LARGEST_TEMPLATE: Final = 256 * 1024
 """Bytes of the largest template."""
 
 _NAME: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*(?:/[A-Za-z0-9][A-Za-z0-9._-]*)*")
-_ENDINGS: Final = {"html": "html", "markdown": "md", "text": "txt", "typst": "typ"}
+ENDINGS: Final = {"html": "html", "markdown": "md", "text": "txt", "typst": "typ"}
+"""What the name of a template ends in before `.j2`, by form."""
+
 _LONGEST_MESSAGE: Final = 64 * 1024 * 1024
 _BEGINS: Final = 60
 
@@ -73,7 +81,7 @@ class Fault:
         return MblError(f"{place}: {self.message}", self.hint or 'run "mbl templates check"')
 
 
-class TemplateFault(MblError):
+class TemplateFaultError(MblError):
     """A template of the district cannot make the document; `fault` says why."""
 
     def __init__(self, fault: Fault) -> None:
@@ -98,7 +106,7 @@ class OwnTemplates:
 
     def chosen(self, document: str, form: str) -> str | None:
         """Return the name of the template that takes the place of ours for a document and a form, or None."""
-        ending = _ENDINGS[form]
+        ending = ENDINGS[form]
         names = (f"{document}.{ending}.j2", f"document.{ending}.j2")
         return next((name for name in names if self.source(name) is not None), None)
 
@@ -111,18 +119,20 @@ class OwnTemplates:
     def text(self, document: "Document", form: str) -> str | None:
         """Return a document as a template of the district makes it; None where ours does.
 
-        Raises TemplateFault where the template cannot make it.
+        Raises TemplateFaultError where the template cannot make it.
         """
         name = self.chosen(document.sheet.name, form)
         return None if name is None else self.rendered(document, form, name)
 
     def rendered(self, document: "Document", form: str, name: str) -> str:
-        """Return a document as a template of the district makes it. Raises TemplateFault where it cannot."""
+        """Return a document as a template of the district makes it. Raises TemplateFaultError where it cannot."""
         room = self._room if self._room is not None and self._room.open else _Room(self.limits)
         self._room = room
         found = room.render(replace(document, own=None), form, name, self.source)
+        if isinstance(found, str) and form == "html":
+            found = _page(found, f"{FOLDER}/{name}")
         if isinstance(found, Fault):
-            raise TemplateFault(found)
+            raise TemplateFaultError(found)
         return found
 
     def close(self) -> None:
@@ -150,6 +160,19 @@ class OwnTemplates:
             return Fault("the template is no UTF-8", path, line, "save it as UTF-8")
 
 
+@contextmanager
+def _spared() -> Iterator[None]:
+    """Keep Ctrl-C from a process that begins: until it can ignore it, it would complain about it."""
+    if sys.platform == "win32":
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
 class _Room:
     """A process apart, begun afresh, that renders one document after another until one takes too much."""
 
@@ -160,12 +183,18 @@ class _Room:
         self._limits = limits
         self._ours, theirs = context.Pipe()
         self._process = context.Process(target=serve, args=(theirs, limits), daemon=True)
-        self._process.start()
+        with _spared():
+            self._process.start()
         theirs.close()
         self.open = True
         self._end = weakref.finalize(self, _end, self._process, self._ours)
-        if not self._ours.poll(_BEGINS):
+        try:
+            begun = self._ours.poll(_BEGINS) and "ready" in self._hear()
+        except (EOFError, OSError, ValueError):
+            begun = False
+        if not begun:
             self.close()
+            raise MblError("no process for templates could be begun", "see whether memory is short, and run it again")
 
     def render(
         self, document: "Document", form: str, name: str, source: Callable[[str], str | Fault | None]
@@ -173,7 +202,6 @@ class _Room:
         """Return a document, or why there is none. After one that took too much the process is gone."""
         path = f"{FOLDER}/{name}"
         try:
-            self._hear()
             self._ours.send((document, form, name))
             while self._ours.poll(self._limits.patience):
                 said = self._hear()
@@ -211,6 +239,16 @@ class _Room:
     def _ended(self, fault: Fault) -> Fault:
         self.close()
         return fault
+
+
+def _page(text: str, path: str) -> str | Fault:
+    """Return a page with its policy, or why nobody should open it."""
+    page = sealed(text)
+    if page is None:
+        hint = 'begin it with <!DOCTYPE html>, <html lang="..."> and <head>, or extend "ours/document.html.j2"'
+        return Fault("what the template makes does not begin as a page", path, hint=hint)
+    refused = next((flaw for flaw in flaws_of(page) if flaw.refused), None)
+    return page if refused is None else Fault(f"the page has {refused.message}", path, hint=refused.help)
 
 
 def _fault(said: dict[str, Any], path: str) -> Fault:

@@ -5,8 +5,6 @@ from base64 import b64encode
 from hashlib import sha256
 from typing import Final
 
-from mblkit.errors import MblError
-
 _HEAD: Final = re.compile(
     r"(?P<head>\s*<!doctype html>\s*<html(?:\s+[a-z-]+=\"[^\"<>]*\")*\s*>\s*<head>\s*(?:<meta charset=\"utf-8\">\n?)?)"
     r"(?:<meta http-equiv=\"content-security-policy\" content=\"[^\"<>]*\">\n?)?",
@@ -29,15 +27,14 @@ def policy(page: str) -> str:
     return f"default-src 'none'; {pictures}style-src {styles}; base-uri 'none'; form-action 'none'"
 
 
-def sealed(page: str) -> str:
-    """Return a page of a district with its policy in the place where it holds for all of the page.
+def sealed(page: str) -> str | None:
+    """Return a page with its policy in the place where it holds for all of the page.
 
-    Raises MblError for a text that does not begin as a page: a browser might then read no policy.
+    None for a text that does not begin as a page: a browser might then read no policy.
     """
     page = page.replace("\r\n", "\n").replace("\r", "\n")  # a browser does so before it hashes
     found = _HEAD.match(page)
     if found is None:
-        hint = 'begin it with <!DOCTYPE html>, <html lang="..."> and <head>, or extend "ours/document.html.j2"'
-        raise MblError("a template of the district makes no page", hint)
+        return None
     said = f'<meta http-equiv="Content-Security-Policy" content="{policy(page)}">\n'
     return f"{found['head']}{said}{page[found.end() :]}"

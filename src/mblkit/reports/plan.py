@@ -29,7 +29,12 @@ _AREAS: Final = {
     "career": mark("Career"),
     "social-emotional-physical": mark("Social, emotional and physical"),
 }
-_STATES: Final = {"earned": mark("Earned"), "under-way": mark("Under way"), "planned": mark("Planned")}
+_STATES: Final = {
+    "earned": mark("Earned"),
+    "under-review": mark("Under review"),
+    "under-way": mark("Under way"),
+    "planned": mark("Planned"),
+}
 
 
 def plan(district: District, closure: Closure, answers: Answers, wish: Wish) -> Document:
@@ -120,14 +125,16 @@ def _within(judgement: Judgement | None, name: str) -> Judgement | None:
 
 
 def _planned(district: District, record: PlanRecord | None, audit: Audit, titles: Titles) -> Iterator[PlannedLine]:
-    earned = {award.id.partition(":")[2] for award in audit.awards if award.id.startswith("experience:")}
-    under_way = {one.experience for one in audit.progress}
+    awards = [(award.id.partition(":")[2], award) for award in audit.awards if award.id.startswith("experience:")]
+    earned = {name for name, award in awards if not award.needs_decision}
+    states = {one.experience: "under-way" for one in audit.progress}
+    states |= {name: "under-review" if award.needs_decision else "earned" for name, award in awards}
     names = {one.id: titles.told(one.title) for one in audit.requirements}
     locale = titles.locale
     for name in record.experiences if record is not None else ():
         experience = district.experiences[name].record
         credit = experience.credit
-        state = "earned" if name in earned else "under-way" if name in under_way else "planned"
+        state = states.get(name, "planned")
         missing = (one for one in experience.prerequisites if one not in earned)
         yield PlannedLine(
             id=name,

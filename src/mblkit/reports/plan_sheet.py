@@ -19,7 +19,7 @@ from mblkit.reports.parts import (
     Signature,
     Table,
 )
-from mblkit.reports.passages import Text, joined
+from mblkit.reports.passages import Text
 from mblkit.reports.plan_view import GoalBlock, GoalLine, PlannedLine, PlanView, TargetLine
 
 
@@ -33,7 +33,7 @@ def plan_sheet(view: PlanView, locale: Locale) -> Sheet:
     return sheet_of(
         view.frame,
         locale,
-        title=joined(": ", (word("Student success plan"), who)),
+        title=locale.joined(": ", (word("Student success plan"), who)),
         kind=word("Student success plan"),
         plain=True,
         masthead=masthead(view.frame, view.school, locale),
@@ -67,7 +67,7 @@ def _body(view: PlanView, locale: Locale) -> Iterator[Section]:
         yield Section("planned", word("What comes next"), (_planned(view, locale),))
     if view.choices:
         points = tuple(
-            locale.say("{requirement}: {parts}", requirement=one.requirement, parts=joined(", ", one.chosen))
+            locale.say("{requirement}: {parts}", requirement=one.requirement, parts=locale.joined(", ", one.chosen))
             for one in view.choices
         )
         yield Section("choices", word("What the student chose"), (Listing(points),))
@@ -91,12 +91,12 @@ def _goals(block: GoalBlock, locale: Locale) -> Part:
 
 def _targets(targets: tuple[TargetLine, ...], locale: Locale) -> Text:
     said = [
-        locale.say("{name} ({standing})", name=one.name, standing=joined(", ", (one.outcome_name, one.level)))
+        locale.say("{name} ({standing})", name=one.name, standing=locale.joined(", ", (one.outcome_name, one.level)))
         if one.level
         else locale.say("{name} ({standing})", name=one.name, standing=one.outcome_name)
         for one in targets
     ]
-    return joined("; ", said)
+    return locale.joined("; ", said)
 
 
 def _when(goal: GoalLine, locale: Locale) -> Cell:
@@ -122,7 +122,7 @@ def _planned(view: PlanView, locale: Locale) -> Table:
             (
                 Cell(one.title, aside=one.type),
                 Cell(_state(one, locale)),
-                Cell(joined("; ", one.serves)),
+                Cell(locale.joined("; ", one.serves)),
                 Cell(locale.credit(one.credit)),
             )
         )
@@ -133,7 +133,7 @@ def _planned(view: PlanView, locale: Locale) -> Table:
 
 def _state(one: PlannedLine, locale: Locale) -> Text:
     if one.state == "planned" and one.before:
-        return locale.say("{state}; before it: {others}", state=one.state_name, others=joined(", ", one.before))
+        return locale.say("{state}; before it: {others}", state=one.state_name, others=locale.joined(", ", one.before))
     return one.state_name
 
 
@@ -144,4 +144,4 @@ def _diploma(view: PlanView, locale: Locale) -> Iterator[Part]:
         rest = locale.say("credits earned; {needed} needed", needed=locale.credit(view.needed))
     yield Balance(locale.credit(view.earned), rest, view.share if view.needed else None)
     if view.open:
-        yield Prose((locale.say("Still open: {requirements}.", requirements=joined("; ", view.open)),))
+        yield Prose((locale.say("Still open: {requirements}.", requirements=locale.joined("; ", view.open)),))

@@ -56,7 +56,7 @@ class PlannedLine:
     Attributes:
         id, title, type: as the district says, the type in words.
         credit: what it carries, or None.
-        state, state_name: earned, under-way or planned, and the same in words.
+        state, state_name: earned, under-review, under-way or planned, and the same in words.
         before: experiences that come before it and whose credit is not earned.
         serves: the titles of requirements that its credit may serve.
     """

@@ -1,6 +1,7 @@
 """The school profile arranged for a reader: two pages on paper."""
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from mblkit.reports.explainer_sheet import diploma_parts, judging_parts
 from mblkit.reports.frame import masthead, sheet_of
@@ -22,8 +23,10 @@ from mblkit.reports.parts import (
     Term,
     Terms,
 )
-from mblkit.reports.passages import Text, joined
 from mblkit.reports.profile_view import GroupLine, GroupTable, ProfileView, TestLine
+
+if TYPE_CHECKING:
+    from mblkit.reports.passages import Text
 
 
 def profile_sheet(view: ProfileView, locale: Locale) -> Sheet:
@@ -38,7 +41,7 @@ def profile_sheet(view: ProfileView, locale: Locale) -> Sheet:
     return sheet_of(
         view.frame,
         locale,
-        title=joined(": ", (word("School profile"), locale.name(view.school.name))),
+        title=locale.joined(": ", (word("School profile"), locale.name(view.school.name))),
         kind=word("School profile"),
         plain=False,
         masthead=masthead(view.frame, view.school, locale),
@@ -53,7 +56,7 @@ def profile_sheet(view: ProfileView, locale: Locale) -> Sheet:
 def _facts(view: ProfileView, locale: Locale) -> Iterator[Fact]:
     word, name = locale.word, locale.name
     if view.counselors:
-        yield Fact(word("Counselors"), joined(", ", tuple(name(one) for one in view.counselors)), wide=True)
+        yield Fact(word("Counselors"), locale.joined(", ", tuple(name(one) for one in view.counselors)), wide=True)
     if view.web:
         yield Fact(word("On the web"), name(view.web), wide=True)
     if view.enrollment.whole is not None:
@@ -119,7 +122,8 @@ def _offers(view: ProfileView, locale: Locale) -> Iterator[Part]:
         yield Prose((view.curriculum,))
     if view.programs:
         yield Listing(view.programs)
-    yield Legend((Terms(locale.word("With credit"), tuple(Term(o.name, joined("; ", o.titles)) for o in view.offers)),))
+    offers = tuple(Term(one.name, locale.joined("; ", one.titles)) for one in view.offers)
+    yield Legend((Terms(locale.word("With credit"), offers),))
 
 
 def _levels(view: ProfileView, locale: Locale) -> Part:
@@ -144,7 +148,7 @@ def _reading(view: ProfileView, locale: Locale) -> Iterator[Part]:
         word("Students are ranked by a rule of the district.") if view.ranks else word("Students are not ranked."),
     ]
     if view.averages:
-        points.append(say("Averages: {rules}.", rules=joined("; ", view.averages)))
+        points.append(say("Averages: {rules}.", rules=locale.joined("; ", view.averages)))
     else:
         points.append(word("No average of grades is printed."))
     points.extend(
@@ -162,7 +166,7 @@ def _after(view: ProfileView, locale: Locale) -> Iterator[Part]:
         rows = tuple(Row((Cell(line.name), _share(line, locale))) for line in one.groups)
         yield Table(one.title, columns, (Group(rows),), "compact")
     if view.destinations:
-        names = joined("; ", tuple(locale.name(one) for one in view.destinations))
+        names = locale.joined("; ", tuple(locale.name(one) for one in view.destinations))
         yield Prose((locale.say("Colleges of the last years: {names}.", names=names),))
 
 

@@ -16,13 +16,13 @@ from mblkit.reports.legend import terms_of
 from mblkit.reports.locale import Locale
 from mblkit.reports.progress_report_changes import Changes, changes_of
 from mblkit.reports.progress_report_sheet import progress_sheet
-from mblkit.reports.progress_report_view import GoalLine, PaceLine, ProgressView
+from mblkit.reports.progress_report_view import ChangeLine, GoalLine, PaceLine, ProgressView
 from mblkit.reports.render import Document
 from mblkit.reports.report_card_courses import course_blocks, last_days, taken
 from mblkit.reports.report_card_facts import contacts, legend_for, plan_of, relearning
 from mblkit.reports.report_card_levels import Levels, support_since
 from mblkit.reports.report_card_terms import Period, next_end
-from mblkit.reports.report_card_view import CourseBlock, TargetLine
+from mblkit.reports.report_card_view import CourseBlock
 from mblkit.reports.report_card_words import GOALS, PACE, TRENDS, named
 from mblkit.reports.transcript import policy_lines
 
@@ -59,7 +59,8 @@ def progress_view(
     changes, check = changes_of(levels, before, courses), next_end(district, as_of)
     blocks = course_blocks(levels, audit, courses)
     pace = tuple(_pace(block, as_of, locale) for block in blocks if _is_open(block, as_of))
-    lines = tuple(_lines(changes))
+    moves = tuple(_moves(changes))
+    lines = tuple(one.line for one in moves)
     return ProgressView(
         frame=frame_of(district, NAME, as_of, wish, closure),
         student=replace(student_block(closure), state_id=None),
@@ -81,15 +82,15 @@ def progress_view(
         check=check.ends.isoformat() if check is not None else None,
         contacts=contacts(district, closure, plan),
         policies=policy_lines(district, audit, locale),
-        legend=legend_for(district, lines, locale),
+        legend=legend_for(district, lines, locale, (one.before for one in moves)),
         paces=terms_of(PACE, {one.state for one in pace if one.state is not None}, locale),
         trends=terms_of(TRENDS, {line.trend for line in lines if line.trend is not None}, locale),
     )
 
 
-def _lines(changes: Changes) -> Iterator[TargetLine]:
+def _moves(changes: Changes) -> Iterator[ChangeLine]:
     for some in (changes.struggles, changes.stalled, changes.waiting, changes.gains, changes.kept):
-        yield from (one.line for one in some)
+        yield from some
 
 
 def _is_open(block: CourseBlock, as_of: date) -> bool:

@@ -108,7 +108,7 @@ def _change(one: ChangeLine, locale: Locale, *, help_needed: bool) -> Row:
 
 def _asides(one: ChangeLine, locale: Locale, *, help_needed: bool) -> Iterator[Text]:
     if one.courses:
-        courses = joined(", ", one.courses)
+        courses = locale.joined(", ", one.courses)
         yield locale.say("{courses}.", courses=courses) if help_needed else courses
     if one.line.support:
         yield locale.say("Support in place since {day}.", day=locale.brief_day(one.line.support))
@@ -136,7 +136,7 @@ def _paced(one: PaceLine, locale: Locale) -> Row:
     over = Cell(locale.percent(one.over), bar=one.over) if one.over is not None else Cell()
     told = tuple(locale.name(teacher) for teacher in one.teachers)
     standing = Cell(one.state_name, sign=sign_for(one.state or ""))
-    return Row((Cell(one.title, aside=joined(", ", told)), Cell(parts, bar=one.done), over, standing))
+    return Row((Cell(one.title, aside=locale.joined(", ", told)), Cell(parts, bar=one.done), over, standing))
 
 
 def _plan(view: ProgressView, locale: Locale) -> Iterator[Part]:
@@ -146,7 +146,7 @@ def _plan(view: ProgressView, locale: Locale) -> Iterator[Part]:
         rows = tuple(_goal(one, locale) for one in view.goals)
         yield Table(word("Goals of the plan"), columns, (Group(rows),), "lines")
     if view.planned:
-        yield Prose((say("Planned next: {titles}.", titles=joined(", ", view.planned)),))
+        yield Prose((say("Planned next: {titles}.", titles=locale.joined(", ", view.planned)),))
 
 
 def _goal(one: GoalLine, locale: Locale) -> Row:

@@ -6,8 +6,8 @@ from typing import Literal
 from markupsafe import Markup
 
 from mblkit.reports import reliability_words as words
-from mblkit.reports.reliability_view import ReliabilityView
 from mblkit.reports.page_policy import fingerprint
+from mblkit.reports.reliability_view import ReliabilityView
 from mblkit.reports.render import environment, stylesheet
 from mblkit.reports.vocabulary import say
 

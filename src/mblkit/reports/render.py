@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
-from typing import TYPE_CHECKING, Any, Final, Literal
+from typing import Any, Final, Literal
 
 from jinja2 import PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
@@ -19,7 +19,8 @@ from mblkit.reports.catalogs import OURS, Catalog
 from mblkit.reports.columns import Laid, filled, paragraph
 from mblkit.reports.literals import literal, picture, unbroken
 from mblkit.reports.locale import Locale
-from mblkit.reports.page_policy import fingerprint, sealed
+from mblkit.reports.own_templates import ENDINGS, OwnTemplates
+from mblkit.reports.page_policy import fingerprint
 from mblkit.reports.parts import Section, Sheet, Side
 from mblkit.reports.passages import Passage, Phrase, Text, joined
 from mblkit.reports.placing import table_text
@@ -27,13 +28,7 @@ from mblkit.reports.plain import json_text, plain
 from mblkit.reports.sandbox import Sandbox
 from mblkit.reports.signs import cells, markdown, visible
 
-if TYPE_CHECKING:
-    from mblkit.reports.own_templates import OwnTemplates
-
 Form = Literal["html", "markdown", "text", "json"]
-
-SUFFIXES: Final = {"html": "html", "markdown": "md", "text": "txt", "typst": "typ"}
-"""What the name of a template ends in before `.j2`, by form."""
 
 _COLOUR: Final = re.compile(r"#[0-9a-f]{6}")
 
@@ -52,7 +47,7 @@ class Document:
     schema: int
     view: Any
     sheet: Sheet
-    own: "OwnTemplates | None" = None
+    own: OwnTemplates | None = None
 
 
 def render(document: Document, form: Form) -> str:
@@ -65,8 +60,8 @@ def render(document: Document, form: Form) -> str:
         return json_text({"schema": document.schema, "document": sheet.name, **plain(document.view)})
     own = document.own.text(document, form) if document.own is not None else None
     if own is not None:
-        return sealed(own) if form == "html" else own
-    template = environment(form).get_template(f"document.{SUFFIXES[form]}.j2")
+        return own
+    template = environment(form).get_template(f"document.{ENDINGS[form]}.j2")
     return template.render(given(document, form))
 
 
@@ -75,7 +70,7 @@ def given(document: Document, form: "Form | Literal['typst']") -> dict[str, obje
     shared: dict[str, object] = {"sheet": document.sheet, "view": document.view}
     if form != "html":
         return shared
-    style = stylesheet(environment("html"), document.sheet.accent)
+    style = stylesheet(environment("html"), document.sheet.accent, document.sheet.pages)
     return shared | {"style": style, "style_hash": fingerprint(style)}
 
 
@@ -98,8 +93,12 @@ def environment(form: Form | Literal["typst"]) -> Sandbox:
     return made
 
 
-def stylesheet(environment: Sandbox, accent: str | None = None) -> Markup:
+def stylesheet(
+    environment: Sandbox, accent: str | None = None, pages: tuple[str, str, str] = ("Page ", " of ", "")
+) -> Markup:
     """Return the style sheet of the documents, in the colour of a district; it is ours, so it needs no escaping.
+
+    `pages` are the words around the number of a page and how many there are.
 
     Raises ValueError for a colour that is not `#rrggbb`.
     """
@@ -108,7 +107,14 @@ def stylesheet(environment: Sandbox, accent: str | None = None) -> Markup:
         if not _COLOUR.fullmatch(accent):
             raise ValueError(f"not a colour: {accent}")
         style = re.sub(r"--accent: #[0-9a-f]{6};", f"--accent: {accent};", style)
+    counted = f"{_in_css(pages[0])} counter(page) {_in_css(pages[1])} counter(pages) {_in_css(pages[2])}"
+    style = style.replace('"Page " counter(page) " of " counter(pages)', counted.removesuffix(' ""'))
     return Markup(style)  # noqa: S704 - a file of this package
+
+
+def _in_css(text: str) -> str:
+    """Return text as a string of a style sheet, every sign but the plainest by its number."""
+    return '"' + "".join(sign if sign.isalnum() or sign == " " else f"\\{ord(sign):x} " for sign in text) + '"'
 
 
 def rjust(text: str, width: int) -> str:

@@ -137,7 +137,7 @@ def _block(levels: Levels, audit: Audit, one: Taken) -> CourseBlock:
         term=_term(one, locale),
         starts=one.starts.isoformat() if one.starts is not None else None,
         ends=one.ends.isoformat() if one.ends is not None else None,
-        teachers=tuple(staff_name(levels.standings.closure, staff) for staff in one.staff),
+        teachers=tuple(name for each in one.staff if (name := staff_name(levels.standings.closure, each)) is not None),
         credit=show(record.credit.amount) if record.credit is not None else None,
         state=code,
         state_name=locale.word(CREDIT[code].name),
@@ -159,10 +159,12 @@ def _term(one: Taken, locale: Locale) -> str | None:
     return locale.word(FULL_YEAR) if one.term is FULL_YEAR else locale.own(one.term)
 
 
-def staff_name(closure: Closure, staff: str) -> str:
-    """Return the name of a staff member, or the id where no people file has it."""
+def staff_name(closure: Closure, staff: str) -> str | None:
+    """Return the name of a staff member, or the id where no people file has it; None where names are left out."""
     person = (closure.staff_names or {}).get(staff)
-    return person.called() if person is not None else staff
+    if person is not None:
+        return person.called()
+    return None if closure.staff_names == {} else staff
 
 
 def _standing(

@@ -50,12 +50,12 @@ def every_line(lines: Iterable[TargetLine]) -> Iterator[TargetLine]:
         yield from every_line(line.parts)
 
 
-def legend_for(district: District, lines: Iterable[TargetLine], locale: Locale) -> Legend:
-    """Return what the levels and the outcomes of some lines mean."""
+def legend_for(district: District, lines: Iterable[TargetLine], locale: Locale, earlier: Iterable[str] = ()) -> Legend:
+    """Return what the levels and the outcomes of some lines mean, and outcomes of an earlier day beside them."""
     shown = tuple(every_line(lines))
     return Legend(
         scales=scale_blocks((district.scale_of(line.id) for line in shown), locale),
-        outcomes=terms_of(OUTCOMES, {line.outcome for line in shown}, locale),
+        outcomes=terms_of(OUTCOMES, {*(line.outcome for line in shown), *earlier}, locale),
         types=(),
         bases=(),
         marks=(),

@@ -28,7 +28,7 @@ from mblkit.reports.parts import (
     Terms,
     Track,
 )
-from mblkit.reports.passages import Text, joined
+from mblkit.reports.passages import Text
 from mblkit.reports.report_card_facts import every_line
 from mblkit.reports.report_card_view import Contacts, CourseBlock, Remark, ReportCardView, TargetLine
 from mblkit.reports.report_card_words import sign_for
@@ -133,7 +133,7 @@ def _course(block: CourseBlock, locale: Locale) -> Row:
 
 
 def _names(names: Iterable[str], locale: Locale) -> Text:
-    return joined(", ", tuple(map(locale.name, names)))
+    return locale.joined(", ", tuple(map(locale.name, names)))
 
 
 # -------------------------------------------------------------------------------------------------------- levels
@@ -194,7 +194,8 @@ def standing_cell(line: TargetLine, locale: Locale) -> Cell:
 def next_parts(lines: Iterable[TargetLine], relearning: str | None, locale: Locale) -> Iterator[Part]:
     """Yield what would bring the student further, and how to try again."""
     word = locale.word
-    open_ = {line.id: line for line in every_line(lines) if line.next and line.outcome in _BELOW and line.evidence}
+    shown = tuple(every_line(lines))
+    open_ = {line.id: line for line in shown if line.next and line.outcome in _BELOW and line.evidence}
     if open_:
         columns = (
             Column(word("To work on"), "head", 30),
@@ -206,8 +207,10 @@ def next_parts(lines: Iterable[TargetLine], relearning: str | None, locale: Loca
         yield Table(word("Next steps, with the level that comes next"), columns, (Group(rows),), "lines")
         if relearning is not None:
             yield Prose((relearning,))
-    else:
+    elif any(line.evidence for line in shown):
         yield Prose((word("All that was assessed so far reaches its target level."),), soft=True)
+    else:
+        yield Prose((word("No evidence so far."),), soft=True)
 
 
 def _next(line: TargetLine, locale: Locale) -> Row:
@@ -240,7 +243,9 @@ def _chart(line: TargetLine, locale: Locale) -> Steps:
     told = tuple(say("{level} on {day}", level=one.score, day=locale.brief_day(one.on)) for one in line.scores)
     return Steps(
         title=str(say("{statement} ({id})", id=line.id, statement=line.statement)),
-        description=str(say("{points}. The target is {level}.", points=joined(", ", told), level=line.target_name)),
+        description=str(
+            say("{points}. The target is {level}.", points=locale.joined(", ", told), level=line.target_name)
+        ),
         steps=tuple(Step(locale.brief_day(one.on), one.at, one.score) for one in line.scores),
         levels=line.levels,
         target=line.target,
@@ -286,7 +291,7 @@ def _comment(one: Remark, locale: Locale) -> Text:
 
 def _reflection(one: Remark, locale: Locale) -> Text:
     values = {"course": one.course, "task": one.task, "day": locale.brief_day(one.on)}
-    scores = joined(", ", tuple(locale.say("{id} {level}", id=name, level=level) for name, level in one.scores))
+    scores = locale.joined(", ", tuple(locale.say("{id} {level}", id=name, level=level) for name, level in one.scores))
     if one.words and one.scores:
         return locale.say(
             "On \u201c{task}\u201d in {course}, {day}: {words} I see it as: {scores}.",

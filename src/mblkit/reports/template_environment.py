@@ -1,6 +1,6 @@
 """The environment of a district's templates: ours, and what only a template of our own may do taken away."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any, Final, Literal
@@ -67,15 +67,24 @@ class OwnEnvironment(ImmutableSandboxedEnvironment):
         """Return the name of a template as another one names it: ours name ours."""
         return f"{OURS}{template}" if parent.startswith(OURS) and not template.startswith(OURS) else template
 
+    def tree(self, source: str, name: str, path: str) -> ast.Template:
+        """Return a template as a tree, whatever it does. Raises TemplateSyntaxError for what is no template."""
+        return super()._parse(source, name, path)
+
     def _parse(self, source: str, name: str | None, filename: str | None) -> ast.Template:
         tree = super()._parse(source, name, filename)
-        for node in tree.find_all((ast.EvalContextModifier, ast.ScopedEvalContextModifier)):
-            raise TemplateSyntaxError("escaping is always on here", node.lineno, name, filename)
-        for one in tree.find_all(ast.Filter):
-            if one.name in REFUSED_FILTERS:
-                why = REFUSED_FILTERS[one.name]
-                raise TemplateSyntaxError(f'the filter "{one.name}" is not here: {why}', one.lineno, name, filename)
+        for line, message, _ in refusals(tree):
+            raise TemplateSyntaxError(message, line, name, filename)
         return tree
+
+
+def refusals(tree: ast.Template) -> Iterator[tuple[int, str, str]]:
+    """Yield what a template of a district may not do: the line, why, and the word that stands there."""
+    for node in tree.find_all((ast.EvalContextModifier, ast.ScopedEvalContextModifier)):
+        yield node.lineno, "escaping is always on here", "autoescape"
+    for one in tree.find_all(ast.Filter):
+        if one.name in REFUSED_FILTERS:
+            yield one.lineno, f'the filter "{one.name}" is not here: {REFUSED_FILTERS[one.name]}', one.name
 
 
 class _Loader(BaseLoader):

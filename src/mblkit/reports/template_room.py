@@ -2,11 +2,15 @@
 
 import gc
 import json
+import os
+import re
 import signal
 import sys
 import time
+from collections.abc import Iterator
 from contextlib import suppress
-from multiprocessing.connection import Connection
+from dataclasses import replace
+from pathlib import Path
 from types import FrameType
 from typing import TYPE_CHECKING, Any, Final, NoReturn, cast
 
@@ -18,6 +22,8 @@ from mblkit.reports.render import Document, given
 from mblkit.reports.template_environment import OwnEnvironment, RefusedError, SourceFault, own_environment
 
 if TYPE_CHECKING:
+    from multiprocessing.connection import Connection
+
     from mblkit.reports.render import Form
 
 _GRACE: Final = 5
@@ -27,6 +33,9 @@ _AGAIN: Final = 0.5
 """Seconds until the timer raises once more, where what it interrupted has swallowed it."""
 
 
+_OBJECT: Final = re.compile(r'"(?:\w+\.)*(\w+) object"')
+
+
 class OvertimeError(Exception):
     """The time of a document is over."""
 
@@ -34,6 +43,12 @@ class OvertimeError(Exception):
 def serve(pipe: "Connection[Any, Any]", limits: Limits) -> None:
     """Render the documents that come through a pipe, until one takes too much or nobody sends any more."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    with Path(os.devnull).open("w", encoding="utf-8") as nowhere, suppress(EOFError, OSError):
+        sys.stderr = nowhere  # whoever began this one says what became of it
+        _serve(pipe, limits)
+
+
+def _serve(pipe: "Connection[Any, Any]", limits: Limits) -> None:
     made: dict[str, OwnEnvironment] = {}
 
     def wanted(name: str) -> dict[str, Any]:
@@ -41,12 +56,9 @@ def serve(pipe: "Connection[Any, Any]", limits: Limits) -> None:
         return cast("dict[str, Any]", json.loads(pipe.recv_bytes()))
 
     _bound_memory(limits)
+    _say(pipe, {"ready": True})
     while True:
-        _say(pipe, {"ready": True})
-        try:
-            document, form, name = pipe.recv()
-        except EOFError:
-            return
+        document, form, name = pipe.recv()
         if form not in made:
             made[form] = own_environment(form, wanted)
         said = rendered(made[form], document, form, name, limits)
@@ -57,32 +69,36 @@ def serve(pipe: "Connection[Any, Any]", limits: Limits) -> None:
 
 def rendered(made: OwnEnvironment, document: Document, form: str, name: str, limits: Limits) -> dict[str, Any]:
     """Return the text of a document, or what is wrong with the template and where."""
-    pieces: list[str] = []
-    length = 0
     try:
         _begin(limits.seconds)
-        for piece in made.get_template(name).generate(given(document, cast("Form", form))):
-            length += len(piece)
-            if length > limits.output:
-                raise RefusedError(f"the template prints more than {limits.output:,} characters")
-            pieces.append(piece)
+        pieces = made.get_template(name).generate(given(document, cast("Form", form)))
+        said: dict[str, Any] = {"text": "".join(_bounded(pieces, limits.output))}
         _stop()
-        return {"text": "".join(pieces)}
     except Exception as error:  # noqa: BLE001 - whatever a template of a stranger can bring about
         _stop()
-        pieces.clear()
         gc.collect()
         found = fault_of(error, name, limits)
         ends = isinstance(error, OvertimeError | MemoryError | RecursionError)
-        return {"fault": found.message, "path": found.path, "line": found.line, "hint": found.hint, "ends": ends}
+        said = {"fault": found.message, "path": found.path, "line": found.line, "hint": found.hint, "ends": ends}
+    return said
 
 
-def fault_of(error: Exception, name: str, limits: Limits) -> Fault:
+def _bounded(pieces: Iterator[str], most: int) -> Iterator[str]:
+    length = 0
+    for piece in pieces:
+        length += len(piece)
+        if length > most:
+            raise RefusedError(f"the template prints more than {most:,} characters")
+        yield piece
+
+
+def fault_of(error: Exception, name: str, limits: Limits) -> Fault:  # noqa: PLR0911 - one for each sort of error
     """Return what is to be told of an error: what is wrong, never a value of the document."""
     path, line = _place(error, name)
     match error:
         case SourceFault():
-            return error.fault
+            unplaced = error.fault.path == FOLDER
+            return replace(error.fault, path=path, line=line) if unplaced else error.fault
         case TemplateSyntaxError():
             return Fault(_clause(error.message or "it cannot be read"), error.filename or path, error.lineno)
         case TemplateNotFound():
@@ -108,7 +124,7 @@ def fault_of(error: Exception, name: str, limits: Limits) -> Fault:
 
 def _clause(message: str) -> str:
     """Return what the library says as a clause of ours."""
-    said = message.rstrip(".").replace("'", '"')
+    said = _OBJECT.sub(r'"\1"', message.rstrip(".").replace("'", '"'))
     return said[:1].lower() + said[1:]
 
 

@@ -21,7 +21,7 @@ from mblkit.reports.parts import (
     Signature,
     Table,
 )
-from mblkit.reports.passages import Text, joined
+from mblkit.reports.passages import Text
 from mblkit.reports.source_part import source_lines
 from mblkit.reports.views import AreaBlock, CompetencyLine, CreditLine, TranscriptView, TransferLine, YearBlock
 from mblkit.reports.words import sign_of
@@ -38,7 +38,7 @@ def transcript_sheet(view: TranscriptView, locale: Locale) -> Sheet:
     return sheet_of(
         view.frame,
         locale,
-        title=joined(": ", (kind, who)),
+        title=locale.joined(": ", (kind, who)),
         kind=kind,
         plain=not view.official,
         masthead=masthead(view.frame, view.school, locale),
@@ -61,7 +61,7 @@ def _facts(view: TranscriptView, locale: Locale) -> Iterator[Fact]:
         yield Fact(word("Left"), say("{day}, grade {grade}", day=locale.day(one.left), grade=one.grade))
     else:
         yield Fact(word("Grade"), str(one.grade))
-    if one.diploma:
+    if one.diploma and (one.conferred or not one.left):  # who left without it is not to look like a graduate
         yield Fact(word("Diploma"), one.diploma)
     if one.conferred:
         yield Fact(word("Graduated"), locale.day(one.conferred))
@@ -186,7 +186,7 @@ def _transfer(line: TransferLine, locale: Locale) -> Row:
             Cell(say("Earned {day}", day=locale.brief_day(line.earned))),
             Cell(accepted),
             Cell(line.basis_name),
-            _serving(line.serves),
+            _serving(line.serves, locale),
             *_amounts((line.credit, line.credit), locale),
         )
     )
@@ -213,13 +213,13 @@ def _line(line: CreditLine, locale: Locale, grade: int | None, completed: Cell) 
         (
             Cell(
                 locale.own(line.title),
-                aside=joined(", ", told),
+                aside=locale.joined(", ", told),
                 note=_rest(line.not_posted, line.mark_name, locale),
             ),
             Cell(_when(line, locale)),
             completed,
             Cell(line.basis_name),
-            _serving(line.serves),
+            _serving(line.serves, locale),
             *_amounts((line.attempted, line.earned), locale),
         )
     )
@@ -235,8 +235,8 @@ def _rest(amount: str | None, mark: str, locale: Locale) -> Text:
     return locale.say("{credit} {mark}", credit=locale.credit(amount), mark=mark.lower()) if amount else ""
 
 
-def _serving(titles: tuple[str, ...]) -> Cell:
-    return Cell(joined("; ", titles))
+def _serving(titles: tuple[str, ...], locale: Locale) -> Cell:
+    return Cell(locale.joined("; ", titles))
 
 
 # ------------------------------------------------------------------------------------------------ competencies
@@ -268,8 +268,10 @@ def _area(area: AreaBlock, aside: str, locale: Locale) -> Group:
 def _reached(line: CompetencyLine, locale: Locale) -> Cell:
     text: Text = locale.brief_day(line.verified) if line.verified else line.outcome_name
     if line.level:
-        text = joined(", ", (text, line.level))
+        text = locale.joined(", ", (text, line.level))
     of = line.of and line.outcome in {"not-yet", "not-enough-evidence"}
-    part = locale.say("({part} of {whole})", part=line.mastered, whole=line.of) if of else ""
+    parts = str(locale.say("({part} of {whole})", part=line.mastered, whole=line.of)) if of else ""
     spare = line.outcome_name if line.verified else ""
-    return Cell(text, aside=part, sign=sign_of(line.outcome), spare=spare, whole=False)
+    return Cell(
+        text, aside=parts.replace(" ", "\N{NO-BREAK SPACE}"), sign=sign_of(line.outcome), spare=spare, whole=False
+    )

@@ -2,9 +2,13 @@
 
 import re
 from functools import cache
+from typing import Final
 
 from mblkit.district import District
 from mblkit.reports.views import Swap
+
+_IDEOGRAPHS: Final = 0x2E80
+"""The first of the signs of East Asian scripts."""
 
 
 def swaps_of(district: District) -> tuple[Swap, ...]:
@@ -26,7 +30,13 @@ def say(text: str, swaps: tuple[Swap, ...]) -> str:
 
 @cache
 def _ours(swaps: tuple[Swap, ...]) -> re.Pattern[str]:
-    return re.compile(rf"(?<!\{{)\b(?:{'|'.join(re.escape(swap.ours) for swap in swaps)})\b", re.IGNORECASE)
+    words = "|".join(_whole(swap.ours) for swap in swaps)
+    return re.compile(rf"(?<!\{{)(?:{words})", re.IGNORECASE)
+
+
+def _whole(word: str) -> str:
+    """Return a pattern of a whole word; scripts that put no spaces between words have no ends to look for."""
+    return re.escape(word) if ord(word[0]) >= _IDEOGRAPHS else rf"\b{re.escape(word)}\b"
 
 
 def _alike(ours: str, own: str) -> str:
