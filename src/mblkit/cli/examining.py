@@ -1,11 +1,13 @@
 """A run over a tree: what is asked, and what was found. Nothing heavy is imported: a warm run has no time for it."""
 
+import gc
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from mblkit.errors import MblError
 
@@ -17,6 +19,10 @@ if TYPE_CHECKING:
     from mblkit.rules.material import Bulk, Material
     from mblkit.store.cache import Cache
     from mblkit.store.tree import Tree
+
+
+FEW_COLLECTIONS: Final = 100_000
+_SELDOM: Final = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,15 +94,28 @@ def examined(tree: "Tree", asked: Asked) -> Examined:
 
     memory = memory_of(tree, asked)
     if memory is None:
-        return _examined(tree, asked, None)
+        with few_collections():
+            return _examined(tree, asked, None)
     known = memory.recall()
     if known is None:
         seen = memory.witness()
-        known = _examined(tree if seen is None else seen, asked, None if seen is None else memory.cache)
+        with few_collections():
+            known = _examined(tree if seen is None else seen, asked, None if seen is None else memory.cache)
         if seen is not None:
             memory.remember(known, seen, asked)
     memory.cache.close()
     return known
+
+
+@contextmanager
+def few_collections() -> Iterator[None]:
+    """Spare the time in which the records of a district are searched for cycles again and again: there are none."""
+    before = gc.get_threshold()
+    gc.set_threshold(FEW_COLLECTIONS, _SELDOM, _SELDOM)
+    try:
+        yield
+    finally:
+        gc.set_threshold(*before)
 
 
 def _examined(tree: "Tree", asked: Asked, cache: "Cache | None") -> Examined:

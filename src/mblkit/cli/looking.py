@@ -4,7 +4,7 @@ import gc
 import json
 import pickle
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import closing, contextmanager
+from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import date
 from functools import partial
@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from mblkit.cli import jobs
+from mblkit.cli.examining import FEW_COLLECTIONS, few_collections
 from mblkit.load.discover import unreadable
 from mblkit.load.people_folder import DistrictTree
 from mblkit.rules.bulk import Apart, Whole, ground_of, load_apart, whole
@@ -33,7 +34,9 @@ _WORTHWHILE: Final = 1000
 """From so many files on other processes are quicker: each needs most of a second to begin, a file some milliseconds."""
 
 _GIST: Final = "gist:"
-_FEW_COLLECTIONS: Final = 100_000
+
+_Head = tuple[str, str, str]
+"""What stands for the ground on which a gist was made, its key, and the day of it."""
 
 Seen = tuple[str, str | None, str]
 """A path, the blob id of what was read there (None where nothing could be), and the gist as text."""
@@ -54,7 +57,7 @@ def look(
 
     What is found is the same for any number, and whatever is remembered. Raises MblError where processes keep dying.
     """
-    with _few_collections():
+    with few_collections():
         memory = _Memory(remembered, as_of)
         apart = load_apart(tree, reader, memory.same())
         ground = ground_of(apart.core, as_of, reader)
@@ -72,17 +75,6 @@ def look(
         if not (isinstance(tree, Witness) and tree.moved):
             memory.keep()
         return found
-
-
-@contextmanager
-def _few_collections() -> Iterator[None]:
-    """Spare the time in which the records of a district are searched for cycles again and again: there are none."""
-    before = gc.get_threshold()
-    gc.set_threshold(_FEW_COLLECTIONS, *before[1:])
-    try:
-        yield
-    finally:
-        gc.set_threshold(*before)
 
 
 def _all_seen(tree: Tree, ground: Ground, as_of: date, paths: Sequence[str], wanted: int | None) -> Iterator[Seen]:
@@ -146,7 +138,7 @@ _HERE: list[tuple[Tree, Ground]] = []
 
 def _begin(start: bytes) -> None:
     """Prepare a process that was begun to look at files. The bytes come from the process that began it."""
-    gc.set_threshold(_FEW_COLLECTIONS)
+    gc.set_threshold(FEW_COLLECTIONS)
     given: _Start = pickle.loads(start)  # noqa: S301 - from our own process, by a pipe
     from mblkit.load.pipeline import Loaded
     from mblkit.load.repository import district_if_sound
@@ -175,7 +167,7 @@ class _Memory:
     given: Remembered | None
     as_of: date
     pool: Pool = field(init=False, default_factory=Pool)
-    _said: dict[str, str] = field(init=False, default_factory=dict)
+    _said: dict[str, tuple[_Head, str]] = field(init=False, default_factory=dict)
     _new: dict[str, str] = field(init=False, default_factory=dict)
     _gone: list[str] = field(init=False, default_factory=list)
 
@@ -184,14 +176,15 @@ class _Memory:
         if self.given is None:
             return frozenset()
         for path, text in self.given.cache.below(_GIST).items():
+            head, _, body = text.partition("\n")
             try:
-                tool, _, _, blob, _ = json.loads(text.partition("\n")[0])
+                tool, whole, key, blob, then = json.loads(head)
             except (TypeError, ValueError, LookupError):
                 continue
             if path not in self.given.blobs:
                 self._gone.append(_GIST + path)
             elif tool == edition() and blob == self.given.blobs[path]:
-                self._said[path] = text
+                self._said[path] = (whole, key, then), body
         return frozenset(self._said)
 
     def known(self, keys: GroundKeys, apart: Apart) -> dict[str, Gist]:
@@ -199,21 +192,21 @@ class _Memory:
         found: dict[str, Gist] = {}
         for path in apart.paths:
             try:
-                gist = self._still(path, self._said.pop(path), keys)
+                gist = self._still(path, *self._said.pop(path), keys)
             except (TypeError, ValueError, LookupError):
                 continue
             if gist is not None:
                 found[path] = gist
         return found
 
-    def _still(self, path: str, text: str, keys: GroundKeys) -> Gist | None:
+    def _still(self, path: str, head: _Head, body: str, keys: GroundKeys) -> Gist | None:
         """Return the gist of a file, None where what it rests on or the day may make it another one."""
-        head, _, body = text.partition("\n")
-        _, whole, key, _, then = json.loads(head)
-        gist, today = unpack_gist(path, json.loads(body), self.pool), self.as_of.isoformat()
+        (whole, key, then), today = head, self.as_of.isoformat()
+        same = whole == keys.whole
+        gist = unpack_gist(path, json.loads(body), self.pool, with_refers=not same)
         if then != today and gist.latest > min(then, today):
             return None
-        return gist if whole == keys.whole or key == keys.of(gist) else None
+        return gist if same or key == keys.of(gist) else None
 
     def take(self, gist: Gist, blob: str | None, text: str, keys: GroundKeys) -> None:
         """Take what was seen of a file."""

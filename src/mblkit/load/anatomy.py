@@ -5,7 +5,7 @@ linking needs, or with the keys of every mention, for the few files in which an 
 """
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from types import UnionType
@@ -84,9 +84,17 @@ class _Keyed(Plan):
     def gather(self, value: Any, sink: Sink) -> None:  # noqa: ANN401 - as above
         if self.key is not None and value:
             sink.setdefault(self.key.namespaces, set()).update(value)
-        if self.inner is not None:
+        if isinstance(self.inner, _Keyed) and self.inner.inner is None:
+            self._gather_keys(self.inner.key, value.values(), sink)
+        elif self.inner is not None:
             for item in value.values():
                 self.inner.gather(item, sink)
+
+    @staticmethod
+    def _gather_keys(key: _Id | None, inside: Collection[Mapping[str, object]], sink: Sink) -> None:
+        """Add the keys of some mappings at once: the scores of a class are many of few."""
+        if key is not None and any(inside):
+            sink.setdefault(key.namespaces, set()).update(*inside)
 
     def walk(self, value: Any, keys: Keys) -> Iterator[Mention]:  # noqa: ANN401 - as above
         for key, item in value.items():
@@ -139,6 +147,48 @@ class _Fields(Plan):
 def plan_of(record: type[Record]) -> Plan:
     """Return the plan of a class of records."""
     return _record_plan(record, {})
+
+
+@cache
+def definitions_plan_of(record: type[Record]) -> Plan:
+    """Return the plan of a class of records that passes by all that can hold no id of the records themselves.
+
+    It walks what defines an id in the order of `plan_of`, and some mentions more; most of a record only refers.
+    """
+    return _defining(plan_of(record), {})
+
+
+def _defining(plan: Plan, seen: dict[int, _Fields]) -> Plan:
+    if isinstance(plan, _Fields):
+        if id(plan) not in seen:
+            made = seen[id(plan)] = _Fields()
+            inside = [one for one in plan.fields if _can_define(one[2], set())]
+            made.fields.extend((at, name, _defining(one, seen)) for at, name, one in inside)
+        return seen[id(plan)]
+    if isinstance(plan, _Each):
+        return _Each(_defining(plan.inner, seen))
+    if isinstance(plan, _Keyed) and plan.inner is not None:
+        return _Keyed(plan.key, _defining(plan.inner, seen))
+    if isinstance(plan, _Choice):
+        other = None if plan.other is None else _defining(plan.other, seen)
+        return _Choice(plan.text, other, {form: _defining(one, seen) for form, one in plan.forms.items()})
+    return plan
+
+
+def _can_define(plan: Plan | None, seen: set[int]) -> bool:
+    """Tell whether a plan can find an id that is defined there; `seen` are the records that are asked already."""
+    if plan is None or id(plan) in seen:
+        return False
+    if isinstance(plan, _Id):
+        return plan.defines
+    if isinstance(plan, _Each):
+        return _can_define(plan.inner, seen)
+    if isinstance(plan, _Keyed):
+        return _can_define(plan.key, seen) or _can_define(plan.inner, seen)
+    if isinstance(plan, _Choice):
+        return any(_can_define(part, seen) for part in (plan.text, plan.other, *plan.forms.values()))
+    seen.add(id(plan))
+    return isinstance(plan, _Fields) and any(_can_define(one, seen) for _, _, one in plan.fields)
 
 
 def _record_plan(record: type[Record], seen: dict[type[Record], _Fields]) -> _Fields:

@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import Final
 
 from mblkit.diagnostics import Keys
-from mblkit.load.anatomy import Mention, Sink, plan_of, value_at
+from mblkit.load.anatomy import Mention, Sink, definitions_plan_of, plan_of, value_at
 from mblkit.load.shape import Shaped
 from mblkit.model.base import Record
 from mblkit.model.codes import Names, Spellings
@@ -96,7 +96,7 @@ def _definitions(record: Record, origin: Origin) -> Iterator[Definition]:
         yield Definition("standard-set", record.set, origin.at("set"))
         yield from _standards(record, origin)
         return
-    for mention in plan_of(type(record)).walk(record, ()):
+    for mention in definitions_plan_of(type(record)).walk(record, ()):
         if mention.defines:
             yield _definition(record, origin, mention)
 
@@ -113,7 +113,8 @@ def _standards(record: StandardsRecord, origin: Origin) -> Iterator[Definition]:
 
 
 def _definition(record: Record, origin: Origin, mention: Mention) -> Definition:
-    retired = getattr(value_at(record, mention.keys[:-1]), "retired", None)
+    owner = value_at(record, mention.keys[:-1])
+    retired = vars(owner).get("retired") if isinstance(owner, Record) else None  # most have no such field at all
     place = origin.at(*mention.keys)
     if isinstance(retired, Retired):
         return Definition(mention.namespaces[0], mention.id, place, retired.on, retired.replaced_by)

@@ -1,7 +1,7 @@
 """From files that are right by themselves to a repository that fits together: ids, references, cycles."""
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
@@ -64,6 +64,10 @@ _NOT_IN_EVIDENCE: Final = frozenset({"evidence", "habits-log", "ledger", "credit
 """Kinds that tell of what happened: what they name may have been retired since."""
 
 
+Spaces = Sequence[tuple[str, Sequence[Definition]]]
+"""Each space in which ids must differ, in words, with its definitions in order of file."""
+
+
 def link(
     files: Iterable[Shaped],
     index: Index,
@@ -82,7 +86,8 @@ def link(
     `without_its_ids` says that not even the ids in it could be made out, as those of an empty file.
     """
     shaped = sorted(files, key=lambda one: one.path)
-    found = [*_duplicates(index), *standard_twice(index), *_look_alikes(index)]
+    spaces = tuple(index.spaces())
+    found = [*_duplicates(spaces), *standard_twice(index), *_look_alikes(spaces)]
     retired = retired_of(index)
     following: list[Diagnostic] = []
     told: Told = {}
@@ -113,8 +118,8 @@ def words_for(namespaces: tuple[str, ...]) -> str:
     return _WORDS.get(namespaces) or " or ".join(namespaces)
 
 
-def _duplicates(index: Index) -> Iterator[Diagnostic]:
-    for words, definitions in index.spaces():
+def _duplicates(spaces: Spaces) -> Iterator[Diagnostic]:
+    for words, definitions in spaces:
         first: dict[str, Definition] = {}
         for one in definitions:
             earlier = first.setdefault(one.id, one)
@@ -129,8 +134,8 @@ def _duplicates(index: Index) -> Iterator[Diagnostic]:
                 )
 
 
-def _look_alikes(index: Index) -> Iterator[Diagnostic]:
-    for words, definitions in index.spaces():
+def _look_alikes(spaces: Spaces) -> Iterator[Diagnostic]:
+    for words, definitions in spaces:
         first: dict[str, Definition] = {}
         for one in definitions if words not in _NOT_OURS else ():
             earlier = [first.setdefault(look, one) for look in looks_of(one.id)]

@@ -29,6 +29,11 @@ _VERSION: Final = re.compile(r"[ ]*[vV]?([0-9]{1,9})(?:\.0)?[ ]*")
 _STRANGE: Final = frozenset({"extra_forbidden", "invalid_key"})
 """Objections to a field that its record does not have."""
 
+_NONE: Final = type(None)
+_NESTED: Final = (dict, list)
+_FLAT: Final = frozenset({str, int, float, bool})
+"""Types of values in which no other value is."""
+
 
 @dataclass(frozen=True, slots=True)
 class Shaped:
@@ -118,11 +123,14 @@ def _has_empty_value(data: dict[str, Any]) -> bool:
     while waiting:
         value = waiting.pop()
         inside = value.values() if isinstance(value, dict) else value
-        if None in inside:
+        types = set(map(type, inside))
+        if _NONE in types:
             return True
+        if types <= _FLAT:
+            continue
         if isinstance(value, dict) and "scores" in value:
             inside = [one for key, one in value.items() if key != "scores"]
-        waiting.extend(one for one in inside if isinstance(one, dict | list))
+        waiting.extend([one for one in inside if isinstance(one, _NESTED)])
     return False
 
 

@@ -55,9 +55,10 @@ class Pool:
         return self.one(frozenset(map(intern, values)))
 
 
-def unpack_gist(path: str, data: Packed, pool: Pool | None = None) -> Gist:
+def unpack_gist(path: str, data: Packed, pool: Pool | None = None, *, with_refers: bool = True) -> Gist:
     """Return the gist of a file, with what it has in common with others of the `pool` held once.
 
+    `refers` is left empty where it is not asked for: nothing but a key is made of it.
     Raises TypeError, ValueError or LookupError where the lists are not those of one.
     """
     pool = pool or Pool()
@@ -98,7 +99,7 @@ def unpack_gist(path: str, data: Packed, pool: Pool | None = None) -> Gist:
         by=_interned(by),
         second=second,
         placed=pool.set(placed),
-        refers=tuple((pool.text(spaces), pool.text(map(intern, names))) for spaces, names in refers),
+        refers=tuple((pool.text(spaces), pool.text(map(intern, names))) for spaces, names in refers if with_refers),
         latest=latest,
     )
 

@@ -1,9 +1,11 @@
 """What a check looks at."""
 
 from collections.abc import Callable, Collection, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
-from typing import TypeVar
+from itertools import chain
+from operator import itemgetter
+from typing import Any, TypeVar
 
 from mblkit.diagnostics import Diagnostic, Location
 from mblkit.district import District
@@ -51,6 +53,10 @@ class Material:
     as_of: date
     today: date
     bulk: "Bulk | None" = None
+    _of_type: dict[type[Any], list[tuple[int, Kept[Any]]]] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
+    """Each record with its number in the order of file and place, by its class: sorted out at the first question."""
 
     @property
     def limits(self) -> Limits:
@@ -63,10 +69,13 @@ class Material:
 
     def records(self, record: type[R]) -> Iterator[Kept[R]]:
         """Yield the records of a class, by file and place."""
-        for one in self.loaded.files:
-            for kept in one.records:
-                if isinstance(kept.record, record):
-                    yield Kept(kept.record, kept.origin)
+        if not self._of_type:
+            every = (kept for one in self.loaded.files for kept in one.records)
+            for number, kept in enumerate(every):
+                self._of_type.setdefault(type(kept.record), []).append((number, kept))
+        found = [numbered for one, numbered in self._of_type.items() if issubclass(one, record)]
+        in_order = found[0] if len(found) == 1 else sorted(chain(*found), key=itemgetter(0))
+        yield from (kept for _, kept in in_order)
 
 
 def material_on(loaded: Loaded, district: District, as_of: date) -> Material:
