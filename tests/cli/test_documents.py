@@ -169,3 +169,18 @@ def test_a_profile_does_not_need_a_file_of_its_own(place: Place) -> None:
     assert run.status == 0
     assert run.out.startswith("SCHOOL PROFILE")
     assert [name for name in NAMES if name in run.out] == []
+
+
+def test_a_name_that_says_a_form_that_documents_do_not_have(place: Place, tmp_path: Path) -> None:
+    run = place.mbl("letter", "s-1", "--output", str(tmp_path / "letter.docx"), *AS_OF)
+    assert (run.status, run.out) == (2, "")
+    assert 'no document has a form that ".docx" stands for' in run.err
+    assert not (tmp_path / "letter.docx").exists()
+
+
+def test_a_plan_explains_its_words(place: Place) -> None:
+    place.folder.write("plans.yaml", PLAN)
+    legend = json.loads(place.mbl("plan", "s-1", "--format", "json", *AS_OF).out)["legend"]
+    assert [one["code"] for one in legend["outcomes"]] == ["mastered"]
+    assert [one["code"] for one in legend["types"]] == ["course"]
+    assert len(legend["scales"]) == 1

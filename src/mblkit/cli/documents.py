@@ -235,5 +235,13 @@ def bytes_of(document: "Document", form: Form) -> bytes:
 
 
 def _usual(output: Path | None) -> Form:
-    """Return the form that goes with an output: text for the terminal, else what the file's name says, else HTML."""
-    return Form.TEXT if output is None else _BY_SUFFIX.get(output.suffix.lower(), Form.HTML)
+    """Return the form that goes with an output: text for the terminal, else what the file's name says, else HTML.
+
+    Raises MblError for a name that says another form than a document has.
+    """
+    if output is None:
+        return Form.TEXT
+    if output.suffix and output.suffix.lower() not in _BY_SUFFIX:
+        hint = f"end its name in {', '.join(_BY_SUFFIX)}, or name a form with --format"
+        raise MblError(f'no document has a form that "{output.suffix}" stands for', hint)
+    return _BY_SUFFIX.get(output.suffix.lower(), Form.HTML)

@@ -28,6 +28,7 @@ from mblkit.reports.parts import (
 )
 from mblkit.reports.passages import Text
 from mblkit.reports.render import Document
+from mblkit.reports.terms import span_of
 from mblkit.reports.titles import Titles, titles_of
 from mblkit.reports.transcript import policy_lines
 
@@ -40,6 +41,7 @@ _WAITS: Final = frozenset({"needs-decision", "undetermined-by-policy"})
 _WAYS: Final = {"experience": "under-way", "offered": "offered", "competency": "competency"}
 _HOW: Final = {
     "under-way": mark("Under way"),
+    "not-completed": mark("Not yet completed"),
     "offered": mark("Can be taken"),
     "competency": mark("Still to be mastered"),
 }
@@ -82,7 +84,7 @@ def letter_view(district: District, closure: Closure, audit: Audit, wish: Wish) 
         requirements=tuple(_requirement(one, titles) for one in audit.requirements if _is_open(one)),
         conditions=tuple(_condition(one, titles) for one in audit.conditions if _is_open(one) and not one.private),
         unnamed=any(_is_open(one) and one.private for one in audit.conditions),
-        ways=tuple(_way(step, district, audit, titles) for step in steps if step.type in _WAYS),
+        ways=tuple(_way(step, district, closure, audit, titles) for step in steps if step.type in _WAYS),
         relearning=_relearning(district, audit, wish.locale),
         policies=policy_lines(district, audit, wish.locale),
     )
@@ -116,23 +118,30 @@ def _condition(one: ConditionResult, titles: Titles) -> OpenCondition:
     return OpenCondition(one.id, titles.told(one.title), one.state in _WAITS)
 
 
-def _way(step: Step, district: District, audit: Audit, titles: Titles) -> Way:
+def _way(step: Step, district: District, closure: Closure, audit: Audit, titles: Titles) -> Way:
     experience = district.experiences.get(step.id) if step.type != "competency" else None
     under_way = next((one for one in audit.progress if one.experience == step.id), None)
     entry = district.competencies.get(step.id)
     title = experience.record.title if experience is not None else entry.record.name if entry is not None else step.id
     offered = experience.record.credit if experience is not None else None
+    over = under_way is not None and _is_over(step.id, district, closure, audit, titles)
     names: dict[str, str] = {one.id: titles.told(one.title) for one in audit.requirements}
     names[TOTAL] = titles.locale.word("All credit")
     return Way(
         id=step.id,
         title=titles.locale.own(title),
-        type=_WAYS[step.type],
+        type="not-completed" if over else _WAYS[step.type],
         credit=show(offered.amount) if offered is not None else None,
         mastered=under_way.mastered if under_way is not None else None,
         of=under_way.of if under_way is not None else None,
         closes=tuple(names[one] for one in step.closes if one in names),
     )
+
+
+def _is_over(experience: str, district: District, closure: Closure, audit: Audit, titles: Titles) -> bool:
+    """Tell whether an experience ended without credit: it can still be earned, and is not under way any more."""
+    ends = span_of(district, closure, experience, audit.as_of, titles.locale).ends
+    return ends is not None and ends < audit.as_of.isoformat()
 
 
 # ---------------------------------------------------------------------------------------------------- the sheet

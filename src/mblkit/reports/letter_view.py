@@ -41,7 +41,7 @@ class Way:
     Attributes:
         id: the experience or the competency.
         title: its title.
-        type: under-way, offered or competency.
+        type: under-way, not-completed, offered or competency.
         credit: the credit that it carries, or None.
         mastered, of: for one under way, how many of its parts are mastered, and how many there are.
         closes: what it helps to meet, titles.

@@ -1,6 +1,6 @@
 """The student success plan as a document: goals in three parts of life, and the way to the diploma (clause C068)."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from fractions import Fraction
 from typing import Final
@@ -13,11 +13,13 @@ from mblkit.model.records import Goal, PlanRecord
 from mblkit.reports.answers import Answers
 from mblkit.reports.competency_lines import outcome_code
 from mblkit.reports.frame import Wish, admitted, frame_of, school_block, student_block
+from mblkit.reports.legend import scale_blocks, terms_of
 from mblkit.reports.locale import Locale, mark
 from mblkit.reports.plan_sheet import plan_sheet
 from mblkit.reports.plan_view import ChoiceLine, GoalBlock, GoalLine, PlannedLine, PlanView, TargetLine
 from mblkit.reports.render import Document
 from mblkit.reports.titles import Titles, titles_of
+from mblkit.reports.views import Legend
 from mblkit.reports.words import OUTCOMES, TYPES
 
 NAME: Final = "plan"
@@ -52,6 +54,8 @@ def plan_view(district: District, closure: Closure, answers: Answers, wish: Wish
     record = max(known, key=lambda kept: (kept.record.reviewed, kept.record.id)).record if known else None
     needed = audit.total.needed if audit.total is not None and audit.total.needed else None
     counted = audit.total.counted if audit.total is not None else Fraction(0)
+    goals = tuple(_blocks(district, record, answers.judgements, audit.as_of, locale))
+    planned = tuple(_planned(district, record, audit, titles))
     return PlanView(
         frame=frame_of(district, NAME, audit.as_of, wish, closure),
         student=student_block(closure),
@@ -61,8 +65,8 @@ def plan_view(district: District, closure: Closure, answers: Answers, wish: Wish
         plan=record.id if record is not None else None,
         adviser=_adviser(closure, record),
         reviewed=record.reviewed.isoformat() if record is not None else None,
-        goals=tuple(_blocks(district, record, answers.judgements, audit.as_of, locale)),
-        planned=tuple(_planned(district, record, audit, titles)),
+        goals=goals,
+        planned=planned,
         choices=tuple(_choices(record, audit, titles)),
         earned=show(counted),
         needed=show(needed) if needed is not None else None,
@@ -72,6 +76,22 @@ def plan_view(district: District, closure: Closure, answers: Answers, wish: Wish
             for one in audit.requirements
             if one.state not in {"met", "not-applicable"} and not one.alternative
         ),
+        legend=_legend(district, goals, planned, locale),
+    )
+
+
+def _legend(district: District, goals: Iterable[GoalBlock], planned: Iterable[PlannedLine], locale: Locale) -> Legend:
+    """Return what the levels and the standings of the targets mean, and the types of what is planned."""
+    targets = [target for block in goals for goal in block.goals for target in goal.targets]
+    types = {district.experiences[one.id].record.type for one in planned}
+    return Legend(
+        scales=scale_blocks((district.scale_of(target.id) for target in targets), locale),
+        outcomes=terms_of(OUTCOMES, {target.outcome for target in targets}, locale),
+        types=terms_of(TYPES, types - {"other"}, locale),
+        bases=(),
+        marks=(),
+        states=(),
+        credit="",
     )
 
 

@@ -1,8 +1,10 @@
 """The student success plan arranged for a reader."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from mblkit.reports.frame import masthead, sheet_of, student_facts
+from mblkit.reports.legend_part import legend_part
 from mblkit.reports.locale import Locale
 from mblkit.reports.parts import (
     Balance,
@@ -10,6 +12,7 @@ from mblkit.reports.parts import (
     Column,
     Fact,
     Group,
+    Legend,
     Listing,
     Part,
     Prose,
@@ -72,6 +75,9 @@ def _body(view: PlanView, locale: Locale) -> Iterator[Section]:
         )
         yield Section("choices", word("What the student chose"), (Listing(points),))
     yield Section("diploma", word("Toward the diploma"), tuple(_diploma(view, locale)))
+    blocks = tuple(replace(one, note="") for one in legend_part(view.legend, (), locale).blocks)
+    if blocks:
+        yield Section("legend", word("How to read this plan"), (Legend(blocks),))
 
 
 def _goals(block: GoalBlock, locale: Locale) -> Part:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from mblkit.reports.views import Frame, SchoolBlock, StudentBlock
+from mblkit.reports.views import Frame, Legend, SchoolBlock, StudentBlock
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +95,7 @@ class PlanView:
         earned, needed: credit so far, and what the diploma asks for, or None.
         share: earned of needed in whole percent, at most 100.
         open: the titles of the requirements that are still open.
+        legend: what the levels, the standings and the types in it mean.
     """
 
     frame: Frame
@@ -112,3 +113,4 @@ class PlanView:
     needed: str | None
     share: int
     open: tuple[str, ...]
+    legend: Legend
