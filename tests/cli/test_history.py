@@ -9,7 +9,7 @@ from tests.running import Done, run
 from tests.sheets import contents, diff
 
 HEAD = "student,basis,title,amount,earned,grade,by,source,original,accepted\n"
-ROW = 's-1,transfer,"Algebra, part 1",0.5,2025-06-10,8,t-one,Elm School,B+,2025-09-02\n'
+ROW = 's-1,transfer,"Algebra, part 1",0.5,2025-06-10,9,t-one,Elm School,B+,2025-09-02\n'
 CANVAS = (
     "student name,student id,student sis id,assessment title,submission date,learning outcome name,"
     "learning outcome id,attempt,outcome score,course name,learning outcome rating\n"
@@ -51,7 +51,7 @@ def test_credits_are_added_once(small: Path) -> None:
             "    title: Algebra, part 1",
             "    amount: 0.5",
             "    earned: 2025-06-10",
-            "    grade: 8",
+            "    grade: 9",
             "    by: t-one",
             "    source: Elm School",
             "    original: B+",
@@ -84,6 +84,13 @@ def test_bad_credits_are_refused_at_the_cell(small: Path, old: str, new: str, sa
     done = brought(small, "credits", (HEAD + ROW).replace(old, new, 1) + ROW.replace("s-1", "s-2"))
     assert (done.returncode, said in done.stderr) == (1, True), done.stderr
     assert contents(small) == before
+
+
+def test_credit_that_the_rules_call_an_error_is_not_written(small: Path) -> None:
+    before = contents(small)
+    done = brought(small, "credits", HEAD + ROW.replace(",9,", ",8,"))
+    assert (done.returncode, contents(small)) == (1, before), done.stderr
+    assert "a credit does not fit: " in done.stderr
 
 
 def test_a_credit_that_is_there_is_never_changed(small: Path) -> None:

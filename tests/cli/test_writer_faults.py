@@ -100,7 +100,7 @@ def results(folder: Path) -> tuple[str, ...]:
 
 
 def credits_(folder: Path) -> tuple[str, ...]:
-    row = "s-1,transfer,Biology,1,2025-06-10,8,t-one,Elm School,B+,2025-09-02\n"
+    row = "s-1,transfer,Biology,1,2025-06-10,9,t-one,Elm School,B+,2025-09-02\n"
     return ("import", "credits", str(table(folder, "credits.csv", CREDITS + row + row.replace("s-1", "s-2"))))
 
 

@@ -284,13 +284,17 @@ class _Credits:
         )
 
     def check(self, changes: "tuple[Change, ...]") -> None:
-        """Raise MblError where the files would have an error that they do not have now."""
-        from mblkit.cli.proposal import refuse_new_errors
+        """Raise MblError where the files would have an error that they do not have now, by the rules on credit too."""
+        from mblkit.cli.proposal import Found, refuse_new_errors
         from mblkit.load.pipeline import linked, load
+        from mblkit.rules.credit_errors import credit_errors
         from mblkit.store.overlay import OverlayTree
 
         tree = OverlayTree(self.tree, {one.path: one.after for one in changes})
-        refuse_new_errors("a credit", self.loaded, linked(load(tree, reader(), self.wanted)))
+        after = linked(load(tree, reader(), self.wanted))
+        refuse_new_errors("a credit", self.loaded, after)
+        today = day(None)
+        refuse_new_errors("a credit", Found(credit_errors(self.loaded, today)), Found(credit_errors(after, today)))
 
     def show(self, form: Form, rejects: Path | None, *, written: bool) -> None:
         """Print what became of the rows."""

@@ -1,5 +1,6 @@
 """What commands that add records share: the year of a day, and the check before anything is written."""
 
+from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Protocol
 
@@ -16,6 +17,13 @@ class Checked(Protocol):
     @property
     def diagnostics(self) -> "tuple[Diagnostic, ...]":
         """The findings."""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Findings, as something that was checked has them."""
+
+    diagnostics: "tuple[Diagnostic, ...]"
 
 
 def year_of(district: "District", when: date) -> str:
