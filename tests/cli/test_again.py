@@ -71,12 +71,16 @@ def test_every_value_counts(desk: Office) -> None:
         ("frame__district", "Another District"),
         ("student__legal_name", "Maya Otherwise"),
         ("source__framework", "0" * 64),
-        ("official", False),
         ("school__principal", "somebody"),
         ("more", "x"),
     ):
         path.write_bytes(data)
         assert against(desk, forged(path, **{way: value})) == (1, told.format(commit, way.replace("__", ".")))
+
+
+def test_what_says_that_it_is_unofficial_cannot_be_computed_again(desk: Office) -> None:
+    status, told = against(desk, forged(desk.sign("t.json"), official=False))
+    assert (status, told.startswith("mbl: only official transcripts can be computed again")) == (2, True)
 
 
 def test_long_lists_of_differences_are_cut(desk: Office) -> None:

@@ -204,7 +204,7 @@ def test_streams_that_nobody_opened(tmp_path: Path, closed: str, arguments: str,
         (
             ("audit", "--format", "it's"),
             2,
-            '"it\'s" is not a choice; choose one of "table", "json", "jsonl" or "csv"\n',
+            '"it\'s" is not a choice; choose one of "table", "json", "jsonl", "rows" or "csv"\n',
         ),
         (("mastery", "s-1", "--outcome", "foo"), 2, ': "foo" is not a choice; choose one of "mastered", "not-yet", '),
         (("rule", "MBL999"), 2, "there is no rule"),
