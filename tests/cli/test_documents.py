@@ -164,6 +164,12 @@ def test_a_profile_has_its_own_texts_and_no_small_group(place: Place) -> None:
     assert 'the district has no school "nowhere"' in run.err
 
 
+def test_before_the_calendar_there_is_no_profile(place: Place) -> None:
+    run = place.mbl("profile", "--as-of", "2010-01-01")
+    assert (run.status, run.out) == (2, "")
+    assert "the calendar of the district begins on" in run.err
+
+
 def test_a_profile_does_not_need_a_file_of_its_own(place: Place) -> None:
     run = place.mbl("profile", *AS_OF)
     assert run.status == 0

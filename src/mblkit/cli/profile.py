@@ -44,6 +44,9 @@ def command(
     kinds = {"students", "people"}
     district, shaped = gate.opened(files.tree, lambda: open_framework_files(files.tree, reader(), kinds))
     chosen = _school(district, school)
+    first = min(one.starts for one in district.record.years)
+    if on < first:
+        raise MblError(f"the calendar of the district begins on {first}, after {on}", "name a later day with --as-of")
     records = [kept.record for one in shaped for kept in one.records]
     profiles = [one for one in records if isinstance(one, ProfileRecord) and one.school == chosen]
     begun = [one for one in profiles if district.year(one.year).starts <= on]

@@ -62,7 +62,8 @@ def letter_view(district: District, closure: Closure, audit: Audit, wish: Wish) 
     closure, titles = admitted(closure, wish), titles_of(district, wish.locale)
     total = audit.total
     needed = total.needed if total is not None and total.needed else None
-    counted = total.counted if total is not None else sum((one.amount for one in audit.awards), start=_NOTHING)
+    sound = [one.amount for one in audit.awards if not one.needs_decision]
+    counted = total.counted if total is not None else sum(sound, start=_NOTHING)
     last = [year.ends for year in district.record.years if year.ends.year == audit.graduating_class]
     left = closure.student.record.left
     steps = audit.steps if left is None or left > audit.as_of else ()  # nothing is under way for who has gone

@@ -23,9 +23,12 @@ class Titles:
 
 def titles_of(district: District, locale: Locale) -> Titles:
     """Return the titles that a district gives in several languages. Two that read alike mean the same."""
+    return Titles(locale, district.derived("titles", lambda: _known(district)))
+
+
+def _known(district: District) -> dict[str, Mapping[str, str]]:
     records = (*(kept.record for kept in district.policies), *(kept.record for kept in district.experiences.values()))
-    found = {local(text, district.language): text for record in records for text in _texts(record)}
-    return Titles(locale, found)
+    return {local(text, district.language): text for record in records for text in _texts(record)}
 
 
 def _texts(record: Record) -> Iterator[Mapping[str, str]]:
