@@ -5,13 +5,17 @@ import shutil
 import subprocess
 from inspect import cleandoc
 from pathlib import Path
+from unittest.mock import patch
 
 import pytest
 from tests.conftest import ROOT
 from tests.cutting import cut
 from tests.running import Done, run
 
+from mblkit.cli import chunks
+
 POLICY = "policies/judging-2025.yaml"
+CLASSMATES = ("s-0031", "s-0036", "s-0033")
 STUDENTS = ("s-0010", "s-0031", "s-0036", "s-0047", "s-0055", "s-0058")
 
 
@@ -93,6 +97,54 @@ def test_the_same_files_affect_nobody(changed: Path) -> None:
     done = run(changed, ("impact", "HEAD", "--fail-on", "any"))
     assert done.returncode == 0
     assert "none of 6 students affected" in done.stdout
+
+
+def ranked(folder: Path) -> Path:
+    """Let a policy place the students of a district's classes by their grade point average."""
+    path = folder / POLICY
+    lines = ["", "recognition:", "  - {id: place, type: rank, title: Place, form: exact, gpa: gpa, among: district}"]
+    average = "  - {id: gpa, type: gpa, title: Average}"
+    path.write_text("\n".join([path.read_text().rstrip("\n"), *lines, average, ""]))
+    return folder
+
+
+def test_who_comes_is_one_more_to_be_placed_among(tmp_path: Path) -> None:
+    """A place depends on classmates whom nothing else happens to, and on those whom only one side has."""
+    before, after = (ranked(cut(tmp_path / str(len(some)), some)) for some in (CLASSMATES[:2], CLASSMATES))
+    git(before, "init", "--quiet")
+    git(before, "add", "--all")
+    git(before, "commit", "--quiet", "--message", "two")
+    shutil.copytree(before / ".git", after / ".git")
+    done = run(after, ("impact", "HEAD", "--as-of", "2026-06-30", "--format", "json"))
+    assert done.returncode == 0, done.stderr
+    told = json.loads(done.stdout)
+    effects = [(one["student"], effect) for one in told["students"] for effect in one["effects"]]
+    assert told["came"] == [CLASSMATES[2]]
+    assert {student for student, _ in effects} == set(CLASSMATES[:2])
+    assert all(effect["kind"] == "recognition" for _, effect in effects)
+    assert all("of 2" in effect["before"] and "of 3" in effect["after"] for _, effect in effects)
+
+
+def test_any_number_of_processes_tells_the_same(changed: Path, said: Done) -> None:
+    done = run(changed, ("impact", "latest", "--as-of", "2026-06-30", "--jobs", "2"))
+    assert done == said
+
+
+def test_evidence_of_those_whom_nothing_touches_is_not_put_together(changed: Path, tmp_path: Path) -> None:
+    copy = Path(shutil.copytree(changed, tmp_path / "district"))
+    path = next(path for path in sorted((copy / "evidence").rglob("*.yaml")) if "s-0055" in path.read_text())
+    path.write_text(path.read_text() + "# more\n")
+    asked: list[str] = []
+    whole = chunks.Desk.evidence
+
+    def evidence(desk: chunks.Desk, name: str, blob: str, reader: str | None) -> object:
+        asked.append(name)
+        return whole(desk, name, blob, reader)
+
+    with patch.object(chunks.Desk, "evidence", evidence):
+        done = run(copy, ("impact", "HEAD", "--as-of", "2026-06-30", "--jobs", "1"))
+    assert "none of 6 students affected" in done.stdout
+    assert 0 < len(asked) < len(list((copy / "evidence").rglob("*.yaml")))
 
 
 def test_markdown_is_a_table_and_lists(changed: Path) -> None:

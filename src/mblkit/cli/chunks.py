@@ -158,7 +158,7 @@ def _desk(job: Job) -> Desk:
 
 def _opened(job: Job) -> Desk:
     """Return a desk for a job that another process has given. Raises MblError where the files or the tool differ."""
-    tree = WorkTree(job.root) if job.people is None else DistrictTree(job.root, job.people)
+    tree = _tree(job)
     apart = load_apart(tree, job.reader)
     known = {one.path for one in tree.files()} & apart.core.index.files.keys()
     if digest_of(apart.core, {path: blob_id(tree.read(path)) for path in known}) != job.digest:
@@ -166,6 +166,16 @@ def _opened(job: Job) -> Desk:
         raise MblError(f'a process sees other files in "{job.root}", or is another version of mblkit', hint)
     gc.freeze()
     return Desk(tree, Assembler(district_of(apart.core.files), apart.core.index, apart.core.files))
+
+
+def _tree(job: Job) -> "Tree":
+    now = WorkTree(job.root) if job.people is None else DistrictTree(job.root, job.people)
+    if job.revision is None:
+        return now
+    from mblkit.cli.context import with_names
+    from mblkit.store.git import GitTree
+
+    return with_names(GitTree(job.root, job.revision), now)
 
 
 @contextmanager
