@@ -115,6 +115,8 @@ def _megabytes(folder: Path) -> float:
 
 
 def _spread(row: Row, figure: Figure) -> tuple[float, float, float]:
+    if row.bound is not None:
+        return (row.ratio(figure),) * 3
     low, high = (1 / figure.high, 1 / figure.low) if row.least else (figure.low, figure.high)
     return row.ratio(figure), low, high
 

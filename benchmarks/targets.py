@@ -1,6 +1,7 @@
 """What the project has promised of its speed, row by row: what is run, against what, and which ratio is enough."""
 
 import importlib.util
+import shutil
 import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -10,9 +11,17 @@ from typing import Final, Literal
 from benchmarks.measure import Command, Figure
 from benchmarks.peers import Peer
 
+from benchmarks import generate
+
 MBL: Final = (sys.executable, "-m", "mblkit")
 DAY: Final = ("--as-of", "2026-06-20")
 NOTHING: Final = Command((sys.executable, "-c", "pass"))
+BOUND: Final = 100
+"""MiB that a process may take for a check."""
+
+PRINTED: Final = generate.GROUP
+"""So many documents are in a measured batch."""
+
 CHANGED: Final = 10
 """So many files of evidence are changed before a warm run."""
 
@@ -42,6 +51,7 @@ class Row:
         of: what to tell beside the ratio: seconds, students a second, megabytes a second or memory.
         amount: how much of it one run does.
         clock: whether the clock counts instead of the processors.
+        bound: where memory is promised, how many MiB; the ratio is that of the most that was taken to it.
     """
 
     what: str
@@ -50,12 +60,15 @@ class Row:
     other: Command
     limit: float | None = None
     least: bool = False
-    of: Literal["s", "students/s", "MB/s", "scores/s", "MiB"] = "s"
+    of: Literal["s", "students/s", "MB/s", "scores/s", "documents/s", "MiB"] = "s"
     amount: float = 0
     clock: bool = False
+    bound: float | None = None
 
     def ratio(self, figure: Figure) -> float:
         """Return the ratio as the promise counts it."""
+        if self.bound is not None:
+            return figure.memory / self.bound
         return 1 / figure.ratio if self.least else figure.ratio
 
     def met(self, figure: Figure) -> bool | None:
@@ -128,9 +141,20 @@ def start_up(at: Districts) -> Iterator[Row]:
     if importlib.util.find_spec("typst"):
         printed = Command((*MBL, "transcript", "s-00012", "-C", str(at.few), *DAY, "--format", "pdf", "--output", "-"))
         yield Row("`mbl transcript --format pdf`, the first", "`python -c pass`", printed, NOTHING, 25)
+        yield from _batches(at)
     align = Command((*MBL, "align", "-C", str(at.mapped), *DAY, "--format", "json", "--output", "-"))
     yield Row("`mbl align`, 3,000 standards", "`python -c pass`", align, NOTHING, 167)
     yield Row("`mbl align`, 3,000 standards", "the bare parser", align, script("the bare parser", at.mapped))
+
+
+def _batches(at: Districts) -> Iterator[Row]:
+    """Yield batches of documents in one process. PDF: the first in 0.3 s, then twenty a second, of starts of 12 ms."""
+    for form, limit in (("html", None), ("pdf", (0.3 + (PRINTED - 1) / 20) / 0.012)):
+        folder = f"{at.few}-{form}/"
+        words = ("transcript", "--all", "-C", str(at.few), *DAY, "--jobs", "1", "--format", form, "--output", folder)
+        batch = Command((*MBL, *words), before=lambda folder=folder: shutil.rmtree(folder, ignore_errors=True))  # type: ignore[misc]
+        what = f"{PRINTED} transcripts as {form.upper()}, one process"
+        yield Row(what, "`python -c pass`", batch, NOTHING, limit, of="documents/s", amount=PRINTED)
 
 
 def cold(at: Districts) -> Iterator[Row]:
@@ -141,7 +165,8 @@ def cold(at: Districts) -> Iterator[Row]:
     what = f"cold validate, {at.students:,} students, one core"
     yield Row(what, "the bare parser", alone, bare, 2.5, of="MB/s", amount=at.megabytes)
     yield Row(what, "JSON of the same", alone, script("JSON of the same", at.as_json), of="scores/s", amount=at.scores)
-    yield Row(what, "reading the bytes", alone, script("reading the bytes", at.large), of="MiB")
+    yield Row(what, "reading the bytes", alone, script("reading the bytes", at.large))
+    yield Row(what, f"{BOUND} MiB", alone, NOTHING, 1, of="MiB", bound=BOUND)
     yield Row(
         f"{what}, a file a student and year",
         "the bare parser",
@@ -152,8 +177,10 @@ def cold(at: Districts) -> Iterator[Row]:
         amount=at.other_megabytes,
     )
     yield Row("the same with `--jobs 2`", "`--jobs 1`", two, alone, 1.5, least=True, clock=True)
-    audit = Command((*MBL, "audit", "--all", "-C", str(at.large), *DAY, "--format", "jsonl", "--output", "-"))
-    yield Row("whole-district audit", "the bare parser", audit, bare, 2.6, of="students/s", amount=at.students)
+    audit = Command((*MBL, "audit", "--all", "-C", str(at.large), *DAY, "--format", "rows", "--output", "-"))
+    yield Row(
+        "whole-district audit", "the bare parser", audit, bare, 2.6, of="students/s", amount=at.students, clock=True
+    )
 
 
 def warm(at: Districts) -> Iterator[Row]:

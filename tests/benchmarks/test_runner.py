@@ -38,6 +38,12 @@ def test_a_row_tells_what_this_machine_does() -> None:
     assert Row("a", "b", NOTHING, NOTHING).rate(figure(4)) == "4.00 s"
 
 
+def test_memory_is_held_against_what_was_promised() -> None:
+    row = Row("a", "100 MiB", NOTHING, NOTHING, 1, of="MiB", bound=100)
+    assert (row.ratio(figure(4)), row.met(figure(4))) == (0.5, True)
+    assert Row("a", "40 MiB", NOTHING, NOTHING, 1, of="MiB", bound=40).met(figure(4)) is False
+
+
 def test_two_processes_are_run_in_turn(tmp_path: Path) -> None:
     log = tmp_path / "log"
     words = {name: (PYTHON, "-c", f"open({str(log)!r}, 'a').write({name!r})") for name in "AB"}
