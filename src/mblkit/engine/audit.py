@@ -1,6 +1,6 @@
 """The audit: where a student stands toward the diploma, requirement by requirement, and what it rests on."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
@@ -41,7 +41,7 @@ _OPEN: Final[tuple[RequirementState, ...]] = ("short", "undetermined-by-policy",
 
 @dataclass(frozen=True, slots=True)
 class _Answer:
-    """What an audit finds beside the student's credit: see `Audit` for the parts."""
+    """What an audit finds beside the student's credit: see `Audit` for the parts. `steps` finds the next steps."""
 
     state: RequirementState
     reason: Reason
@@ -50,7 +50,7 @@ class _Answer:
     requirements: tuple[RequirementResult, ...] = ()
     conditions: tuple[ConditionResult, ...] = ()
     competencies: tuple[Judgement, ...] = ()
-    steps: tuple[Step, ...] = ()
+    steps: Callable[[], tuple[Step, ...]] = tuple
 
 
 def audit_credits(district: District, closure: Closure, as_of: date) -> Audit:
@@ -89,15 +89,18 @@ def _answer(standings: Standings, had: Credits, diploma: DiplomaInForce) -> _Ans
     parts.extend((_STATES[one.outcome], one.reason) for one in competencies)
     board = expulsion(closure, as_of)
     parts.extend([board] if board is not None else [])
-    steps = [*next_steps(found, had, requirements, conditions)]
-    if board is not None and board[0] == "needs-decision":
-        steps.append(Step("decision", "expulsion", (), ("board",), board[1]))
     state = _over_all([state for state, _ in parts])
     open_parts = tuple(reason for one, reason in parts if one in _OPEN)
     text = f"{len(open_parts)} of {len(parts)} parts of the diploma are open" if open_parts else "nothing is open"
     decided = (board[1],) if board is not None and board[0] == "met" else ()
     reason = Reason("note", text, children=(*open_parts, *decided, diploma.reason))
-    return _Answer(state, reason, diploma, total, requirements, conditions, competencies, tuple(steps))
+
+    def steps() -> tuple[Step, ...]:
+        asked = board is not None and board[0] == "needs-decision"
+        waits = (Step("decision", "expulsion", (), ("board",), board[1]),) if board is not None and asked else ()
+        return (*next_steps(found, had, requirements, conditions), *waits)
+
+    return _Answer(state, reason, diploma, total, requirements, conditions, competencies, steps)
 
 
 def _over_all(states: list[RequirementState]) -> RequirementState:
@@ -121,7 +124,8 @@ def _audit(standings: Standings, had: Credits, answer: _Answer) -> Audit:
     if conferral is not None:
         text = f"{conferral.record.diploma} was conferred on {conferral.record.conferred}, which stands"
         state, reason = "met", Reason("decision", text, conferral.origin, (answer.reason,))
-    return Audit(
+    return Audit.later(
+        lambda: {"steps": answer.steps() if state != "met" else ()},  # most who ask for an audit print none
         student=student.id,
         graduating_class=student.graduating_class,
         school=student.school,
@@ -139,7 +143,6 @@ def _audit(standings: Standings, had: Credits, answer: _Answer) -> Audit:
         differences=had.differences,
         policies=tuple((kept.record.id, kept.record.as_of) for kept in standings.policies),
         reason=reason,
-        steps=answer.steps if state != "met" else (),
     )
 
 

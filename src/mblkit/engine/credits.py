@@ -8,7 +8,7 @@ from mblkit.district import Closure, District
 from mblkit.engine.bases import Bases
 from mblkit.engine.decided import decided
 from mblkit.engine.earning import Earned, Gain, Terms, earned_of, first_day
-from mblkit.engine.mastery import Standing, Standings
+from mblkit.engine.mastery import Standings
 from mblkit.engine.overlap import Recorded, award_of, each_once, stood_for
 from mblkit.engine.participation import Participation, grade_on, participations
 from mblkit.engine.posted import postings_by_award, with_ledger
@@ -16,6 +16,7 @@ from mblkit.engine.recorded import recorded_awards
 from mblkit.engine.results import Award, Difference, Progress, Reason, ReasonKind
 from mblkit.engine.rollup_words import asked_at_once
 from mblkit.engine.settings import CreditInForce
+from mblkit.engine.standing import Standing
 from mblkit.engine.wording import setting_reason
 from mblkit.model.awarding import Successor
 from mblkit.model.base import local
@@ -243,6 +244,11 @@ def _award(standings: Standings, course: _Course, earned: date) -> Award:
 
 
 def _progress(standings: Standings, course: _Course) -> Progress:
+    return Progress.later(lambda: _far(standings, course), experience=course.record.id)
+
+
+def _far(standings: Standings, course: _Course) -> dict[str, object]:
+    """Return how far a student is in an experience: the parts of `Progress` but the experience."""
     record, tracks = course.record, [one.track for one in course.carried]
     live = [one for one in tracks if one.outcome != "not-applicable"]
     missing = tuple(one.target for one in live if one.outcome != "mastered")
@@ -252,7 +258,7 @@ def _progress(standings: Standings, course: _Course) -> Progress:
         text = f"{record.id}: nothing that it carries applies, so its credit cannot be earned by mastery"
     title = local(record.title, standings.district.language)
     reason = _reason(standings, course, "note", text)
-    return Progress(record.id, title, amount, done, len(live), missing, reason)
+    return {"title": title, "amount": amount, "mastered": done, "of": len(live), "missing": missing, "reason": reason}
 
 
 def _reason(standings: Standings, course: _Course, kind: ReasonKind, text: str) -> Reason:

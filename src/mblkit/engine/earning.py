@@ -7,12 +7,11 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
-from itertools import groupby
 from typing import Final
 
 from mblkit.engine.part_days import Depth, PartDays, depth_of
 from mblkit.engine.results import MasteryOutcome, Reason
-from mblkit.engine.rollups import Part, roll_up
+from mblkit.engine.rollups import Part, outcome_of, roll_up
 from mblkit.engine.settings import CreditInForce
 from mblkit.engine.tables import Tables
 from mblkit.model.awarding import Ladder
@@ -126,25 +125,19 @@ def first_day(parts: Sequence[PartDays], rule: RollUp, began: date) -> date | No
 
 def _first_by_outcomes(parts: Sequence[PartDays], rule: RollUp, began: date) -> date | None:
     """Return the same under a rule that looks at nothing but outcomes: these are gone through once."""
+    changes: dict[date, list[tuple[int, MasteryOutcome]]] = {}
+    for place, part in enumerate(parts):
+        for day, outcome in part.events:
+            changes.setdefault(max(day, began), []).append((place, outcome))
     now: list[MasteryOutcome] = ["not-enough-evidence"] * len(parts)
-    changes: list[tuple[date, date, int, MasteryOutcome]] = [(began, began, -1, "not-enough-evidence")]
-    changes.extend((max(day, began), day, place, one) for place, part in enumerate(parts) for day, one in part.events)
-    for day, found in groupby(sorted(changes), key=_day):
-        for *_, place, outcome in found:
-            if place >= 0:
-                now[place] = outcome
+    names = [part.target for part in parts]
+    for day in sorted(changes):
+        for place, outcome in changes[day]:
+            now[place] = outcome
         # No rule is met where nothing is mastered.
-        if "mastered" in now and roll_up(list(map(_part, parts, now)), rule).outcome == "mastered":
+        if "mastered" in now and outcome_of(names, now, rule) == "mastered":
             return day
     return None
-
-
-def _day(change: tuple[date, date, int, MasteryOutcome]) -> date:
-    return change[0]
-
-
-def _part(part: PartDays, outcome: MasteryOutcome) -> Part:
-    return Part(part.target, outcome)
 
 
 def _met(parts: Iterable[PartDays], rule: RollUp, depth: Depth, day: date) -> bool:

@@ -6,6 +6,8 @@ from fractions import Fraction
 
 from mblkit.engine.admitted import Scores
 from mblkit.engine.findings import Bar, Finding
+from mblkit.engine.patterns import Form
+from mblkit.engine.replay import Terms
 from mblkit.engine.results import MasteryOutcome, Reason
 from mblkit.engine.settings import InForce
 from mblkit.engine.wording import judging_reasons
@@ -31,6 +33,12 @@ class Frame:
         reach: the lowest and the highest value on the scale.
         told: the settings as reasons, of a roll-up and of a body of evidence, once somebody has asked for them.
         rolled: what was found in the outcomes of its parts, by these; of a rule that looks at nothing else.
+        form: what its judgements ask of a body of evidence.
+        timeless: whether of the days of its evidence nothing but their order matters.
+        terms: what bears on every judgement of it beside the evidence.
+        parts: the indicators that make it, in order; none of a target that is judged by evidence of its own.
+        family: the target and its parts.
+        by_outcomes: whether the rule that makes it of its parts looks at nothing but their outcomes.
     """
 
     target: str
@@ -46,6 +54,12 @@ class Frame:
     reach: tuple[Fraction, Fraction]
     told: dict[bool, tuple[Reason, ...]]
     rolled: dict[tuple[MasteryOutcome, ...], Finding]
+    form: Form
+    timeless: bool
+    terms: Terms
+    parts: tuple[str, ...]
+    family: frozenset[str]
+    by_outcomes: bool
 
     def cited(self, *, rolled_up: bool) -> tuple[Reason, ...]:
         """Return the settings behind a judgement of the target as reasons."""

@@ -1,6 +1,6 @@
 """A student's evidence as it was known on a day, by what it was scored on, with the decisions that bear on it."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -31,23 +31,23 @@ class Gathered:
         as_of: the day.
     """
 
-    pools: Mapping[str, tuple[Evidence, ...]]
+    pools: Mapping[str, Sequence[Evidence]]
     replaced: Mapping[Key, Evidence]
     accepted: Mapping[str, tuple[Kept[Acceptance], ...]]
     adjudicated: Mapping[Place, Kept[Adjudication]]
     apart: frozenset[str]
     as_of: date
 
+    def of(self, target: str) -> "Gathered":
+        """Return the same for one target, without the other evidence."""
+        pools = {target: self.pools[target]} if target in self.pools else {}
+        return Gathered(pools, self.replaced, self.accepted, self.adjudicated, self.apart, self.as_of)
+
 
 def gather(district: District, closure: Closure, as_of: date) -> Gathered:
     """Return a student's evidence by target, and the decisions that bear on it, as known on a day."""
-    pools: dict[str, list[Evidence]] = {}
-    evidence = sorted(closure.evidence, key=lambda one: (one.on, one.key))
-    for one in evidence:
-        pools.setdefault(one.target, []).append(one)
-        objective = district.objectives.get(one.target)
-        if objective is not None:
-            pools.setdefault(objective.record.leads_to, []).append(one)
+    leads = district.derived("leads", lambda: {name: one.record.leads_to for name, one in district.objectives.items()})
+    pools, odd = _pooled(closure.evidence, leads)
     accepted: dict[str, list[Kept[Acceptance]]] = {}
     adjudicated: dict[Place, Kept[Adjudication]] = {}
     for acceptance in decided(closure, Acceptance, as_of):
@@ -58,19 +58,49 @@ def gather(district: District, closure: Closure, as_of: date) -> Gathered:
         where = record.section or record.experience or ""
         for target in record.scores:
             adjudicated[where, record.task, record.demonstrated, record.attempt, target] = kept
-    apart = {target for target, pool in pools.items() if any(one.second or one.replaces for one in pool)}
+    apart = {name for one in odd for name in (one.target, leads.get(one.target, one.target))}
     if accepted:
         apart.update(name for name, pool in pools.items() if any(one.purpose == "placement" for one in pool))
     for *_, target in adjudicated:
         apart.update(name for name in lineage(district, target) if name in pools)
+    corrected = any(one.replaces is not None for one in odd)
     return Gathered(
-        {target: tuple(found) for target, found in pools.items()},
-        _replaced(evidence, as_of),
+        pools,
+        _replaced(sorted(closure.evidence, key=_in_order), as_of) if corrected else {},
         {target: tuple(found) for target, found in accepted.items()},
         adjudicated,
         frozenset(apart),
         as_of,
     )
+
+
+def _pooled(evidence: Iterable[Evidence], leads: Mapping[str, str]) -> tuple[dict[str, list[Evidence]], list[Evidence]]:
+    """Return evidence by target, each pool in order, and what of it corrects other evidence or was scored twice.
+
+    The identities of evidence, by which pieces of one day are put in order, are made only where a pool needs them.
+    """
+    pools: dict[str, list[Evidence]] = {}
+    odd: list[Evidence] = []
+    unordered: set[str] = set()
+    for one in evidence:
+        if one.second or one.replaces:
+            odd.append(one)
+        target = one.target
+        for name in (target, leads[target]) if target in leads else (target,):
+            pool = pools.get(name)
+            if pool is None:
+                pools[name] = [one]
+                continue
+            if pool[-1].on >= one.on:
+                unordered.add(name)
+            pool.append(one)
+    for name in unordered:
+        pools[name].sort(key=_in_order)
+    return pools, odd
+
+
+def _in_order(one: Evidence) -> tuple[date, Key]:
+    return one.on, one.key
 
 
 def _replaced(evidence: Iterable[Evidence], as_of: date) -> dict[Key, Evidence]:

@@ -1,18 +1,21 @@
 """What the judgements of all students of one class and school on one day have in common, found once for them all."""
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 from mblkit.district import District
 from mblkit.engine.admitted import Scores
 from mblkit.engine.bases import Bases, bases_among
 from mblkit.engine.chosen import Chosen
-from mblkit.engine.findings import Bar
+from mblkit.engine.findings import Bar, Finding
 from mblkit.engine.frames import Frame
 from mblkit.engine.gathering import retired_on
 from mblkit.engine.moderation import ModerationInForce, moderation_for
+from mblkit.engine.part_days import depth_of
+from mblkit.engine.patterns import Form, Key
+from mblkit.engine.replay import History, Terms
 from mblkit.engine.requirements import DiplomaInForce, Undetermined, diploma_among
-from mblkit.engine.results import Reason
+from mblkit.engine.results import MasteryOutcome, Reason
 from mblkit.engine.settings import (
     Candidate,
     Cohort,
@@ -26,21 +29,27 @@ from mblkit.engine.settings import (
     judging_candidates,
     policies_for,
 )
-from mblkit.engine.tracks import Key, Track
+from mblkit.engine.tracks import Track, Turns
 from mblkit.model.awarding import CreditRule
 from mblkit.model.experience import ExperienceRecord
 from mblkit.model.judging import Judging, Reviewed
 from mblkit.model.origin import Kept
 from mblkit.model.policy import PolicyRecord
+from mblkit.model.rollups import AllRollUp, AtLeastRollUp, FractionRollUp, RollUp
+from mblkit.model.scale import ScaleRecord
 
 if TYPE_CHECKING:
-    from mblkit.engine.mastery import Standing
+    from mblkit.engine.standing import Standing
 
 _MOST_TRACKS: Final = 8_000
 """So many tracks a ground remembers: those of some hundred students, about 20 MB."""
 
 _MOST_COHORTS: Final = 64
 """Of so many classes, schools and days a district keeps what their judgements have in common."""
+
+
+_Judged: TypeAlias = tuple[InForce, Scores, Bar, Form, dict[bool, tuple[Reason, ...]]]
+"""What targets have in common that the same settings judge."""
 
 
 @dataclass(slots=True)
@@ -54,6 +63,7 @@ class Ground:
         moderation: the settings of moderation in force.
         untouched: the standings on targets of which neither evidence nor a decision says anything, by id.
         tracks: what was found for students of whom the records say the same, by what it follows from.
+        frames: what the judgements of a target have in common, by its id, for those that were asked for.
         bases: what the policies say about recorded credit.
     """
 
@@ -63,16 +73,15 @@ class Ground:
     moderation: ModerationInForce = field(init=False)
     untouched: "dict[str, Standing]" = field(init=False, default_factory=dict)
     tracks: dict[Key, Track] = field(init=False, default_factory=dict)
+    frames: dict[str, Frame] = field(init=False, default_factory=dict)
     bases: Bases = field(init=False)
+    _turns: dict[tuple[History, int], Turns] = field(init=False, default_factory=dict)
     _diploma: DiplomaInForce | Undetermined | None = field(init=False, default=None)
     _credit: dict[str, tuple[CreditInForce, tuple[CreditInForce, ...]]] = field(init=False, default_factory=dict)
     _credit_candidates: list[Candidate[CreditRule]] = field(init=False)
     _candidates: list[Candidate[Judging]] = field(init=False)
     _singled_out: frozenset[str | None] = field(init=False)
-    _in_force: dict[tuple[str, ...], tuple[InForce, Scores, Bar, dict[bool, tuple[Reason, ...]]]] = field(
-        init=False, default_factory=dict
-    )
-    _frames: dict[str, Frame] = field(init=False, default_factory=dict)
+    _in_force: dict[tuple[str, ...], _Judged] = field(init=False, default_factory=dict)
 
     def __post_init__(self) -> None:
         self.policies = policies_for(self.district, self.cohort)
@@ -99,6 +108,16 @@ class Ground:
             self._diploma = diploma_among(self.district, self.policies, self.cohort, None)
         return self._diploma
 
+    def turns(self, events: History, evidence: int) -> Turns:
+        """Return what a roll-up by outcomes sees of a part, one for all parts that look the same."""
+        key = events, evidence
+        found = self._turns.get(key)
+        if found is None:
+            if len(self._turns) >= _MOST_TRACKS:
+                self._turns.clear()
+            found = self._turns[key] = Turns(events, evidence)
+        return found
+
     def remember(self, key: Key | None, track: Track) -> Track:
         """Return a track, and keep it for other students where it may be theirs."""
         if key is not None:
@@ -109,30 +128,19 @@ class Ground:
 
     def frame(self, target: str) -> Frame:
         """Return what the judgements of a target have in common. Raises KeyError for an id that is no target."""
-        found = self._frames.get(target)
+        found = self.frames.get(target)
         if found is None:
-            found = self._frames[target] = self._frame(target)
+            found = self.frames[target] = self._frame(target)
         return found
 
     def _frame(self, target: str) -> Frame:
         district, competency = self.district, self.district.competency_of(target)
-        key, entry = (
-            self._alike(competency, indicator_of(district, target)),
-            district.competencies[competency],
-        )
-        if key not in self._in_force:
-            settings = judging_among(self._candidates, entry, indicator_of(district, target))
-            self._in_force[key] = (
-                settings,
-                Scores.on(entry.scale),
-                Bar.of(settings, entry.scale),
-                {},
-            )
-        settings, scores, bar, told = self._in_force[key]
-        retention, own = (
-            settings.retention.value,
-            district.objectives.get(target) or district.indicators.get(target),
-        )
+        entry = district.competencies[competency]
+        settings, scores, bar, form, told = self._judged(competency, indicator_of(district, target))
+        retention, own = settings.retention.value, district.objectives.get(target) or district.indicators.get(target)
+        sticky, review = retention == "sticky", retention.review.months if isinstance(retention, Reviewed) else None
+        parts = tuple([one.id for one in entry.record.indicators]) if target == competency else ()
+        retired = retired_on(district, target)
         return Frame(
             target=target,
             competency=competency,
@@ -141,12 +149,55 @@ class Ground:
             scale=entry.scale,
             scores=scores,
             bar=bar,
-            retired=retired_on(district, target),
-            sticky=retention == "sticky",
-            review=retention.review.months if isinstance(retention, Reviewed) else None,
+            retired=retired,
+            sticky=sticky,
+            review=review,
             reach=(entry.scale.levels[0].value, entry.scale.levels[-1].value),
             told=told,
-            rolled={},
+            rolled=self._rolled(settings.rollup.value),
+            form=form,
+            timeless=form.timeless and retired is None and target not in self._ended_under(),
+            terms=Terms(retired, sticky=sticky, review=review),
+            parts=parts,
+            family=frozenset((target, *parts)),
+            by_outcomes=depth_of(settings.rollup.value) == "outcomes",
+        )
+
+    def _judged(self, competency: str, indicator: str | None) -> _Judged:
+        """Return what judges a competency, or one of its indicators."""
+        key, entry = self._alike(competency, indicator), self.district.competencies[competency]
+        found = self._in_force.get(key)
+        if found is None:
+            settings = judging_among(self._candidates, entry, indicator)
+            bar, form = self._form(settings, entry.scale)
+            found = self._in_force[key] = settings, Scores.on(entry.scale), bar, form, {}
+        return found
+
+    def _form(self, settings: InForce, scale: ScaleRecord) -> tuple[Bar, Form]:
+        """Return what settings ask for on a scale: the same for all areas and classes for which they say the same."""
+        known: dict[Key, tuple[Bar, Form]] = self.district.derived("forms", dict)
+        rules, method, retention = settings.body.value, settings.method.value, settings.retention.value
+        # Identities stand for the settings; the bar keeps what they are of.
+        key = id(rules), id(method), id(scale), settings.target.value, retention == "sticky", retention == "current"
+        if key not in known:
+            bar = Bar.of(settings, scale)
+            known[key] = bar, Form.of(bar, reviewed=isinstance(retention, Reviewed))
+        return known[key]
+
+    def _rolled(self, rule: RollUp) -> dict[tuple[MasteryOutcome, ...], Finding]:
+        """Return where it is kept what a rule found in outcomes: in one place for all targets, if it names none."""
+        if not isinstance(rule, AllRollUp | AtLeastRollUp | FractionRollUp):
+            return {}
+        known: dict[int, tuple[RollUp, dict[tuple[MasteryOutcome, ...], Finding]]]
+        known = self.district.derived("rolled", dict)
+        return known.setdefault(id(rule), (rule, {}))[1]
+
+    def _ended_under(self) -> frozenset[str]:
+        """Return the targets to which an objective leads that was retired."""
+        objectives = self.district.objectives
+        return self.district.derived(
+            "ended_under",
+            lambda: frozenset(one.record.leads_to for one in objectives.values() if one.record.retired is not None),
         )
 
     def _alike(self, competency: str, indicator: str | None) -> tuple[str, ...]:

@@ -14,10 +14,10 @@ class Later:
     @classmethod
     def later(cls, make: Callable[[], Mapping[str, Any]], **known: object) -> Self:
         """Return a record with the fields that are known; `make` gives the others by name, at the first question."""
-        one = object.__new__(cls)
+        one, put = object.__new__(cls), object.__setattr__
         for name, value in known.items():
-            object.__setattr__(one, name, value)
-        object.__setattr__(one, "_make", make)
+            put(one, name, value)
+        put(one, "_make", make)
         return one
 
     if not TYPE_CHECKING:  # a type checker would take every name for a field

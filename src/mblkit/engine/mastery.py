@@ -4,9 +4,10 @@ A judgement is a replay: the outcome is found on each day on which evidence or a
 under the settings in force on the day of the judgement. Nothing here knows of supports or habits of work.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import partial
 from operator import attrgetter
 from typing import Any, Final
 
@@ -20,62 +21,19 @@ from mblkit.engine.frames import Frame
 from mblkit.engine.gathering import Gathered, gather
 from mblkit.engine.ground import Ground, ground_of
 from mblkit.engine.growth import growth_of, growth_over
-from mblkit.engine.part_days import PartDays, depth_of, events_of, gives_value
-from mblkit.engine.replay import History, Terms, replay
+from mblkit.engine.part_days import PartDays, events_of, gives_value
+from mblkit.engine.patterns import Key, Work, pattern_of
+from mblkit.engine.replay import Terms, replay
 from mblkit.engine.results import Judgement, Reason
 from mblkit.engine.settings import Cohort, InForce
-from mblkit.engine.tracks import Key, Rolling, Track
+from mblkit.engine.standing import Standing
+from mblkit.engine.tracks import Rolling, Track
 from mblkit.model.decisions import Exemption, Override
 from mblkit.model.origin import Kept
 from mblkit.model.policy import PolicyRecord
 
-_WORK: Final = attrgetter(
-    *("score", "on", "task", "place", "attempt", "by", "purpose", "measure", "recorded", "target", "id")
-)
-"""Everything about a piece of evidence that a judgement may look at, without a second scorer and a correction."""
-
-
-class Standing:
-    """A judgement, made when somebody first asks for it, and how its outcome came to be.
-
-    Attributes:
-        track: what it has in common with that of every student of whom the records say the same.
-    """
-
-    __slots__ = ("_judge", "_judgement", "_parts", "track")
-
-    def __init__(self, track: Track, judge: "Callable[[Standing], Judgement]", parts: "tuple[Standing, ...]") -> None:
-        self.track = track
-        self._judge = judge
-        self._parts = parts
-        self._judgement: Judgement | None = None
-
-    @property
-    def judgement(self) -> Judgement:
-        """The judgement."""
-        if self._judgement is None:
-            self._judgement = self._judge(self)
-        return self._judgement
-
-    @property
-    def parts(self) -> "tuple[Standing, ...]":
-        """The standings on its indicators, of which it is rolled up; none where it has evidence of its own."""
-        return self._parts
-
-    @property
-    def history(self) -> History:
-        """The days on which the outcome changed."""
-        return self.track.history
-
-    @property
-    def days(self) -> PartDays:
-        """What a roll-up of which it is a part knows of it."""
-        return self.track.days
-
-    @property
-    def renewed(self) -> tuple[date, ...]:
-        """The days from which a review of it is counted."""
-        return self.track.renewed
+_TURNS: Final = attrgetter("track.turns")
+"""What a roll-up by outcomes sees of a part."""
 
 
 @dataclass(slots=True)
@@ -100,6 +58,8 @@ class Standings:
     _gathered: Gathered = field(init=False)
     _overrides: dict[str, list[Kept[Override]]] = field(init=False, default_factory=dict)
     _exemptions: dict[str, Kept[Exemption]] = field(init=False, default_factory=dict)
+    _alone: frozenset[str] = field(init=False)
+    _touched: frozenset[str] = field(init=False)
     _found: dict[str, Standing] = field(init=False, default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -113,6 +73,8 @@ class Standings:
         for exemption in decided(self.closure, Exemption, self.as_of):
             if exemption.record.competency is not None:
                 self._exemptions.setdefault(exemption.record.competency, exemption)
+        self._alone = self._gathered.apart.union(self._overrides, self._exempted())
+        self._touched = self._alone.union(self._gathered.pools)
 
     def of(self, target: str) -> Standing:
         """Return the standing on a competency, indicator or objective. Raises KeyError for another id."""
@@ -127,41 +89,79 @@ class Standings:
 
     def _standing(self, target: str) -> Standing:
         """Judge a target; one of which no record of the student says anything is judged once for the whole cohort."""
-        frame, entry = self.ground.frame(target), self.district.competencies.get(target)
-        parts = tuple(self.of(one.id) for one in entry.record.indicators) if entry is not None else ()
-        known = self.ground.untouched
-        touched = target in self._gathered.pools or target in self._overrides or frame.competency in self._exemptions
-        if touched or any(part is not known.get(part.track.target) for part in parts):
-            return self._rolled_up(frame, parts) if parts else self._scored(frame)
-        if target not in known:
-            known[target] = self._rolled_up(frame, parts) if parts else self._scored(frame)
-        return known[target]
+        ground = self.ground
+        frame = ground.frames.get(target) or ground.frame(target)
+        if frame.family.isdisjoint(self._touched):
+            known = ground.untouched.get(target)
+            if known is None:
+                known = ground.untouched[target] = self._judged(frame)
+            return known
+        return self._judged(frame)
 
-    def _scored(self, frame: Frame) -> Standing:
-        """Judge a target by its own body of evidence: the same scores for the same work have one track."""
-        key = self._same_work(frame)
-        track = self.ground.tracks.get(key) if key is not None else None
-        if track is None:
-            track = self.ground.remember(key, self._replayed(frame))
-        return Standing(track, self._judge_scored, ())
-
-    def _same_work(self, frame: Frame) -> Key | None:
-        """Return what the outcome follows from; None where decisions about this student bear on it."""
+    def _judged(self, frame: Frame) -> Standing:
+        """Judge a target by its indicators where it has any, else by its own body of evidence."""
+        if frame.parts:
+            return self._rolled_up(frame, tuple(map(self.of, frame.parts)))
         target = frame.target
-        if not self._undecided(frame) or target in self._gathered.apart:
-            return None
-        return (target, *map(_WORK, self._gathered.pools.get(target, ())))
+        if target in self._alone:
+            return Standing(self._replayed(frame, self._body(frame)), self, ())
+        pool = self._gathered.pools.get(target, ())
+        work = frame.form.work(pool)
+        key = target, work
+        track = self.ground.tracks.get(key)
+        if track is None:
+            track = self._by_pattern(frame, work, pool) if frame.timeless else self._replayed(frame, self._body(frame))
+            self.ground.remember(key, track)
+        return Standing(track, self, ())
+
+    def _exempted(self) -> Iterator[str]:
+        """Yield the targets that a decision lifts."""
+        if self._exemptions:
+            of = self.district
+            for name in (*of.competencies, *of.indicators, *of.objectives):
+                if of.competency_of(name) in self._exemptions:
+                    yield name
+
+    def _by_pattern(self, frame: Frame, work: Work, pool: Sequence[Evidence]) -> Track:
+        """Judge a target as all work of the same form was judged, whatever its days are."""
+        shape, days = frame.form.shape(work, self.as_of)
+        pattern = frame.form.known.get(shape)
+        if pattern is None:
+            return self._with_pattern(frame, shape, days)
+        course, events, renewed = pattern.on(days)
+        body, rules = partial(_body_alone, self.ground, frame, pool), frame.bar.rules
+        whole = PartDays(frame.target, course, events, frame.terms, frame.reach, body, rules)
+        return Track(whole, pattern.evidence, renewed, self.ground.turns(events, pattern.evidence))
+
+    def _with_pattern(self, frame: Frame, shape: Key, days: Sequence[date]) -> Track:
+        """Judge a target, and keep what its work came to for all work of this form."""
+        body = self._body(frame)
+        track = self._replayed(frame, body)
+        # Where nothing ever counted, the day itself is the only one; it stands last.
+        counted = body.admitted or body.blocking
+        places = {day: place for place, day in enumerate(days[:-1])} if counted else {days[-1]: -1}
+        pattern = pattern_of(track.days.course, track.days.events, track.evidence, track.renewed, places)
+        if pattern is not None:
+            frame.form.remember(shape, pattern)
+        return track
 
     def _body(self, frame: Frame) -> BodyOfEvidence:
-        rules, moderation = frame.settings.body.value, self.ground.moderation
-        return body_of(self.district, self._gathered, frame.target, rules, frame.scores, moderation)
+        return _body_of(self.ground, frame, self._gathered)
 
-    def _replayed(self, frame: Frame) -> Track:
-        rules, as_of, body = frame.settings.body.value, self.as_of, self._body(frame)
-        terms = self._terms(frame, _renewing(body))
-        course, history = replay(body.days(), finder(body, frame.bar), terms, as_of)
-        days = PartDays(frame.target, course, events_of(course), terms, frame.reach, body, rules)
-        return Track.of(days, history, how_many(body.admitted, rules, as_of))
+    def _replayed(self, frame: Frame, body: BodyOfEvidence) -> Track:
+        """Judge a target day by day."""
+        terms, rules = self._terms(frame, _renewing(body)), frame.bar.rules
+        course = replay(body.days(), finder(body, frame.bar), terms, self.as_of)
+        again = partial(_body_of, self.ground, frame, self._gathered.of(frame.target))
+        days = PartDays(frame.target, course, events_of(course), terms, frame.reach, again, rules)
+        return self._track(days, how_many(body.admitted, rules, self.as_of), terms.renewing())
+
+    def _track(self, days: PartDays, evidence: int, renewed: tuple[date, ...]) -> Track:
+        return Track(days, evidence, renewed, self.ground.turns(days.events, evidence))
+
+    def judge(self, standing: Standing) -> Judgement:
+        """Return the judgement that a standing stands for."""
+        return self._judge_rolled_up(standing) if standing.parts else self._judge_scored(standing)
 
     def _judge_scored(self, standing: Standing) -> Judgement:
         track, as_of = standing.track, self.as_of
@@ -173,9 +173,7 @@ class Standings:
 
         def why() -> dict[str, Any]:
             body = self._body(frame)
-            (*_, (_, told)), _ = replay(
-                body.days(), lambda day: find_level(body, day, frame.bar), track.days.terms, as_of
-            )
+            *_, (_, told) = replay(body.days(), lambda day: find_level(body, day, frame.bar), track.days.terms, as_of)
             counted, passed = weighed(body.admitted, frame.settings.body.value, as_of)
             evidence = (*(one.reason for one in counted), *passed, *body.set_aside)
             growth = growth_of(body, as_of).reasons
@@ -185,24 +183,28 @@ class Standings:
 
     def _rolled_up(self, frame: Frame, parts: tuple[Standing, ...]) -> Standing:
         """Judge a competency by its indicators: where only their outcomes matter, the same outcomes have one track."""
-        tracks = tuple([part.track for part in parts])
-        key: Key | None = None
-        if depth_of(frame.settings.rollup.value) == "outcomes" and self._undecided(frame):
-            key = (frame.target, None, *[(one.days.events, one.renewed, one.evidence) for one in tracks])
-        track = self.ground.tracks.get(key) if key is not None else None
+        if not frame.by_outcomes or frame.target in self._alone:
+            return Standing(self._replayed_over(frame, parts), self, parts)
+        key: Key = (frame.target, *map(_TURNS, parts))
+        if frame.review is not None:
+            key = (*key, *[part.track.renewed for part in parts])
+        track = self.ground.tracks.get(key)
         if track is None:
-            track = self.ground.remember(key, self._replayed_over(frame, tracks))
-        return Standing(track, self._judge_rolled_up, parts)
+            track = self.ground.remember(key, self._replayed_over(frame, parts))
+        return Standing(track, self, parts)
 
     def _undecided(self, frame: Frame) -> bool:
         return frame.target not in self._overrides and frame.competency not in self._exemptions
 
-    def _replayed_over(self, frame: Frame, tracks: Sequence[Track]) -> Track:
+    def _replayed_over(self, frame: Frame, parts: Iterable[Standing]) -> Track:
+        tracks = [part.track for part in parts]
         rule, rolling = frame.settings.rollup.value, Rolling(frame, tracks)
-        terms = self._terms(frame, tuple(day for one in tracks for day in one.renewed))
-        course, history = replay(rolling.days(), rolling.outcome, terms, self.as_of)
+        reviewed = [day for one in tracks for day in one.renewed] if frame.review is not None else ()
+        terms = self._terms(frame, tuple(reviewed))
+        once = terms.idle and frame.by_outcomes
+        course = rolling.course() if once else replay(rolling.days(), rolling.outcome, terms, self.as_of)
         days = PartDays(frame.target, course, events_of(course), terms, frame.reach if gives_value(rule) else None)
-        return Track.of(days, history, sum(one.evidence for one in tracks))
+        return self._track(days, sum([one.evidence for one in tracks]), terms.renewing())
 
     def _judge_rolled_up(self, standing: Standing) -> Judgement:
         track, parts = standing.track, standing.parts
@@ -214,7 +216,7 @@ class Standings:
 
         def why() -> dict[str, Any]:
             rolling = Rolling(frame, [part.track for part in parts])
-            (*_, (_, told)), _ = replay(rolling.days(), rolling.find, track.days.terms, self.as_of)
+            *_, (_, told) = replay(rolling.days(), rolling.find, track.days.terms, self.as_of)
             pool = self._gathered.pools.get(frame.target, ())
             evidence = (*(part.judgement.reason for part in parts), *_beside_indicators(pool, frame.target))
             growth = growth_over(part.judgement for part in parts).reasons
@@ -224,6 +226,8 @@ class Standings:
         return track.judgement(reason, come)
 
     def _terms(self, frame: Frame, renewed: tuple[date, ...]) -> Terms:
+        if not renewed and self._undecided(frame):
+            return frame.terms
         overrides = self._overrides.get(frame.target, ())
         return Terms(
             retired=frame.retired,
@@ -233,6 +237,15 @@ class Standings:
             review=frame.review,
             renewed=renewed,
         )
+
+
+def _body_of(ground: Ground, frame: Frame, gathered: Gathered) -> BodyOfEvidence:
+    return body_of(ground.district, gathered, frame.target, frame.bar.rules, frame.scores, ground.moderation)
+
+
+def _body_alone(ground: Ground, frame: Frame, pool: Sequence[Evidence]) -> BodyOfEvidence:
+    """Return the body of evidence of a target on which no decision and no correction bears."""
+    return _body_of(ground, frame, Gathered({frame.target: pool}, {}, {}, {}, frozenset(), ground.cohort.day))
 
 
 def _renewing(body: BodyOfEvidence) -> tuple[date, ...]:

@@ -1,10 +1,9 @@
 """What a roll-up knows of its parts on a day: their outcomes, and, where its rule asks for them, values and marks."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
 from datetime import date
 from fractions import Fraction
-from typing import Literal, TypeAlias
+from typing import Literal, NamedTuple, TypeAlias
 
 from mblkit.engine.admitted import BodyOfEvidence
 from mblkit.engine.attempts import Scored, chosen, in_play
@@ -42,8 +41,7 @@ def events_of(course: Course) -> History:
     return tuple(events)
 
 
-@dataclass(frozen=True, slots=True)
-class PartDays:
+class PartDays(NamedTuple):
     """One part through time.
 
     Attributes:
@@ -52,7 +50,7 @@ class PartDays:
         events: the days on which the outcome became another one, the first day among them, and what it became.
         terms: the decisions that bear on it.
         reach: the lowest and the highest value that it can have, or None where it can have none.
-        body: its evidence, or None for a part that is rolled up itself.
+        body: gives its evidence, for a rule that asks for marks; None for a part that is rolled up itself.
         rules: which of its evidence counts, or None for a part that is rolled up itself.
     """
 
@@ -61,7 +59,7 @@ class PartDays:
     events: History
     terms: Terms
     reach: tuple[Fraction, Fraction] | None = None
-    body: BodyOfEvidence | None = None
+    body: Callable[[], BodyOfEvidence] | None = None
     rules: Body | None = None
 
     def days(self, depth: Depth) -> Iterator[date]:
@@ -107,10 +105,10 @@ class PartDays:
 
     def _marks(self, day: date) -> tuple[tuple[Fraction, ...], tuple[Fraction, ...]]:
         """Return the scores that count, oldest first: where scorers differ, the lower ones, and the higher ones."""
-        body, rules = self.body, self.rules
-        if body is None or rules is None:
+        rules = self.rules
+        if self.body is None or rules is None:
             return (), ()
-        playing = [one for one in in_play(body.admitted, day) if one.scored]
+        playing = [one for one in in_play(self.body().admitted, day) if one.scored]
         low, high = (
             tuple(each.score for each in chosen([Scored(one, one.scores_on(day)[which]) for one in playing], rules))
             for which in (0, 1)

@@ -73,22 +73,23 @@ class Terms:
         return None if self.review is None else after_months(day, self.review)
 
 
-def replay(days: Iterable[date], find: Callable[[date], Finding], terms: Terms, as_of: date) -> tuple[Course, History]:
-    """Return what held on each day of a change, from what is found on it, and the days on which the outcome changed.
+def replay(days: Iterable[date], find: Callable[[date], Finding], terms: Terms, as_of: date) -> Course:
+    """Return what held on each day of a change, from what is found on it.
 
     There is at least one such day. Nothing changes between them, so that what held on the last of them holds on the day
     itself.
     """
     course: list[tuple[date, Finding]] = []
-    history: list[tuple[date, MasteryOutcome]] = []
-    now, outcome, idle = Finding(_UNJUDGED), _UNJUDGED, terms.idle
+    now, idle = Finding(_UNJUDGED), terms.idle
     for day in sorted({day for day in (*days, *terms.days()) if day <= as_of}) or [as_of]:
         now = find(day) if idle else _settle(find(day), day, terms, now)
         course.append((day, now))
-        if now.outcome != outcome:
-            outcome = now.outcome
-            history.append((day, outcome))
-    return tuple(course), tuple(history)
+    return tuple(course)
+
+
+def changes(events: History) -> History:
+    """Return the days on which an outcome changed, from its outcome on the first day and the days of a change."""
+    return events[1:] if events[0][1] == _UNJUDGED else events
 
 
 def since(history: History) -> date | None:

@@ -47,12 +47,17 @@ def total_result(found: Allocation) -> RequirementResult | None:
     reached = (state for assumed, state in _STATE_OF.items() if found.plan(assumed).total >= diploma.needed)
     state: RequirementState = next(reached, "short")
     totals = found.plan(AS_IT_IS).counted.totals
-    children = [*_credits(awards, {one.id: totals.get(one.id, one.amount) for one in awards})]
-    children.extend(one.reason for one in found.limits)
-    children.append(diploma.reason)
-    if found.lifted.holding:
-        children.append(Reason("note", "an exemption lifts a requirement; the total stays what it is"))
-    text = f"{TOTAL}: {show(counted)} of {show(diploma.needed)} credit, {state}"
+    of = diploma.needed
+
+    def told() -> dict[str, object]:
+        children = [*_credits(awards, {one.id: totals.get(one.id, one.amount) for one in awards})]
+        children.extend(one.reason for one in found.limits)
+        children.append(diploma.reason)
+        if found.lifted.holding:
+            children.append(Reason("note", "an exemption lifts a requirement; the total stays what it is"))
+        text = f"{TOTAL}: {show(counted)} of {show(of)} credit, {state}"
+        return {"text": text, "children": tuple(children)}
+
     return RequirementResult(
         id=TOTAL,
         title="All credit",
@@ -67,7 +72,7 @@ def total_result(found: Allocation) -> RequirementResult | None:
         ),
         cites=diploma.cites,
         force=diploma.force,
-        reason=Reason("arithmetic", text, diploma.reason.origin, tuple(children)),
+        reason=Reason.later(told, kind="arithmetic", origin=diploma.reason.origin),
     )
 
 
@@ -107,7 +112,7 @@ class _Result:
             credits=tuple((award.id, here[award.id]) for award in found.awards if award.id in here),
             cites=asked.cites,
             force=asked.force,
-            reason=self._reason(state, assignment, notes),
+            reason=Reason.later(lambda: self._told(state, assignment, notes), kind="part", origin=asked.reason.origin),
             choose=asked.choose,
             taken=taken,
             mastered=settled.mastered if settled is not None else None,
@@ -153,7 +158,8 @@ class _Result:
             notes.append(Reason("note", f"met once {chosen.role} chooses other parts"))
         return notes
 
-    def _reason(self, state: RequirementState, assignment: Assignment, notes: Sequence[Reason]) -> Reason:
+    def _told(self, state: RequirementState, assignment: Assignment, notes: Sequence[Reason]) -> dict[str, object]:
+        """Return the words of the result, and the reasons behind it."""
         asked, found = self.asked, self.found
         mastery, chosen = found.mastery.get(asked.id), found.chosen.get(asked.id)
         parts = [f"{show(assignment.counted[asked.id])} of {show(asked.needed)} credit"] if asked.needed else []
@@ -172,7 +178,7 @@ class _Result:
             asked.reason,
         )
         text = f"{asked.id}: {'; '.join(parts)}, {state}" if parts else f"{asked.id}: {state}"
-        return Reason("part", text, asked.reason.origin, children)
+        return {"text": text, "children": children}
 
 
 def _ok(found: Allocation, name: str, assumed: int) -> bool:

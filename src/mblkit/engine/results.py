@@ -117,7 +117,7 @@ class Award:
 
 
 @dataclass(frozen=True, slots=True)
-class Progress:
+class Progress(Later):
     """An experience that the student takes and whose credit is not earned yet.
 
     Attributes:
@@ -247,7 +247,7 @@ class Difference:
 
 
 @dataclass(frozen=True, slots=True)
-class Audit:
+class Audit(Later):
     """Where a student stands toward the diploma on a day.
 
     Attributes:

@@ -3,20 +3,17 @@
 In a class of twenty-five, most tasks are scored on one day by one person on four levels: a few tracks are those of all.
 """
 
-from collections.abc import Callable, Hashable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Final, TypeAlias
+from typing import Any, Final, NamedTuple
 
 from mblkit.engine.findings import Finding
 from mblkit.engine.frames import Frame
 from mblkit.engine.part_days import PartDays, depth_of
-from mblkit.engine.replay import History, shown, since
+from mblkit.engine.replay import Course, History, changes, shown, since
 from mblkit.engine.results import Judgement, MasteryOutcome, Reason
 from mblkit.engine.rollups import roll_up
-
-Key: TypeAlias = tuple[Hashable, ...]
-"""A target, and everything that its outcome follows from."""
 
 _WORDS: Final[Mapping[MasteryOutcome, str]] = {
     "mastered": "mastered",
@@ -27,32 +24,46 @@ _WORDS: Final[Mapping[MasteryOutcome, str]] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Track:
+@dataclass(frozen=True, slots=True, eq=False)
+class Turns:
+    """What a roll-up by outcomes sees of a part; there is one for all parts that look the same, known by its identity.
+
+    Attributes:
+        events: the days on which the outcome became another one, and what it became.
+        evidence: how many pieces of evidence count.
+    """
+
+    events: History
+    evidence: int
+
+
+class Track(NamedTuple):
     """How an outcome came to be, whoever has it.
 
     Attributes:
         days: what a roll-up of which it is a part knows of it.
-        history: the days on which the outcome changed.
         evidence: how many pieces of evidence count.
-        renewed: the days from which a review of it is counted.
-        text: the outcome in words.
+        renewed: the days from which a review is counted; none of a roll-up that nothing reviews.
+        turns: what a roll-up by outcomes sees of it.
     """
 
     days: PartDays
-    history: History
     evidence: int
     renewed: tuple[date, ...]
-    text: str
+    turns: Turns
 
-    @classmethod
-    def of(cls, days: PartDays, history: History, evidence: int) -> "Track":
-        """Return the track of what was found on the days of a target."""
-        now = days.course[-1][1]
-        begun = f" since {since(history)}" if now.outcome == "mastered" else ""
+    @property
+    def history(self) -> History:
+        """The days on which the outcome changed."""
+        return changes(self.days.events)
+
+    @property
+    def text(self) -> str:
+        """The outcome in words."""
+        now = self.days.course[-1][1]
+        begun = f" since {since(self.history)}" if now.outcome == "mastered" else ""
         level = f", level {now.level}" if now.level is not None else ""
-        text = f"{days.target}: {_WORDS[now.outcome]}{begun}{level}"
-        return cls(days, history, evidence, days.terms.renewing(), text)
+        return f"{self.days.target}: {_WORDS[now.outcome]}{begun}{level}"
 
     @property
     def target(self) -> str:
@@ -102,7 +113,21 @@ class Rolling:
         """Return what is found on a day, without the arithmetic; once for all whose parts came to the same."""
         if depth_of(self.frame.settings.rollup.value) != "outcomes":
             return self.find(day)._replace(reasons=())
-        outcomes = tuple([one.days.outcome_on(day) for one in self.tracks])
+        return self._out_of(tuple([one.days.outcome_on(day) for one in self.tracks]), day)
+
+    def course(self) -> Course:
+        """Return what is found on each day of a change, of a rule that looks at nothing but outcomes."""
+        now: list[MasteryOutcome] = ["not-enough-evidence"] * len(self.tracks)
+        found: dict[date, tuple[MasteryOutcome, ...]] = {}
+        rolled = self.frame.rolled
+        turns = [(day, place, one) for place, track in enumerate(self.tracks) for day, one in track.days.events]
+        for day, place, one in sorted(turns):
+            now[place] = one
+            found[day] = tuple(now)
+        return tuple([(day, rolled.get(outcomes) or self._out_of(outcomes, day)) for day, outcomes in found.items()])
+
+    def _out_of(self, outcomes: tuple[MasteryOutcome, ...], day: date) -> Finding:
+        """Return what is found in the outcomes of the parts on a day."""
         found = self.frame.rolled.get(outcomes)
         if found is None:
             found = self.frame.rolled[outcomes] = self.find(day)._replace(reasons=())

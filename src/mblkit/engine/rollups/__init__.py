@@ -10,7 +10,7 @@ from mblkit.engine.rollups.evidence import area_growth, evidence_required
 from mblkit.engine.rollups.means import mean_with_floor
 from mblkit.engine.rollups.parts import Part, RolledUp
 from mblkit.engine.rollups.points import rule_points, rule_points_valid
-from mblkit.engine.rollups.rolling import roll_up, strangers
+from mblkit.engine.rollups.rolling import outcome_of, roll_up, strangers
 
 __all__ = [
     "Part",
@@ -26,6 +26,7 @@ __all__ = [
     "graduation_audit",
     "mean_with_floor",
     "needs_measures",
+    "outcome_of",
     "retention",
     "roll_up",
     "rule_all",

@@ -11,7 +11,7 @@ from typing import Final
 
 from mblkit.engine.results import MasteryOutcome
 from mblkit.engine.rollup_words import describe_rollup, parts_named
-from mblkit.engine.rollups.counts import share_of
+from mblkit.engine.rollups.counting import by_count, needed_of
 from mblkit.engine.rollups.criteria import Status, combined
 from mblkit.engine.rollups.evidence import keep
 from mblkit.engine.rollups.means import mean_of
@@ -57,6 +57,16 @@ def roll_up(parts: Sequence[Part], rule: RollUp, noun: str = "parts") -> RolledU
     return found._replace(arithmetic=f"{found.arithmetic}; {', '.join(missed)}: named by the rule, and no part of this")
 
 
+def outcome_of(targets: Sequence[str], outcomes: Sequence[MasteryOutcome], rule: RollUp) -> MasteryOutcome:
+    """Return the outcome that `roll_up` finds in parts of which nothing but the outcomes is known, without words."""
+    if not isinstance(rule, AllRollUp | AtLeastRollUp | FractionRollUp):
+        return roll_up(list(map(Part, targets, outcomes)), rule).outcome
+    live = [one for one in outcomes if one != "not-applicable"]
+    if live.count("not-enough-evidence") == len(live):
+        return "not-enough-evidence"
+    return by_count(live, needed_of(rule, len(live)))
+
+
 def _silent(part: Part) -> bool:
     """Tell whether nothing at all is known of a part."""
     return part.outcome == "not-enough-evidence" and part.value is None and not part.marks
@@ -93,35 +103,11 @@ def _apply(rule: RollUp, live: Sequence[Part], noun: str) -> RolledUp:  # noqa: 
 
 
 @_apply.register
-def _(rule: AllRollUp, live: Sequence[Part], noun: str) -> RolledUp:
-    return _counted(rule, live, noun, len(live))
-
-
-@_apply.register
-def _(rule: AtLeastRollUp, live: Sequence[Part], noun: str) -> RolledUp:
-    return _counted(rule, live, noun, min(rule.count, len(live)))
-
-
-@_apply.register
-def _(rule: FractionRollUp, live: Sequence[Part], noun: str) -> RolledUp:
-    return _counted(rule, live, noun, share_of(rule.share, len(live)))
-
-
-def _counted(rule: RollUp, live: Sequence[Part], noun: str, needed: int) -> RolledUp:
-    """Return the outcome of a rule that counts parts: what is open is counted, and not tried one way and another."""
-    outcomes = [part.outcome for part in live]
+def _(rule: AllRollUp | AtLeastRollUp | FractionRollUp, live: Sequence[Part], noun: str) -> RolledUp:
+    outcomes, needed = [part.outcome for part in live], needed_of(rule, len(live))
     mastered, of = outcomes.count("mastered"), len(outcomes)
-    decided = mastered + outcomes.count("needs-decision")
-    outcome: MasteryOutcome = "not-yet"
-    if mastered >= needed:
-        outcome = "mastered"
-    elif decided >= needed:
-        outcome = "needs-decision"
-    elif decided + outcomes.count("not-enough-evidence") >= needed:
-        outcome = "not-enough-evidence"
-
     text = f"{mastered} of {of} {noun} mastered, {needed} needed ({describe_rollup(rule, noun)})"
-    return RolledUp(outcome, mastered, of, text)
+    return RolledUp(by_count(outcomes, needed), mastered, of, text)
 
 
 @_apply.register
