@@ -10,10 +10,11 @@ from tests.reports.sample import HOSTILE, PERSON, audit, because, condition, jud
 
 from mblkit.diagnostics import Diagnostic, Location, Severity
 from mblkit.engine.results import Audit
+from mblkit.model.origin import Origin
 from mblkit.reports.audit import COLUMNS, Batch, as_csv, as_json, as_json_lines, states_of
 from mblkit.reports.audit_table import as_table
-from mblkit.reports.plain import plain, reason_data
-from mblkit.reports.reasons import ReasonList
+from mblkit.reports.plain import json_line, json_text, plain, reason_data
+from mblkit.reports.reasons import ReasonList, Row, as_data, as_line, as_lines
 
 ERROR = Diagnostic(
     "MBL201", 'no task has the id "x"', Location("evidence/a.yaml", ("items", 0, "task")), Severity.ERROR
@@ -348,3 +349,19 @@ def test_what_no_result_holds_has_no_plain_form() -> None:
 
 def test_a_competency_that_waits_makes_the_audit_wait() -> None:
     assert "needs-decision" in states_of(audit(requirements=(), conditions=(), competencies=(judgements()["PG.1"],)))
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        Row("note", "nothing behind it", None, ()),
+        Row(
+            "counted", 'é 漢 😀 \u2028 \x7f \x01 \b\f\n\r\t " \\ /', Origin("a/é.yaml", ("items", 0, 'x "y"')), (0, 12)
+        ),
+        Row("setting", "of a whole file", Origin("mbl.yaml"), (3,)),
+    ],
+)
+def test_a_reason_is_written_as_the_encoder_writes_it(row: Row) -> None:
+    assert as_line(row) == json_line(as_data(row)).rstrip("\n")
+    whole = json_text({"audits": [{"reasons": [as_data(row)]}]})
+    assert whole == '{\n  "audits": [\n    {\n      "reasons": [\n' + as_lines(row) + "\n      ]\n    }\n  ]\n}\n"

@@ -469,3 +469,15 @@ def test_the_accent_of_a_district_is_in_the_file() -> None:
     assert pdf(replace(made, sheet=replace(made.sheet, accent="#7a1f3d"))) != pdf(made)
     with pytest.raises(MblError):
         typeset('#set document(title: "T")\n= H', DAY, look=Look(accent="no colour"))
+
+
+# ------------------------------------------------------------------------------------------------------ batches
+
+
+def test_documents_that_look_alike_share_a_compiler_and_all_share_the_fonts() -> None:
+    module.compiler_of.cache_clear()
+    module.fonts_of.cache_clear()
+    for name, language in (("Ana", "en"), ("Zoe", "en"), ("Ana", "es")):
+        pdf(named(name, language))
+    assert module.compiler_of.cache_info().misses == 2
+    assert module.fonts_of.cache_info().misses == 1

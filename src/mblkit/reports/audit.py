@@ -84,6 +84,11 @@ def _objects(batch: Batch) -> Iterator[dict[str, Any]]:
 def audit_data(audit: Audit, allowed: Errors) -> dict[str, Any]:
     """Return an audit as plain data: amounts as exact text, each reason as its place in `reasons`."""
     reasons = ReasonList()
+    return audit_parts(audit, allowed, reasons) | {"reasons": reasons.rows}
+
+
+def audit_parts(audit: Audit, allowed: Errors, reasons: ReasonList) -> dict[str, Any]:
+    """Return an audit as plain data without its reasons, which go into a list."""
     told = reasons.place
     return {
         "student": audit.student,
@@ -104,7 +109,6 @@ def audit_data(audit: Audit, allowed: Errors) -> dict[str, Any]:
         "policies": [{"id": name, "as_of": day.isoformat()} for name, day in audit.policies],
         "steps": plain(audit.steps, told),
         "reason": told(audit.reason),
-        "reasons": reasons.rows,
     }
 
 

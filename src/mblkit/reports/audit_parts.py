@@ -18,13 +18,14 @@ from mblkit.reports.audit import (
     as_json,
     as_json_lines,
     as_rows,
-    audit_data,
+    audit_parts,
     row_data,
     rows_of,
     states_of,
 )
 from mblkit.reports.audit_table import student_row, summary_of
 from mblkit.reports.plain import json_line, json_text
+from mblkit.reports.reasons import ReasonList, as_line, as_lines
 from mblkit.reports.spreadsheet import table
 
 Form = Literal["table", "json", "jsonl", "rows", "csv"]
@@ -63,11 +64,18 @@ def _text(audit: Audit, form: Form, allowed: Errors, revision: str | None, distr
         case "csv":
             return table(COLUMNS, rows_of(audit, len(allowed.get(audit.student, ()))))[_HEADER:]
         case "jsonl":
-            return json_line({"schema": SCHEMA, "revision": revision, **audit_data(audit, allowed)})
+            reasons = ReasonList(as_line)
+            data = {"schema": SCHEMA, "revision": revision, **audit_parts(audit, allowed, reasons)}
+            before, after = json_line({**data, "reasons": []}).rsplit("[]", 1)
+            return f"{before}[{','.join(reasons.rows)}]{after}"
         case "rows":
             return "".join(json_line({"district": district, **row}) for row in row_data(audit, allowed))
         case "json":
-            return "    " + json_text(audit_data(audit, allowed)).rstrip("\n").replace("\n", "\n    ")
+            reasons = ReasonList(as_lines)
+            data = {**audit_parts(audit, allowed, reasons), "reasons": []}
+            before, after = json_text(data).rstrip("\n").replace("\n", "\n    ").rsplit("[]", 1)
+            rows = ",\n".join(reasons.rows)
+            return f"    {before}[\n{rows}\n      ]{after}"
         case "table":
             return json.dumps(student_row(audit, warned=audit.student in allowed))
 

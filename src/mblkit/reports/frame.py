@@ -167,7 +167,7 @@ def sheet_of(  # noqa: PLR0913 - what a sheet is made of, beside its frame
         footer=footer,
         pages=_pages(locale),
     )
-    foreign = sorted(set(_languages((sheet.body, sheet.facts, sheet.heading))))
+    foreign = sorted(_languages((sheet.body, sheet.facts, sheet.heading)))
     if not foreign:
         return sheet
     names = locale.joined(", ", tuple(locale.language_name(tag) for tag in foreign))
@@ -181,14 +181,18 @@ def _pages(locale: Locale) -> tuple[str, str, str]:
     return before, between, after
 
 
-def _languages(value: object) -> Iterator[str]:
-    """Yield the languages of the passages in a value that are not in the language of the document."""
-    if isinstance(value, Passage):
-        if value.language:
-            yield value.language
-    elif isinstance(value, tuple):
-        for one in value:
-            yield from _languages(one)
-    elif not isinstance(value, str):
-        for name in fields_of(type(value)):
-            yield from _languages(getattr(value, name))
+def _languages(whole: object) -> set[str]:
+    """Return the languages of the passages in a value that are not in the language of the document."""
+    found, todo = set[str](), [whole]
+    while todo:
+        value = todo.pop()
+        kind: type = type(value)
+        if kind is str or value is None:  # most of what there is
+            continue
+        if isinstance(value, Passage):
+            found.add(value.language or "")
+        elif isinstance(value, tuple):
+            todo.extend(value)
+        elif not isinstance(value, str):
+            todo.extend([getattr(value, name) for name in fields_of(kind)])
+    return found - {""}

@@ -1,11 +1,12 @@
 """Views and results as plain data for JSON: mappings, lists, text, whole numbers, true and false, nothing."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import fields, is_dataclass
 from datetime import date
 from fractions import Fraction
 from functools import cache
+from operator import attrgetter
 from typing import Any, Final
 
 from pydantic_core import to_json
@@ -22,24 +23,43 @@ def plain(value: object, told: Callable[[Reason], Any] | None = None) -> Any:  #
     `told` says what stands for a reason, instead of the tree with those behind it.
     Raises TypeError for a value that no result holds.
     """
-    if type(value) in _PLAIN:
-        return value
-    match value:
-        case bool() | int() | str():
-            data: Any = value
-        case Fraction():
-            data = show(value)
-        case date():
-            data = value.isoformat()
-        case Reason():
-            data = (told or reason_data)(value)
-        case tuple() | list():
-            data = [one if type(one) in _PLAIN else plain(one, told) for one in value]
-        case _ if is_dataclass(value):
-            data = {name: plain(getattr(value, name), told) for name in names_of(value)}
-        case _:
-            raise TypeError(f"no plain form for {type(value).__name__}")
-    return data
+    kind: Any = type(value)
+    return value if kind in _PLAIN else _form_of(kind)(value, told or reason_data)
+
+
+_Form = Callable[[Any, Callable[[Reason], Any]], Any]
+"""Makes plain data of a value; also given is what stands for a reason."""
+
+
+@cache
+def _form_of(kind: Any) -> _Form:  # noqa: ANN401 - any class
+    """Return what makes values of a class plain, found once for all of them. Raises TypeError where nothing does."""
+    found = (form for classes, form in _FORMS if issubclass(kind, classes))
+    form = next(found, _record_form(kind) if is_dataclass(kind) else None)
+    if form is None:
+        raise TypeError(f"no plain form for {kind.__name__}")
+    return form
+
+
+def _items(values: Iterable[Any], told: Callable[[Reason], Any]) -> list[Any]:
+    return [one if type(one) in _PLAIN else plain(one, told) for one in values]
+
+
+def _record_form(kind: Any) -> _Form:  # noqa: ANN401 - any dataclass
+    names = _names(kind)
+    if len(names) < 2:  # noqa: PLR2004 - of one name, attrgetter gives the value itself
+        return lambda value, told: dict(zip(names, _items([getattr(value, name) for name in names], told), strict=True))
+    values_of = attrgetter(*names)
+    return lambda value, told: dict(zip(names, _items(values_of(value), told), strict=True))
+
+
+_FORMS: Final[tuple[tuple[tuple[type, ...], _Form], ...]] = (
+    ((bool, int, str), lambda value, _: value),
+    ((Fraction,), lambda value, _: show(value)),
+    ((date,), lambda value, _: value.isoformat()),
+    ((Reason,), lambda value, told: told(value)),
+    ((tuple, list), _items),
+)
 
 
 def names_of(result: object) -> tuple[str, ...]:

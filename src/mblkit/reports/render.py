@@ -8,7 +8,7 @@ and text templates a macro or a `set` block would pass its text through twice, s
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, Final, Literal
 
 from jinja2 import PackageLoader, StrictUndefined
@@ -125,8 +125,10 @@ def rjust(text: str, width: int) -> str:
 def in_html(value: object) -> str:
     """Return what a page shows for a value: passages keep their language and their direction, all else is escaped."""
     match value:
-        case Markup():
+        case Markup():  # what a macro returns: half of all values
             return value
+        case str() if type(value) is str:
+            return _escaped(value)
         case Phrase():
             return Markup().join(in_html(piece) for piece in value.pieces)
         case Passage() if value.language is not None:
@@ -136,6 +138,12 @@ def in_html(value: object) -> str:
             return ""
         case _:
             return escape(visible(str(value)))
+
+
+@lru_cache(maxsize=4096)
+def _escaped(text: str) -> Markup:
+    """Return text as a page shows it: headings, levels and titles come again in every row."""
+    return escape(visible(text))
 
 
 def _markdown(value: object) -> object:

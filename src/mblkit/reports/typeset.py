@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Literal
 
 from mblkit.errors import MblError
-from mblkit.reports.literals import literal, refuse_loading
+from mblkit.reports.literals import refuse_loading
 from mblkit.reports.render import Document, environment
 from mblkit.reports.scripts import Script, script_named, scripts_of
 
@@ -72,9 +72,10 @@ def typeset(source: str, generated: date, fonts: Iterable[Path] = (), look: Look
     refuse_loading(source)
     look = look or Look()
     found = _found(scripts_of(source, look.language), tuple(fonts))
-    text = f"{_given(found, look)}\n{_system()}\n{source}"
+    text = f'#import "/document.typ": *\n{source}'
     when = datetime.combine(generated, time(), UTC)
-    compiler, fault = _compiler(tuple(sorted({place for _, place in found}))), _typst().TypstError
+    folders, families = tuple(sorted({place for _, place in found})), tuple(name for name, _ in found)
+    compiler, fault = compiler_of(folders, families, look), _typst().TypstError
     try:
         made, warnings = compiler.compile_with_warnings(
             text.encode(), format="pdf", pdf_standards="ua-1", timestamp=when
@@ -106,12 +107,12 @@ def _typst() -> Any:  # noqa: ANN401 - the module itself
 
 
 @cache
-def _compiler(folders: tuple[Path, ...]) -> "typst.Compiler":
-    """Return the compiler of a set of fonts. It is kept: it would read all fonts anew each time."""
+def compiler_of(folders: tuple[Path, ...], families: tuple[str, ...], look: Look) -> "typst.Compiler":
+    """Return the compiler of documents that look alike. It is kept with what it made of `document.typ`."""
     made: typst.Compiler = _typst().Compiler(
         root=_TEMPLATES,
-        font_paths=list(folders),
-        ignore_system_fonts=True,
+        font_paths=fonts_of(folders),
+        sys_inputs=_given(families, look),
         package_path=_TEMPLATES,
         package_cache_path=_TEMPLATES,
     )
@@ -119,8 +120,10 @@ def _compiler(folders: tuple[Path, ...]) -> "typst.Compiler":
 
 
 @cache
-def _system() -> str:
-    return (_TEMPLATES / "document.typ").read_text(encoding="utf-8")
+def fonts_of(folders: tuple[Path, ...]) -> "typst.Fonts":
+    """Return the fonts of folders beside those of the wheel. They are kept: reading them takes long."""
+    made: typst.Fonts = _typst().Fonts(include_system_fonts=False, font_paths=list(folders))
+    return made
 
 
 def _found(scripts: tuple[Script, ...], folders: tuple[Path, ...]) -> tuple[tuple[str, Path], ...]:
@@ -146,16 +149,17 @@ def _place(folder: Path) -> _Place:
     return _Place(folder, frozenset(fonts.families()))
 
 
-def _given(found: tuple[tuple[str, Path], ...], look: Look) -> str:
-    """Return what `document.typ` is given, as code.
+def _given(families: tuple[str, ...], look: Look) -> dict[str, str]:
+    """Return what `document.typ` is given, as texts.
 
     In Chinese, Japanese and Korean the marks between words are those of their font.
     """
-    covers = ', covers: "latin-in-cjk"' if look.language[:2] in {"zh", "ja", "ko"} else ""
-    others = ", ".join(f'"{name}"' for name in (*(name for name, _ in found), *_SYMBOLS))
-    families = f'((name: "{_SERIF}"{covers}), {others})'
-    turned, accent = literal(look.direction == "rtl"), literal(look.accent)
-    return f"#let families = {families}\n#let turned = {turned}\n#let accent = rgb({accent})"
+    return {
+        "families": "|".join((_SERIF, *families, *_SYMBOLS)),
+        "covers": "latin-in-cjk" if look.language[:2] in {"zh", "ja", "ko"} else "",
+        "direction": look.direction,
+        "accent": look.accent,
+    }
 
 
 def _refusal(message: str) -> MblError:
