@@ -17,7 +17,9 @@ from tests.running import run
 from benchmarks import generate, standards
 
 DAY = ("--as-of", "2026-06-20")
-MODULES_OF_VERSION = 12
+MODULES_OF_VERSION = 6
+MODULES_OF_VALIDATE = 235
+MODULES_OF_HELP = 26
 GROWTH = 2.6
 
 
@@ -32,6 +34,27 @@ def test_the_version_costs_a_handful_of_modules() -> None:
     asked = "sys.argv = ['mbl', '--version']\nfrom mblkit.__main__ import _run\n_run()"
     more = modules(asked) - modules("pass")
     assert 0 < more <= MODULES_OF_VERSION
+
+
+def own_modules(*arguments: str) -> list[str]:
+    """Return the modules of the tool that a fresh process has loaded after a command."""
+    asked = f"import sys\nsys.argv = {['mbl', *arguments]}\nfrom mblkit.__main__ import _run\n_run()"
+    told = "print(*(one for one in sys.modules if one.startswith('mblkit')), file=sys.stderr)"
+    done = subprocess.run([sys.executable, "-c", f"{asked}\n{told}"], capture_output=True, text=True, check=True)
+    return done.stderr.splitlines()[-1].split()
+
+
+def test_the_help_of_a_command_imports_no_other_command() -> None:
+    found = own_modules("validate", "--help")
+    assert len(found) <= MODULES_OF_HELP
+    assert not {"mblkit.cli.align", "mblkit.cli.record", "mblkit.cli.policy"}.intersection(found)
+
+
+def test_to_check_imports_nothing_that_audits(tmp_path: Path) -> None:
+    generate.write(tmp_path, generate.GROUP)
+    found = own_modules("validate", "--no-cache", "-C", str(tmp_path), "--exit-zero", *DAY)
+    assert len(found) <= MODULES_OF_VALIDATE
+    assert not {"mblkit.engine.audit", "mblkit.engine.mastery", "mblkit.reports"}.intersection(found)
 
 
 @pytest.fixture

@@ -247,7 +247,7 @@ def kinds_index() -> str:
 def commands() -> dict[str, Any]:
     """Return every command by its full name, such as `mbl validate`; `mbl` itself first."""
     found: dict[str, Any] = {}
-    waiting = [("mbl", typer.main.get_command(app))]
+    waiting = [("mbl", typer.main.get_command(app()))]
     while waiting:
         name, command = waiting.pop(0)
         found[name] = command

@@ -13,9 +13,14 @@ _SELDOM = 50_000, 20, 100
 """How many new objects the collector waits for: at 700 it walks all records again and again, a tenth of the time."""
 
 
+_NO_PLUGINS = "PYDANTIC_DISABLE_PLUGINS", "__all__"
+"""What keeps whatever is installed beside from looking at records, and the start from looking for it."""
+
+
 def main() -> None:
     """Run `mbl` and exit: 0 clean, 1 findings, 2 the tool could not work, 130 interrupted."""
     gc.set_threshold(*_SELDOM)
+    os.environ.setdefault(*_NO_PLUGINS)
     _open_streams()
     status = _run()
     _drop_output()

@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ from tests.running import run
 from tests.test_architecture import HEAVY
 
 from mblkit.cli.quick import answer
+from mblkit.store import tree
 from mblkit.store.edition import edition
 
 CODE = """
@@ -100,3 +102,41 @@ def test_nothing_heavy_is_imported(folder: Folder) -> None:
     done = subprocess.run(arguments, cwd=folder.root, capture_output=True, text=True, check=True, timeout=60)
     assert done.stderr.splitlines()[-1] in {"loaded: 0", "loaded: 1"}
     assert "findings" in done.stdout or "advice" in done.stdout or "warning" in done.stdout
+
+
+def test_what_was_walked_before_the_question_is_not_walked_again(
+    folder: Folder, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    walks: list[object] = []
+    look_into = tree._look_into  # noqa: SLF001 - what is counted
+
+    def noting(*arguments: object) -> None:
+        walks.append(arguments[1])
+        look_into(*arguments)  # type: ignore[arg-type]
+
+    monkeypatch.chdir(folder.root)
+    run(folder.root, ("validate",))
+    folder.write("staff.yaml", folder.tree.read("staff.yaml") + b"# more\n")
+    monkeypatch.setattr(tree, "_look_into", noting)
+    assert told(folder, capsys=capsys) == (None, "")
+    once = len(walks)
+    full = run(folder.root, ("validate",))
+    assert len(walks) == once
+    assert told(folder, capsys=capsys) == (full.returncode, full.stdout)
+
+
+def test_what_was_handed_over_is_taken_once_at_once_and_for_one_folder(
+    folder: Folder, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    other = build(tmp_path / "other", "mbl: rules/1\nitems: []\n")
+    for root, later, day in ((folder.root, 11_000_000_000, "2026-03-01"), (other.root, 0, "2026-03-02")):
+        assert told(folder, "--as-of", day, capsys=capsys)[0] is None
+        folder.write("staff.yaml", folder.tree.read("staff.yaml") + b"  bad\n")
+        with monkeypatch.context() as patched:
+            now = time.time_ns() + later
+            patched.setattr(time, "time_ns", lambda now=now: now)
+            done = run(root, ("validate", "--as-of", day))
+        assert done == run(root, ("validate", "--as-of", day, "--no-cache"))
+        folder.write("staff.yaml", folder.tree.read("staff.yaml").replace(b"  bad\n", b""))
+        cold = run(folder.root, ("validate", "--as-of", day, "--no-cache"))
+        assert run(folder.root, ("validate", "--as-of", day)) == cold

@@ -12,7 +12,8 @@ from tests.districts import Folder, build
 from tests.reports.commands import DATA as COMPUTED
 from tests.running import Done, run
 
-from mblkit.cli import looking
+from mblkit.cli import looking, short_way
+from mblkit.load.shape import Shaped
 from mblkit.rules import gist as gists
 from mblkit.rules import runner
 from mblkit.store.cache import cache_files
@@ -176,13 +177,13 @@ def test_names_outside_the_district_count(place: Place, tmp_path: Path) -> None:
 
 
 def test_a_file_that_changes_while_it_is_checked_is_not_remembered(place: Place) -> None:
-    look = looking.look
+    sight = short_way.sight
 
     def slow(*arguments: object, **more: object) -> object:
         place.folder.write("students.yaml", place.folder.tree.read("students.yaml") + b"# x\n")
-        return look(*arguments, **more)  # type: ignore[arg-type]
+        return sight(*arguments, **more)  # type: ignore[arg-type]
 
-    with patch.object(looking, "look", slow):
+    with patch.object(short_way, "sight", slow):
         place.mbl("validate")
     assert place.told()[1]
 
@@ -291,13 +292,13 @@ def test_an_interrupt_stops_at_once_and_leaves_what_was_remembered(place: Place)
 def test_the_collector_of_garbage_is_as_before_after_a_check(place: Place) -> None:
     before = gc.get_threshold()
     during: list[tuple[int, int, int]] = []
-    look = looking.look
+    sight = short_way.sight
 
     def noting(*arguments: object, **more: object) -> object:
         during.append(gc.get_threshold())
-        return look(*arguments, **more)  # type: ignore[arg-type]
+        return sight(*arguments, **more)  # type: ignore[arg-type]
 
-    with patch.object(looking, "look", noting):
+    with patch.object(short_way, "sight", noting):
         place.mbl("validate")
         place.mbl("validate", "--no-cache")
     assert len(during) == 2
@@ -316,7 +317,13 @@ def test_files_that_nothing_touches_are_not_read_again(place: Place) -> None:
         looked.append(path)
         return gist_of(path, *rest)  # type: ignore[arg-type]
 
-    with patch.object(looking, "gist_of", noting):
+    gist_of_records = gists.gist_of_records
+
+    def noting_records(shaped: Shaped, *rest: object, **more: object) -> object:
+        looked.append(shaped.path)
+        return gist_of_records(shaped, *rest, **more)  # type: ignore[arg-type]
+
+    with patch.object(looking, "gist_of", noting), patch.object(short_way, "gist_of_records", noting_records):
         place.folder.write("evidence/7.yaml", place.folder.tree.read("evidence/7.yaml") + b"# x\n")
         place.mbl("validate")
         assert looked == ["evidence/7.yaml"]

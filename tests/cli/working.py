@@ -3,6 +3,8 @@
 import os
 from pathlib import Path
 
+from mblkit.cli.early import Given
+
 
 def square(number: int) -> int:
     return number * number
@@ -29,3 +31,14 @@ def always_die(number: int) -> int:
 
 def process_id(number: int) -> tuple[int, int]:
     return number, os.getpid()
+
+
+_GIVEN: list[bytes] = []
+
+
+def begin_with(early: Given) -> None:
+    _GIVEN.append(early.get())
+
+
+def given(_: int) -> bytes:
+    return _GIVEN[0]

@@ -1,4 +1,5 @@
 import importlib.util
+import random
 from pathlib import Path
 
 import pytest
@@ -8,6 +9,7 @@ from hypothesis import strategies as st
 
 from mblkit.diagnostics import Diagnostic
 from mblkit.errors import MblError
+from mblkit.load import parse as parse_module
 from mblkit.load.dialect import check
 from mblkit.load.parse import parse, readers
 from mblkit.load.places import Places
@@ -296,3 +298,11 @@ def test_any_bytes_pass_dialect_and_parser(data: bytes) -> None:
     if text is not None:
         for reader in READERS:
             parse("a.yaml", text, reader)
+
+
+@pytest.mark.parametrize("seed", range(300))
+def test_no_text_that_may_have_a_compound_key_is_passed_over(seed: int) -> None:
+    chance = random.Random(seed)
+    text = "".join(chance.choices("{}[],:? \na#é", weights=(4, 4, 2, 2, 3, 3, 0.1, 6, 3, 6, 0.2, 1), k=24))
+    look = vars(parse_module)
+    assert look["_may_have_compound_key"](text) or not look["_MAY_HAVE_COMPOUND_KEY"].search(text)

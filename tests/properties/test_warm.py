@@ -5,14 +5,18 @@ import random
 from datetime import date
 from inspect import cleandoc
 from pathlib import Path
+from unittest.mock import patch
 
 import pytest
 from tests.districts import BASE as FILES
 from tests.districts import TODAY, Folder, build
 
-from mblkit.cli.looking import Remembered, look
+from mblkit.cli import short_way
+from mblkit.cli.gist_memory import Remembered
+from mblkit.cli.looking import Looked, look, look_closely
+from mblkit.diagnostics import Severity
 from mblkit.load.anatomy import definitions_plan_of, plan_of
-from mblkit.load.pipeline import Loaded, load
+from mblkit.load.pipeline import Loaded, load, read_text
 from mblkit.load.repository import read_any, validate
 from mblkit.rules.runner import Outcome, examine
 from mblkit.rules.selection import select
@@ -218,6 +222,106 @@ def test_memory_tells_what_is_so(tmp_path: Path, seed: int) -> None:
         if dice.random() < 0.8:
             changed(folder, dice)
     cache.close()
+
+
+def readable(dice: random.Random) -> str:
+    """Evidence with mistakes, but none that is an error of reading."""
+    while True:
+        text = evidence(dice)
+        shaped, found = read_text("evidence.yaml", text.encode(), None)
+        if shaped is not None and not any(one.severity is Severity.ERROR for one in found):
+            return text
+
+
+def rooted(root: Path, dice: random.Random) -> Folder:
+    folder = build(root, BASE)
+    for number in range(dice.randint(3, 10)):
+        folder.write(f"evidence/{number}.yaml", readable(dice))
+    return folder
+
+
+def way(folder: Folder, day: date, cache: Cache) -> tuple[tuple[Outcome, int], bool]:
+    """What a run finds that remembers what it may, and whether it went the short way."""
+    contents = contents_of(folder.tree, cache, 1 << 62, each=True)
+    assert contents is not None
+    assert contents.blobs is not None
+    tree = Witness(folder.tree, contents.blobs)
+    looks: list[object] = []
+
+    def noting(*arguments: object) -> Looked:
+        looks.append(arguments)
+        return look_closely(*arguments)  # type: ignore[arg-type]
+
+    with patch.object(short_way, "look_closely", noting):
+        found = short_way.sight(tree, None, day, 1, Remembered(cache, contents.blobs))
+    told = examine(
+        found.loaded,
+        select(found.loaded),
+        day,
+        lambda path: read_any(folder.tree, path),
+        bulk=found.bulk,
+        before=found.before,
+    )
+    found.settle(told)
+    return (told, len(found.loaded.following)), not looks
+
+
+def touched(folder: Folder, dice: random.Random) -> None:
+    """Change evidence, mostly; now and then a class, a student, the framework or the configuration, or mend them."""
+    for _ in range(dice.choice([1, 1, 2, 4])):
+        several = [one.path for one in folder.tree.files() if one.path.startswith("evidence/")]
+        what, path = dice.random(), dice.choice(several)
+        if what < 0.5:
+            folder.write(f"evidence/{dice.randint(0, 10)}.yaml", readable(dice))
+        elif what < 0.6 and len(several) > 2:
+            (folder.root / path).unlink()
+        elif what < 0.7:
+            (folder.root / path).replace(folder.root / "evidence" / f"moved-{dice.randint(0, 3)}.yaml")
+        elif what < 0.8:
+            text = folder.tree.read(path).decode()
+            folder.write(path, text + dice.choice(["# x\n", "# mbl: ignore[MBL401] known\n"]))
+        elif what < 0.86:
+            path = dice.choice([one.path for one in folder.tree.files()])
+            old, new = dice.choice(EDITS)
+            folder.write(path, folder.tree.read(path).decode().replace(old, new, dice.randint(1, 4)))
+        elif what < 0.9:
+            folder.write(path, evidence(dice))
+        else:
+            mended(folder, dice)
+
+
+def mended(folder: Folder, dice: random.Random) -> None:
+    """Mend what is no evidence, and write all evidence anew that cannot be read."""
+    build(folder.root, BASE)
+    for one in folder.tree.files():
+        if any(found.severity is Severity.ERROR for found in read_text(one.path, folder.tree.read(one.path), None)[1]):
+            folder.write(one.path, readable(dice))
+
+
+@pytest.mark.parametrize("seed", range(24))
+def test_the_short_way_finds_what_the_whole_does(tmp_path: Path, seed: int) -> None:
+    dice = random.Random(f"short {seed}")
+    folder, cache = rooted(tmp_path / "district", dice), Cache(tmp_path / "cache" / "district.sqlite3")
+    days = [TODAY, TODAY, TODAY, date(2026, 6, 29)]
+    for _ in range(STEPS):
+        day = dice.choice(days)
+        assert way(folder, day, cache)[0] == over_all(folder, day)
+        if dice.random() < 0.9:
+            touched(folder, dice)
+    cache.close()
+
+
+def test_the_short_way_is_gone(tmp_path: Path) -> None:
+    """What the test above compares is something: the short way is gone often, with files looked at together too."""
+    short = 0
+    for seed in range(6):
+        dice = random.Random(f"short {seed}")
+        folder, cache = rooted(tmp_path / str(seed), dice), Cache(tmp_path / f"caches-{seed}" / "d.sqlite3")
+        for _ in range(STEPS):
+            short += way(folder, TODAY, cache)[1]
+            touched(folder, dice)
+        cache.close()
+    assert short > 12
 
 
 def test_the_districts_are_flawed_in_every_way(tmp_path: Path) -> None:

@@ -1,60 +1,87 @@
-"""The commands, put together."""
+"""The commands, put together: of those that a command line does not name, nothing is imported."""
 
+import os
 import re
+from collections.abc import Iterable, Sequence
+from importlib import import_module
+from typing import Any, Final
 
 import typer
 
 from mblkit import __version__
-from mblkit.cli import (
-    align,
-    audit,
-    cache,
-    config,
-    demo,
-    explain,
-    explainer,
-    exports,
-    fmt,
-    habits,
-    impact,
-    imports,
-    init,
-    letter,
-    mastery,
-    migrate,
-    person,
-    pii,
-    plan,
-    policy,
-    post,
-    profile,
-    progress,
-    record,
-    reliability,
-    report_card,
-    rollover,
-    rule,
-    schema,
-    sheet,
-    stamp,
-    standards,
-    standing,
-    templates,
-    transcript,
-    validate,
-    verify,
-)
-from mblkit.cli.focus import OptionalBase
 
-app = typer.Typer(
-    name="mbl",
-    help="Mastery-based learning as plain text: check it, compute it, explain it, print it.",
-    epilog='Begin with "mbl demo" or "mbl init". Every command answers --help.',
-    no_args_is_help=True,
-    rich_markup_mode=None,
-    pretty_exceptions_enable=False,
-    context_settings={"help_option_names": ["-h", "--help"]},
-)
+_COMMANDS: Final = {
+    "init": "init",
+    "demo": "demo",
+    "validate": "validate",
+    "fmt": "fmt",
+    "rule": "rule",
+    "schema": "schema",
+    "migrate": "migrate",
+    "stamp": "stamp",
+    "align": "align",
+    "mastery": "mastery",
+    "audit": "audit",
+    "post": "post",
+    "rollover": "rollover",
+    "impact": "impact",
+    "habits": "habits",
+    "standing": "standing",
+    "explain": "explain",
+    "plan": "plan",
+    "letter": "letter",
+    "profile": "profile",
+    "explainer": "explainer",
+    "transcript": "transcript",
+    "report-card": "report_card",
+    "progress": "progress",
+    "verify": "verify",
+    "reliability": "reliability",
+    "pii-scan": "pii",
+}
+"""The module of each command, in the order in which help lists them."""
+
+_GROUPS: Final = {
+    "cache": "cache",
+    "config": "config",
+    "export": "exports",
+    "import": "imports",
+    "person": "person",
+    "policy": "policy",
+    "record": "record",
+    "sheet": "sheet",
+    "standards": "standards",
+    "templates": "templates",
+}
+"""The module of each group of commands."""
+
+_COMPLETION: Final = "_MBL_COMPLETE"
+"""What the shell sets where it asks for words that complete a line."""
+
+
+def app(names: Iterable[str] = (*_COMMANDS, *_GROUPS)) -> typer.Typer:
+    """Return `mbl` with some of its commands and groups of commands, in the order of their names."""
+    made = typer.Typer(
+        name="mbl",
+        help="Mastery-based learning as plain text: check it, compute it, explain it, print it.",
+        epilog='Begin with "mbl demo" or "mbl init". Every command answers --help.',
+        no_args_is_help=True,
+        rich_markup_mode=None,
+        pretty_exceptions_enable=False,
+        context_settings={"help_option_names": ["-h", "--help"]},
+    )
+    made.callback()(_main)
+    for name in names:
+        if name in _COMMANDS:
+            module = _module(_COMMANDS[name])
+            made.command(name, cls=getattr(module, "COMMAND_CLASS", None))(module.command)
+        else:
+            made.add_typer(_module(_GROUPS[name]).app, name=name)
+    return made
+
+
+def _module(name: str) -> Any:  # noqa: ANN401 - typer reads what it offers from the signatures there
+    return import_module(f"mblkit.cli.{name}")
 
 
 def _version(asked: bool) -> None:
@@ -63,7 +90,6 @@ def _version(asked: bool) -> None:
         raise typer.Exit
 
 
-@app.callback()
 def _main(
     version: bool = typer.Option(
         False,
@@ -77,48 +103,6 @@ def _main(
     pass
 
 
-for _name, _command in (
-    ("init", init.command),
-    ("demo", demo.command),
-    ("validate", validate.command),
-    ("fmt", fmt.command),
-    ("rule", rule.command),
-    ("schema", schema.command),
-    ("migrate", migrate.command),
-    ("stamp", stamp.command),
-    ("align", align.command),
-    ("mastery", mastery.command),
-    ("audit", audit.command),
-    ("post", post.command),
-    ("rollover", rollover.command),
-    ("impact", impact.command),
-    ("habits", habits.command),
-    ("standing", standing.command),
-    ("explain", explain.command),
-    ("plan", plan.command),
-    ("letter", letter.command),
-    ("profile", profile.command),
-    ("explainer", explainer.command),
-    ("transcript", transcript.command),
-    ("report-card", report_card.command),
-    ("progress", progress.command),
-    ("verify", verify.command),
-    ("reliability", reliability.command),
-    ("pii-scan", pii.command),
-):
-    app.command(_name, cls=OptionalBase if _command is validate.command else None)(_command)
-app.add_typer(cache.app, name="cache")
-app.add_typer(config.app, name="config")
-app.add_typer(exports.app, name="export")
-app.add_typer(imports.app, name="import")
-app.add_typer(person.app, name="person")
-app.add_typer(policy.app, name="policy")
-app.add_typer(record.app, name="record")
-app.add_typer(sheet.app, name="sheet")
-app.add_typer(standards.app, name="standards")
-app.add_typer(templates.app, name="templates")
-
-
 _NO_INTEGER = "Input should be a valid integer"
 """How the library that reads options begins to say that one is no whole number."""
 
@@ -128,7 +112,7 @@ _NO_CHOICE = re.compile(r"""Value error, (['"])(.*)\1 is not one of ('.*')\.""",
 
 def run(arguments: list[str]) -> int:
     """Run `mbl` with some arguments and return its exit status. Raises MblError."""
-    command = typer.main.get_command(app)
+    command = typer.main.get_command(_app_for(arguments))
     try:
         result = command.main(arguments, prog_name="mbl", standalone_mode=False)
     except Exception as error:
@@ -137,6 +121,13 @@ def run(arguments: list[str]) -> int:
             raise
         return status
     return result if isinstance(result, int) else 0
+
+
+def _app_for(arguments: Sequence[str]) -> typer.Typer:
+    """Return what a command line needs: the command that it begins with, or all where it begins with none."""
+    first = arguments[0] if arguments else ""
+    one = (first in _COMMANDS or first in _GROUPS) and _COMPLETION not in os.environ
+    return app((first,)) if one else app()
 
 
 def _usage_status(error: Exception) -> int | None:

@@ -9,7 +9,7 @@ import typer
 from mblkit.cli import complete
 from mblkit.cli.context import AllowErrors, AsOf, Files, Output, Rev, Root, day, deliver, open_files, reader
 from mblkit.cli.everyone import FAILS, FailOn, Form, Wanted, Whole
-from mblkit.cli.jobs import Jobs
+from mblkit.cli.jobs_option import Jobs
 from mblkit.errors import MblError
 
 Districts = Annotated[

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from mblkit.cli import gate, jobs
-from mblkit.cli.chunks import Job, audit_chunk, clear_desks, set_desk, tool_digest
+from mblkit.cli.chunks import Job, audit_chunk, begin_with, clear_desks, set_desk, tool_digest
 from mblkit.cli.survey import Survey, survey
 from mblkit.errors import MblError
 from mblkit.load.people_folder import DistrictTree
@@ -138,12 +138,15 @@ def audited(part: Part, wish: Wish, spool: Spool) -> None:
     many = jobs.how_many(wish.jobs, len(todo)) if isinstance(inner, WorkTree) else 1
     job = _job(part, wish)
     chunks = part.survey.chunks(job, todo, part.passed.allowed, many if not cluster else max(many, 8))
+    begin = wish.begin
     if many == 1 and not cluster:
         set_desk(job, part.survey.desk())
+    elif not cluster:
+        begin = begin_with(job, part.survey.loaded)
     progress = jobs.Progress("students", len(part.students))
     progress.add(len(part.students) - len(todo))
     try:
-        with closing(jobs.in_order(audit_chunk, chunks, many, wish.begin)) as results:
+        with closing(jobs.in_order(audit_chunk, chunks, many, begin)) as results:
             for chunk in results:
                 for one in chunk:
                     spool.add(part.key(one.student), one)

@@ -4,17 +4,19 @@ What is read is compared with what was surveyed. Other files or another tool giv
 """
 
 import gc
+import pickle
 from collections import OrderedDict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cache
+from functools import cache, partial
 from hashlib import blake2b
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import mblkit
+from mblkit.cli import jobs
 from mblkit.diagnostics import Diagnostic
 from mblkit.district import Closure, District
 from mblkit.engine.audit import audit_credits
@@ -29,6 +31,8 @@ from mblkit.store.contents import blob_id
 from mblkit.store.tree import WorkTree
 
 if TYPE_CHECKING:
+    from concurrent.futures import Executor
+
     from mblkit.store.tree import Tree
 
 _MOST_KEPT: Final = 12 * 1024 * 1024
@@ -148,6 +152,35 @@ def clear_desks() -> None:
     _DESKS.clear()
 
 
+def begin_with(job: Job, loaded: Loaded) -> "Callable[[int], Executor]":
+    """Return what begins processes that get the framework and the roster from this one, and need not parse them."""
+    collects = gc.isenabled()
+    gc.disable()
+    try:
+        start = pickle.dumps((job, loaded), pickle.HIGHEST_PROTOCOL)
+    finally:
+        if collects:
+            gc.enable()
+    return partial(_pool, start)
+
+
+def _pool(start: bytes, many: int) -> "Executor":
+    return jobs.pool(many, _begin, start)
+
+
+def _begin(start: bytes) -> None:
+    """Prepare a process. The bytes come from the process that began it."""
+    gc.disable()  # nothing of what comes ever goes
+    job, loaded = pickle.loads(start)  # noqa: S301 - from our own process, by a pipe
+    set_desk(job, _desk_on(_tree(job), loaded))
+    gc.freeze()
+    gc.enable()
+
+
+def _desk_on(tree: "Tree", loaded: Loaded) -> Desk:
+    return Desk(tree, Assembler(district_of(loaded.files), loaded.index, loaded.files))
+
+
 def _desk(job: Job) -> Desk:
     known = _DESKS.get((job.root, job.digest, job.revision))
     if known is None:
@@ -165,7 +198,7 @@ def _opened(job: Job) -> Desk:
         hint = "give every process the same files and the same version of mblkit"
         raise MblError(f'a process sees other files in "{job.root}", or is another version of mblkit', hint)
     gc.freeze()
-    return Desk(tree, Assembler(district_of(apart.core.files), apart.core.index, apart.core.files))
+    return _desk_on(tree, apart.core)
 
 
 def _tree(job: Job) -> "Tree":
@@ -195,7 +228,7 @@ def at_desk(chunk: Chunk) -> Iterator[tuple["Tree", District, Mapping[str, Closu
         desk.tidy()
         if collects:
             gc.enable()
-            gc.collect()
+            gc.collect(0)  # all of it is young: the district, which is old and large, is not gone through again
 
 
 def audit_chunk(chunk: Chunk) -> list[Told]:

@@ -13,10 +13,10 @@ from mblkit.errors import MblError
 
 if TYPE_CHECKING:
     from mblkit import emit
+    from mblkit.cli.short_way import Sight
     from mblkit.load.pipeline import Loaded
     from mblkit.model.checks import Checks
     from mblkit.rules.baseline import Baseline
-    from mblkit.rules.material import Bulk, Material
     from mblkit.store.cache import Cache
     from mblkit.store.tree import Tree
 
@@ -120,15 +120,21 @@ def few_collections() -> Iterator[None]:
 
 def _examined(tree: "Tree", asked: Asked, cache: "Cache | None") -> Examined:
     from mblkit import emit
-    from mblkit.rules.runner import examine
+    from mblkit.rules.runner import NOTHING, examine
     from mblkit.rules.selection import checks_of, select
 
     read = reading(tree)
-    loaded, bulk = _looked_at(tree, asked, cache)
+    seen = None if asked.deep else _sight(tree, asked, cache)
+    loaded = _every_record(tree, asked) if seen is None else seen.loaded
     checks = checks_of(loaded)
     selection = select(loaded, asked.select, asked.ignore)
     baseline = _baseline(tree, checks, asked.baseline) if asked.known else None
-    outcome = examine(loaded, selection, asked.as_of, read, baseline, asked.within, deep=asked.deep, bulk=bulk)
+    bulk, before = (None, NOTHING) if seen is None else (seen.bulk, seen.before)
+    outcome = examine(
+        loaded, selection, asked.as_of, read, baseline, asked.within, deep=asked.deep, bulk=bulk, before=before
+    )
+    if seen is not None:
+        seen.settle(outcome)
     report = emit.Report(
         outcome.diagnostics,
         loaded.read,
@@ -142,18 +148,21 @@ def _examined(tree: "Tree", asked: Asked, cache: "Cache | None") -> Examined:
     return Examined(report, outcome.suppressed, outcome.known, outcome.gone, wanted)
 
 
-def _looked_at(tree: "Tree", asked: Asked, cache: "Cache | None") -> "tuple[Loaded, Callable[[Material], Bulk] | None]":
-    """Return what was read; what is deep needs every record, all else lets those go of which there are most."""
-    if asked.deep:
-        from mblkit.load.repository import validate
+def _every_record(tree: "Tree", asked: Asked) -> "Loaded":
+    """Return what was read, with every record: what is deep needs them."""
+    from mblkit.load.repository import validate
 
-        return validate(tree, asked.reader), None
-    from mblkit.cli.looking import Remembered, look
+    return validate(tree, asked.reader)
+
+
+def _sight(tree: "Tree", asked: Asked, cache: "Cache | None") -> "Sight":
+    """Return what was read, without the records of which there are most."""
+    from mblkit.cli.gist_memory import Remembered
+    from mblkit.cli.short_way import sight
     from mblkit.store.contents import Witness
 
     remembered = Remembered(cache, tree.blobs) if cache is not None and isinstance(tree, Witness) else None
-    whole = look(tree, asked.reader, asked.as_of, asked.jobs, remembered)
-    return whole.loaded, whole.bulk
+    return sight(tree, asked.reader, asked.as_of, asked.jobs, remembered)
 
 
 def reading(tree: "Tree") -> Callable[[str], bytes]:

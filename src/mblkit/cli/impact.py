@@ -8,7 +8,7 @@ import typer
 
 from mblkit.cli import complete
 from mblkit.cli.context import AsOf, Output, Root, day, deliver, find_repository, open_files, reader
-from mblkit.cli.jobs import Jobs
+from mblkit.cli.jobs_option import Jobs
 
 if TYPE_CHECKING:
     from datetime import date

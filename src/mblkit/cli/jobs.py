@@ -12,14 +12,12 @@ import sys
 import threading
 import time
 from collections import deque
-from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Generator, Iterable, Iterator, Sequence
 from concurrent.futures import BrokenExecutor, Executor, Future
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import partial
-from typing import Annotated, Final, Generic, Protocol, TypeVar
-
-import typer
+from typing import Final, Generic, Protocol, TypeVar
 
 from mblkit.errors import MblError
 
@@ -39,17 +37,6 @@ _MOST_LOST: Final = 3
 
 _PAUSE: Final = 0.2
 """Seconds between two lines of progress."""
-
-Jobs = Annotated[
-    int | None,
-    typer.Option(
-        "--jobs",
-        "-j",
-        min=1,
-        help="So many processes at once; without it, one for each core where there is much to do.",
-        show_default=False,
-    ),
-]
 
 
 class Work(Protocol[C_contra, R_co]):
@@ -117,17 +104,19 @@ def in_order(
     chunks: Iterable[C],
     jobs: int,
     begin: Callable[[int], Executor] | None = None,
+    others: Collection[int | None] | None = None,
 ) -> Generator[R, None, None]:
     """Yield what comes of each chunk, in the order of the chunks, from so many processes.
 
     One job is done in this process. `begin` makes another executor for so many jobs, such as a cluster's. A process
     that dies is replaced and its chunks are done again; nothing of them is yielded twice. Raises MblError where
-    processes keep dying, and what `work` raises. Whoever stops listening, or is interrupted, ends the processes.
+    processes keep dying, and what `work` raises. Whoever stops listening, or is interrupted, ends the processes, but
+    for those of this one that are `others` (by their number; all that there are now, where nobody says).
     """
     if jobs <= 1 and begin is None:
         yield from map(work, chunks)
         return
-    line = _Line(work, iter(chunks), jobs * _AHEAD, begin or pool, jobs)
+    line = _Line(work, iter(chunks), jobs * _AHEAD, begin or pool, jobs, _children() if others is None else others)
     try:
         yield from line.results()
     finally:
@@ -160,7 +149,7 @@ def _end_after(parent: "multiprocessing.process.BaseProcess") -> None:
 
 
 @contextmanager
-def _spared() -> Iterator[None]:
+def spared() -> Iterator[None]:
     """Keep Ctrl-C from processes that begin meanwhile: until they can ignore it, they would complain about it."""
     if sys.platform == "win32":
         yield
@@ -181,12 +170,11 @@ class _Line(Generic[C, R]):
     ahead: int
     begin: Callable[[int], Executor]
     jobs: int
+    others: Collection[int | None]
     given: deque[tuple[C, Future[R]]] = field(init=False, default_factory=deque)
     executor: Executor = field(init=False)
-    before: set[int | None] = field(init=False)
 
     def __post_init__(self) -> None:
-        self.before = {one.pid for one in multiprocessing.active_children()}
         self.executor = self.begin(self.jobs)
 
     def results(self) -> Iterator[R]:
@@ -215,7 +203,7 @@ class _Line(Generic[C, R]):
             self.given.append((chunk, self._submit(chunk)))
 
     def _submit(self, chunk: C) -> Future[R]:
-        with _spared():
+        with spared():
             try:
                 return self.executor.submit(self.work, chunk)
             except BrokenExecutor as broken:
@@ -231,10 +219,14 @@ class _Line(Generic[C, R]):
 
     def stop(self) -> None:
         """End the processes, whatever they are at: what they do can be lost, since they write nothing."""
-        mine = [one for one in multiprocessing.active_children() if one.pid not in self.before] if self.given else []
+        mine = [one for one in multiprocessing.active_children() if one.pid not in self.others] if self.given else []
         for one in mine:
             one.kill()
         self.executor.shutdown(wait=bool(mine) or not self.given, cancel_futures=True)
+
+
+def _children() -> frozenset[int | None]:
+    return frozenset(one.pid for one in multiprocessing.active_children())
 
 
 def _is_done(one: "Future[R]") -> bool:

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from mblkit.cli.context import AllowErrors, AsOf, Rev, Root
 from mblkit.cli.documents import Asked, Language, Redact, Subject
-from mblkit.cli.jobs import Jobs
+from mblkit.cli.jobs_option import Jobs
 from mblkit.cli.options import Everyone, GraduatingClass, Students
 from mblkit.cli.printing import Formats, Order, Resume, Where, issue
 

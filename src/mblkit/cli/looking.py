@@ -3,23 +3,25 @@
 import gc
 import json
 import pickle
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import closing
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack, closing
+from dataclasses import dataclass
 from datetime import date
 from functools import partial
-from hashlib import blake2b
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from mblkit.cli import jobs
+from mblkit.cli.early import Early, Given, early
 from mblkit.cli.examining import FEW_COLLECTIONS, few_collections
+from mblkit.cli.gist_memory import GistMemory, Remembered, core_key
+from mblkit.cli.shelves import Shelves
 from mblkit.load.discover import unreadable
 from mblkit.load.people_folder import DistrictTree
 from mblkit.rules.bulk import Apart, Whole, ground_of, load_apart, whole
 from mblkit.rules.gist import Gist, Ground, gist_of
 from mblkit.rules.gist_keys import GroundKeys
-from mblkit.rules.gist_packing import Pool, pack_gist, unpack_gist
+from mblkit.rules.gist_packing import pack_gist, pooled, unpack_gist
 from mblkit.store.contents import Witness, blob_id
 from mblkit.store.edition import edition
 from mblkit.store.tree import Tree, WorkTree
@@ -27,27 +29,32 @@ from mblkit.store.tree import Tree, WorkTree
 if TYPE_CHECKING:
     from concurrent.futures import Executor
 
-    from mblkit.store.cache import Cache
-
 _CHUNK: Final = 64
 _WORTHWHILE: Final = 1000
 """From so many files on other processes are quicker: each needs most of a second to begin, a file some milliseconds."""
 
-_GIST: Final = "gist:"
-
-_Head = tuple[str, str, str]
-"""What stands for the ground on which a gist was made, its key, and the day of it."""
-
-Seen = tuple[str, str | None, str]
-"""A path, the blob id of what was read there (None where nothing could be), and the gist as text."""
+Seen = tuple[str, str | None, str | Gist]
+"""A path, the blob id of what was read there (None where nothing could be), and the gist: as text, if it is from
+another process or to be remembered; else as it is, and nobody asks for the blob id."""
 
 
 @dataclass(frozen=True, slots=True)
-class Remembered:
-    """Where gists are remembered, and the blob ids of all files."""
+class Looked:
+    """A look at a tree: all that was found, and what it was made of.
 
-    cache: "Cache"
-    blobs: Mapping[str, str]
+    Attributes:
+        whole: all that was found.
+        apart, ground, gists: the files that were read, what those in bulk were looked at on, and what is kept of these.
+        core: stands for all files but those in bulk.
+        shelves: where the gists are remembered; None where nothing is.
+    """
+
+    whole: Whole
+    apart: Apart
+    ground: Ground
+    gists: tuple[Gist, ...]
+    core: str
+    shelves: Shelves | None
 
 
 def look(
@@ -57,38 +64,70 @@ def look(
 
     What is found is the same for any number, and whatever is remembered. Raises MblError where processes keep dying.
     """
-    with few_collections():
-        memory = _Memory(remembered, as_of)
-        apart = load_apart(tree, reader, memory.same())
+    return look_closely(tree, reader, as_of, wanted, remembered).whole
+
+
+def look_closely(
+    tree: Tree, reader: str | None, as_of: date, wanted: int | None = 1, remembered: Remembered | None = None
+) -> Looked:
+    """Return everything in a tree as `look` does, with what it was made of."""
+    with few_collections(), ExitStack() as stack:
+        memory = GistMemory(remembered, as_of)
+        same = memory.same()
+        helpers = stack.enter_context(early(1 if same else _many(tree, wanted, len(tree.files())), _begin_early))
+        apart = load_apart(tree, reader, same)
         ground = ground_of(apart.core, as_of, reader)
-        keys = GroundKeys(ground, _whole_key(remembered, apart, ground), edition())
-        known = memory.known(keys, apart)
+        core = core_key(remembered, apart.paths, reader, sound=ground.material is not None)
+        keys = GroundKeys(ground, core, edition())
+        known = memory.known(keys, apart.paths)
         todo = [path for path in apart.paths if path not in known]
         gists = [*known.values()]
-        for path, blob, text in _all_seen(tree, ground, as_of, todo, wanted):
-            gist = unpack_gist(path, json.loads(text), memory.pool)
-            memory.take(gist, blob, text, keys)
+        work = partial(_look_at, tree, ground, as_text=remembered is not None or isinstance(tree, Witness))
+        for path, blob, seen in _all_seen(tree, ground, as_of, todo, wanted, helpers, work):
+            if isinstance(seen, Gist):
+                gists.append(pooled(seen, memory.pool))
+                continue
+            gist = unpack_gist(path, json.loads(seen), memory.pool, with_refers=remembered is not None)
+            memory.take(gist, blob, seen, keys)
             if isinstance(tree, Witness):
                 tree.note(path, blob)
             gists.append(gist)
         found = whole(apart, ground, gists, tree.read)
         if not (isinstance(tree, Witness) and tree.moved):
-            memory.keep()
-        return found
+            memory.keep(core)
+        return Looked(found, apart, ground, tuple(gists), core, memory.shelves)
 
 
-def _all_seen(tree: Tree, ground: Ground, as_of: date, paths: Sequence[str], wanted: int | None) -> Iterator[Seen]:
-    """Yield the gist of each path, in order."""
-    inner = tree.tree if isinstance(tree, Witness) else tree
-    many = jobs.how_many(wanted, len(paths), _WORTHWHILE) if isinstance(inner, WorkTree) else 1
-    if many > 1 and isinstance(inner, WorkTree):
+def _many(tree: Tree, wanted: int | None, files: int) -> int:
+    """Return how many processes are to look at so many files."""
+    return jobs.how_many(wanted, files, _WORTHWHILE) if isinstance(_inner(tree), WorkTree) else 1
+
+
+def _inner(tree: Tree) -> Tree:
+    return tree.tree if isinstance(tree, Witness) else tree
+
+
+def _all_seen(
+    tree: Tree,
+    ground: Ground,
+    as_of: date,
+    paths: Sequence[str],
+    wanted: int | None,
+    helpers: Early | None,
+    work: Callable[[Sequence[str]], list[Seen]],
+) -> Iterator[Seen]:
+    """Yield the gist of each path, in order.
+
+    `helpers` are processes that were begun already, if any were; `work` is how this one does a chunk.
+    """
+    inner, many = _inner(tree), _many(tree, wanted, len(paths)) if helpers is None else helpers.many
+    begin: Callable[[int], Executor] | None = None
+    if many > 1 and paths and isinstance(inner, WorkTree):
         start = pickle.dumps(_Start(inner.root, _people(inner), ground.core, as_of, ground.reader))
-        begin: Callable[[int], Executor] | None = partial(_pool, start)
-        work: Callable[[Sequence[str]], list[Seen]] = _look_there
-    else:
-        begin, work = None, partial(_look_at, tree, ground)
+        begin, work = partial(_pool, start, helpers), _look_there
+    others = None if helpers is None else helpers.others
     progress = jobs.Progress("files", len(paths))
-    with closing(jobs.in_order(work, jobs.chunks_of(paths, _CHUNK), many, begin)) as results:
+    with closing(jobs.in_order(work, jobs.chunks_of(paths, _CHUNK), many if begin else 1, begin, others)) as results:
         try:
             for chunk in results:
                 progress.add(len(chunk))
@@ -97,16 +136,16 @@ def _all_seen(tree: Tree, ground: Ground, as_of: date, paths: Sequence[str], wan
             progress.end()
 
 
-def _look_at(tree: Tree, ground: Ground, paths: Sequence[str]) -> list[Seen]:
+def _look_at(tree: Tree, ground: Ground, paths: Sequence[str], *, as_text: bool = True) -> list[Seen]:
     found: list[Seen] = []
     for path in paths:
         try:
             data = tree.read(path)
         except OSError as error:
-            gone = Gist(path, None, broken=True, marked=False, read=(unreadable(path, error),))
-            found.append((path, None, json.dumps(pack_gist(gone))))
-            continue
-        found.append((path, blob_id(data), json.dumps(pack_gist(gist_of(path, data, ground)))))
+            blob, gist = None, Gist(path, None, broken=True, marked=False, read=(unreadable(path, error),))
+        else:
+            blob, gist = blob_id(data) if as_text else None, gist_of(path, data, ground)
+        found.append((path, blob, json.dumps(pack_gist(gist)) if as_text else gist))
     return found
 
 
@@ -128,8 +167,10 @@ def _people(tree: WorkTree) -> Path | None:
     return tree.people if isinstance(tree, DistrictTree) else None
 
 
-def _pool(start: bytes, many: int) -> "Executor":
-    return jobs.pool(many, _begin, start)
+def _pool(start: bytes, helpers: Early | None, many: int) -> "Executor":
+    """Return the processes that were begun early, if nobody has taken them yet; else others."""
+    taken = None if helpers is None else helpers.take(start)
+    return jobs.pool(many, _begin, start) if taken is None else taken
 
 
 _HERE: list[tuple[Tree, Ground]] = []
@@ -152,79 +193,11 @@ def _begin(start: bytes) -> None:
         _HERE[:] = [(tree, Ground(core, material, given.reader))]
 
 
+def _begin_early(given: Given) -> None:
+    """Prepare a process that was begun before it was known what it looks at; all is imported by now."""
+    _begin(given.get())
+
+
 def _look_there(paths: Sequence[str]) -> list[Seen]:
     """Do a chunk in a process that was prepared."""
     return _look_at(*_HERE[0], paths)
-
-
-# ------------------------------------------------------------------------------------------------ what is remembered
-
-
-@dataclass(slots=True)
-class _Memory:
-    """What is remembered of the files in bulk, and what is to be."""
-
-    given: Remembered | None
-    as_of: date
-    pool: Pool = field(init=False, default_factory=Pool)
-    _said: dict[str, tuple[_Head, str]] = field(init=False, default_factory=dict)
-    _new: dict[str, str] = field(init=False, default_factory=dict)
-    _gone: list[str] = field(init=False, default_factory=list)
-
-    def same(self) -> frozenset[str]:
-        """Return the files in bulk that are as they were when they were looked at."""
-        if self.given is None:
-            return frozenset()
-        for path, text in self.given.cache.below(_GIST).items():
-            head, _, body = text.partition("\n")
-            try:
-                tool, whole, key, blob, then = json.loads(head)
-            except (TypeError, ValueError, LookupError):
-                continue
-            if path not in self.given.blobs:
-                self._gone.append(_GIST + path)
-            elif tool == edition() and blob == self.given.blobs[path]:
-                self._said[path] = (whole, key, then), body
-        return frozenset(self._said)
-
-    def known(self, keys: GroundKeys, apart: Apart) -> dict[str, Gist]:
-        """Return the gists that still hold, by path."""
-        found: dict[str, Gist] = {}
-        for path in apart.paths:
-            try:
-                gist = self._still(path, *self._said.pop(path), keys)
-            except (TypeError, ValueError, LookupError):
-                continue
-            if gist is not None:
-                found[path] = gist
-        return found
-
-    def _still(self, path: str, head: _Head, body: str, keys: GroundKeys) -> Gist | None:
-        """Return the gist of a file, None where what it rests on or the day may make it another one."""
-        (whole, key, then), today = head, self.as_of.isoformat()
-        same = whole == keys.whole
-        gist = unpack_gist(path, json.loads(body), self.pool, with_refers=not same)
-        if then != today and gist.latest > min(then, today):
-            return None
-        return gist if same or key == keys.of(gist) else None
-
-    def take(self, gist: Gist, blob: str | None, text: str, keys: GroundKeys) -> None:
-        """Take what was seen of a file."""
-        if self.given is not None and blob is not None and blob == self.given.blobs.get(gist.path):
-            head = json.dumps([edition(), keys.whole, keys.of(gist), blob, self.as_of.isoformat()])
-            self._new[_GIST + gist.path] = f"{head}\n{text}"
-
-    def keep(self) -> None:
-        """Remember what was taken."""
-        if self.given is not None and (self._new or self._gone):
-            self.given.cache.put(self._new, self._gone)
-
-
-def _whole_key(given: Remembered | None, apart: Apart, ground: Ground) -> str:
-    """Return what stands for all that gists rest on besides their own files and the day; "" where nobody asks."""
-    if given is None:
-        return ""
-    bulk = {*apart.paths}
-    core = [f"{path}\0{blob}" for path, blob in sorted(given.blobs.items()) if path not in bulk]
-    parts = [edition(), str(ground.reader), str(ground.material is None), *core]
-    return blake2b("\n".join(parts).encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()

@@ -49,7 +49,7 @@ def _options(arguments: Sequence[str]) -> dict[str, str] | None:
 
 def _remembered(options: dict[str, str]) -> "Examined | None":
     from mblkit.cli.examining import Asked
-    from mblkit.cli.warm import memory_of
+    from mblkit.cli.warm import hand_over, memory_of
     from mblkit.load.people_folder import VARIABLE
     from mblkit.store.tree import WorkTree
 
@@ -58,7 +58,10 @@ def _remembered(options: dict[str, str]) -> "Examined | None":
         return None
 
     memory = memory_of(WorkTree(root), Asked(day, os.environ.get("MBL_READER") or None, warm=True))
-    return None if memory is None else memory.recall()
+    found = None if memory is None else memory.recall()
+    if memory is not None and found is None:
+        hand_over(memory)
+    return found
 
 
 def _district(said: str | None) -> Path | None:

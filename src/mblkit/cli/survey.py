@@ -7,7 +7,8 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from mblkit.cli.chunks import Chunk, Desk, Job, digest_of, in_small
-from mblkit.cli.looking import Remembered, look
+from mblkit.cli.gist_memory import Remembered
+from mblkit.cli.looking import look
 from mblkit.cli.warm import cache_for
 from mblkit.diagnostics import Diagnostic
 from mblkit.load.assemble import Assembler

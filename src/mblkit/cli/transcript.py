@@ -9,7 +9,7 @@ import typer
 
 from mblkit.cli.context import AllowErrors, AsOf, Rev, Root
 from mblkit.cli.documents import Asked, Language, Redact, Subject
-from mblkit.cli.jobs import Jobs
+from mblkit.cli.jobs_option import Jobs
 from mblkit.cli.options import Everyone, GraduatingClass, Students
 from mblkit.cli.printing import Formats, Order, Resume, Where, issue
 from mblkit.cli.signing import SignWith

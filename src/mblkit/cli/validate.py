@@ -22,10 +22,12 @@ from mblkit.cli.checking import (
 )
 from mblkit.cli.context import AsOf, Output, Quiet, Root, day, note, reader, tree_of
 from mblkit.cli.examining import Asked
-from mblkit.cli.focus import Changed, Paths, StdinFilename, Wish, focus_of, focused
-from mblkit.cli.jobs import Jobs
+from mblkit.cli.focus import Changed, OptionalBase, Paths, StdinFilename, Wish, focus_of, focused
+from mblkit.cli.jobs_option import Jobs
 from mblkit.cli.mending import Differ, Guess, Mend, fixed, refuse_odd, shown
 from mblkit.cli.watch import Watch, refuse_with_watch, watch
+
+COMMAND_CLASS = OptionalBase
 
 Deep = Annotated[
     bool, typer.Option("--deep", help="Also compute every student, and compare what is earned with what is posted.")

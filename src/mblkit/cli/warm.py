@@ -120,12 +120,37 @@ class Memory:
 def memory_of(tree: "Tree", asked: "Asked") -> Memory | None:
     """Return what is remembered for what is asked; None where nothing may be remembered."""
     cache = cache_for(tree) if asked.warm and asked.within is None else None
+    handed, _HANDED[:] = [*_HANDED], []
     if cache is None:
         return None
     now = time.time_ns()
-    contents = contents_of(tree, cache, now)
+    contents = next((found for found in (_taken(one, tree, now) for one in handed) if found is not None), None)
+    contents = contents or contents_of(tree, cache, now)
     key = None if contents is None else _key(contents, asked)
     return None if contents is None or key is None else Memory(cache, tree, contents, key, now)
+
+
+_HANDED: list[Memory] = []
+"""What `quick` saw of a district that the command is about to ask about, so that its folders are walked once."""
+
+_PATIENCE: Final = 10_000_000_000
+"""Nanoseconds: the command asks in the same process, as soon as it is imported."""
+
+
+def hand_over(memory: Memory) -> None:
+    """Leave what was seen of a district to the command that asks next, in this process and at once."""
+    _HANDED[:] = [memory]
+
+
+def _taken(handed: Memory, tree: "Tree", now: int) -> Contents | None:
+    """Return what was handed over of a tree; None where it is of another one, of another kind, or from long ago."""
+    mine = handed.tree
+    if not (type(tree) is WorkTree and type(mine) is WorkTree and tree.root == mine.root):
+        return None
+    if not 0 <= now - handed.now < _PATIENCE:
+        return None
+    tree.sees_as(mine)
+    return handed.contents
 
 
 def _key(contents: Contents, asked: "Asked") -> str | None:

@@ -56,10 +56,13 @@ def reviews(district: District, day: date) -> Iterator[Review]:
 
 def _of(district: District, record: Competency | Indicator, origin: Origin) -> Iterator[Review]:
     for place, one in enumerate(record.aligns_to):
-        said = one if isinstance(one, Alignment) else Alignment(standard=one)
-        fingerprint = district.standards[said.standard].fingerprint
-        place_ = origin.at("aligns_to", place)
-        yield Review(record.id, said.standard, fingerprint, said.reviewed, place_, said.relation)
+        standard, reviewed, relation = _said(one)
+        fingerprint = district.standards[standard].fingerprint
+        yield Review(record.id, standard, fingerprint, reviewed, origin.at("aligns_to", place), relation)
+
+
+def _said(one: str | Alignment) -> tuple[str, str | None, Relation]:
+    return (one, None, "full") if isinstance(one, str) else (one.standard, one.reviewed, one.relation)
 
 
 def _lives(record: Competency | Indicator, day: date) -> bool:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any, Final, TypeVar
 
 from mblkit.district import Closure, CompetencyEntry, District, Evidence, IndicatorEntry, ObjectiveEntry
@@ -179,23 +180,24 @@ class Assembler:
         sections: Mapping[str, Kept[SectionRecord]],
         staff: Mapping[str, PersonRecord],
     ) -> Closure | None:
-        sound = list(self._sound(student, kept))
-        enrolments = _typed(sound, StudentRecord)
+        sound = _Sorts.of(self._sound(student, kept))
+        enrolments = sound.of_form(StudentRecord)
         if not enrolments:
             return None
-        people = _typed(sound, PersonRecord)
+        people = sound.of_form(PersonRecord)
+        pieces = self._evidence(sound.of_forms(_EVIDENCE), student, sections)
         return Closure(
             student=enrolments[0],
-            sections=tuple(sorted(_typed(sound, SectionRecord), key=self._section_order)),
-            evidence=tuple(sorted(self._evidence(sound, student, sections), key=lambda e: (e.on, e.key))),
-            habits=tuple(sorted(_typed(sound, HabitsLogRecord), key=lambda k: (k.record.on, k.record.section))),
-            credits=tuple(sorted(_any_of(sound, CREDIT_FORMS), key=lambda k: (k.record.earned, k.record.id))),
-            postings=tuple(sorted(_typed(sound, Posting), key=lambda k: (k.record.posted, k.record.id))),
-            conferrals=tuple(sorted(_typed(sound, Conferral), key=lambda k: (k.record.conferred, k.record.id))),
-            decisions=tuple(sorted(_any_of(sound, DECISION_FORMS), key=lambda k: (k.record.on, k.record.id))),
-            supports=tuple(sorted(_typed(sound, SupportRecord), key=lambda k: (k.record.starts, k.record.id))),
-            plans=tuple(sorted(_typed(sound, PlanRecord), key=lambda k: (k.record.reviewed, k.record.id))),
-            assertions=tuple(sorted(_typed(sound, AssertionRecord), key=lambda k: (k.record.as_of, k.record.id))),
+            sections=tuple(sorted(sound.of_form(SectionRecord), key=self._section_order)),
+            evidence=tuple(sorted(pieces, key=lambda e: (e.on, e.key))),
+            habits=tuple(sorted(sound.of_form(HabitsLogRecord), key=lambda k: (k.record.on, k.record.section))),
+            credits=tuple(sorted(sound.of_forms(_CREDITS), key=lambda k: (k.record.earned, k.record.id))),
+            postings=tuple(sorted(sound.of_form(Posting), key=lambda k: (k.record.posted, k.record.id))),
+            conferrals=tuple(sorted(sound.of_form(Conferral), key=lambda k: (k.record.conferred, k.record.id))),
+            decisions=tuple(sorted(sound.of_forms(_DECISIONS), key=lambda k: (k.record.on, k.record.id))),
+            supports=tuple(sorted(sound.of_form(SupportRecord), key=lambda k: (k.record.starts, k.record.id))),
+            plans=tuple(sorted(sound.of_form(PlanRecord), key=lambda k: (k.record.reviewed, k.record.id))),
+            assertions=tuple(sorted(sound.of_form(AssertionRecord), key=lambda k: (k.record.as_of, k.record.id))),
             person=people[0].record if people else None,
             staff_names=staff,
         )
@@ -228,15 +230,17 @@ class Assembler:
         return self.district.year(kept.record.year).starts, kept.record.id
 
     def _evidence(
-        self, kept: Iterable[Kept[Record]], student: str, sections: Mapping[str, Kept[SectionRecord]]
+        self,
+        kept: Iterable[Kept[ClassEvidence | StudentEvidence]],
+        student: str,
+        sections: Mapping[str, Kept[SectionRecord]],
     ) -> Iterator[Evidence]:
         for one in kept:
             record = one.record
-            if isinstance(record, ClassEvidence | StudentEvidence):
-                section = sections.get(record.section or "")
-                experience = record.experience or (section.record.experience if section is not None else None)
-                if experience is not None:
-                    yield from self._pieces(record, one.origin, student, experience)
+            section = sections.get(record.section or "")
+            experience = record.experience or (section.record.experience if section is not None else None)
+            if experience is not None:
+                yield from self._pieces(record, one.origin, student, experience)
 
     def _pieces(
         self, record: ClassEvidence | StudentEvidence, origin: Origin, student: str, experience: str
@@ -275,13 +279,39 @@ class Assembler:
             )
 
 
-def _typed(kept: Iterable[Kept[Record]], record: type[R]) -> list[Kept[R]]:
-    return [Kept(one.record, one.origin) for one in kept if isinstance(one.record, record)]
+_EVIDENCE: Final = (ClassEvidence, StudentEvidence)
+_CREDITS: Final = tuple(CREDIT_FORMS.values())
+_DECISIONS: Final = tuple(DECISION_FORMS.values())
 
 
-def _any_of(kept: Iterable[Kept[Record]], forms: Mapping[str, Any]) -> list[Kept[Any]]:
-    classes = tuple(forms.values())
-    return [Kept(one.record, one.origin) for one in kept if isinstance(one.record, classes)]
+@dataclass(frozen=True, slots=True)
+class _Sorts:
+    """Records by the sort that they are of, each sort in the order in which they came: most are evidence."""
+
+    kept: Mapping[tuple[type[Record], ...], list[Kept[Any]]]
+
+    @classmethod
+    def of(cls, kept: Iterable[Kept[Record]]) -> "_Sorts":
+        """Return records, sorted out in one walk."""
+        found: dict[tuple[type[Record], ...], list[Kept[Any]]] = {}
+        for one in kept:
+            found.setdefault(_sort_of(type(one.record)), []).append(one)
+        return cls(found)
+
+    def of_form(self, form: type[R]) -> list[Kept[R]]:
+        """Return the records of one form."""
+        return self.of_forms((form,))
+
+    def of_forms(self, forms: tuple[type[Record], ...]) -> list[Kept[Any]]:
+        """Return the records of forms that are one sort."""
+        return self.kept.get(forms, [])
+
+
+@cache
+def _sort_of(form: type[Record]) -> tuple[type[Record], ...]:
+    """Return the sort that records of a form are of."""
+    sorts = (forms for forms in (_EVIDENCE, _CREDITS, _DECISIONS) if issubclass(form, forms))
+    return next(sorts, (form,))
 
 
 def _told_of(record: Record) -> frozenset[str] | set[str]:

@@ -59,7 +59,6 @@ _RARE: Final = re.compile(
 _NONCHARACTERS: Final = "".join(chr(plane * 0x10000 + low) for plane in range(17) for low in (0xFFFE, 0xFFFF))
 _CONTROL: Final = re.compile(rf"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ufdd0-\ufdef{_NONCHARACTERS}]+")
 _MARKER_LINE: Final = re.compile(r"^(?:---|\.\.\.)(?=[ \t\n]|\Z)", re.MULTILINE)
-_MARKER: Final = re.compile(rb"\n(?:---|\.\.\.)")
 _LONE_START: Final = re.compile(r"(?:[ ]*(?:#[^\n]*)?\n)*(---)[ ]*\n")
 _CONFLICT: Final = re.compile(r"^(<{7}|={7}|>{7}|\|{7})(?: [^\n]*)?$", re.MULTILINE)
 _PROLOGUE: Final = re.compile(r"(?:[ ]*(?:#[^\n]*)?\n|%[^\n]*(?:\n|\Z))*")
@@ -123,7 +122,7 @@ def _is_plain(raw: bytes, left: bytes) -> bool:
 
 
 def _may_have_marker(raw: bytes) -> bool:
-    return raw.startswith((b"---", b"...")) or bool(_MARKER.search(raw))
+    return raw.startswith((b"---", b"...")) or b"\n---" in raw or b"\n..." in raw
 
 
 def _has_rare_signs(raw: bytes) -> bool:

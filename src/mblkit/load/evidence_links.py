@@ -1,6 +1,6 @@
 """Links of evidence: every piece has one identity, corrections find what they correct, scores are on the scale."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
@@ -26,7 +26,7 @@ ItemKey = tuple[str, str, date, int, str]
 """Section or experience, task, day, attempt, and the id or ""."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Item:
     """One item of an evidence file."""
 
@@ -44,6 +44,22 @@ class Item:
             record.attempt,
             record.id or "",
         )
+
+    @cached_property
+    def lines(self) -> Collection[Scores]:
+        """The scores of each student."""
+        record = self.record
+        return record.scores.values() if isinstance(record, ClassEvidence) else (record.scores,)
+
+    @cached_property
+    def targets(self) -> frozenset[str]:
+        """What is scored, but for what second scorers and the students themselves say."""
+        return frozenset[str]().union(*self.lines)
+
+    @cached_property
+    def levels(self) -> frozenset[str | Fraction]:
+        """The scores and codes that are given."""
+        return frozenset(chain.from_iterable(map(dict.values, self.lines)))
 
     def scores(self) -> Iterator[tuple[str, Keys, Scores]]:
         """Yield each student with the keys and the scores of that student's work."""
@@ -136,13 +152,17 @@ class Scales:
         return score in self.accepted[target]
 
     def take_all(self, item: Item) -> bool:
-        """Tell whether nothing is wrong with the scores of an item. Most repeat others, so few are looked at."""
-        record = item.record
-        lines = record.scores.values() if isinstance(record, ClassEvidence) else (record.scores,)
-        pairs = set(chain.from_iterable(map(dict.items, lines)))
-        accepted, rolled_up = self.accepted, self.rolled_up
-        fits = all(score in accepted.get(target, ()) and target not in rolled_up for target, score in pairs)
-        return fits and not record.details
+        """Tell whether nothing is wrong with the scores of an item.
+
+        Most targets take every score of the item, whoever was given it; else each score is looked at with its target.
+        """
+        accepted, nothing = self.accepted, frozenset[str]()
+        if item.record.details or not self.rolled_up.isdisjoint(item.targets):
+            return False
+        if all(item.levels <= accepted.get(target, nothing) for target in item.targets):
+            return True
+        pairs = set(chain.from_iterable(map(dict.items, item.lines)))
+        return all(score in accepted.get(target, nothing) for target, score in pairs)
 
 
 def items_of(files: Iterable[Shaped]) -> list[Item]:

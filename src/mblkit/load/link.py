@@ -293,9 +293,7 @@ def retired_of(index: Index) -> Ended:
 
 def uses_of_retired(shaped: Shaped, refers: Refers, index: Index, retired: Ended) -> Iterator[Diagnostic]:
     """Yield a finding for each use of what no longer counted then. `refers` are the ids that the file uses."""
-    if not any(
-        name in retired.get(space, ()) for spaces, names in refers.items() for space in spaces for name in names
-    ):
+    if all(names.isdisjoint(retired.get(space, ())) for spaces, names in refers.items() for space in spaces):
         return
     said: set[tuple[Keys, str]] = set()
     for kept in shaped.records:

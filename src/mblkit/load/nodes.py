@@ -10,9 +10,6 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import Any, Final, Literal, NamedTuple
 
-from ruamel.yaml import YAML
-from ruamel.yaml.error import MarkedYAMLError
-
 from mblkit.load.dialect import DEEPEST
 from mblkit.load.tokens import scan
 
@@ -107,6 +104,8 @@ def compose(text: str, *, pure: bool = False, most_nodes: int | None = None) -> 
 
 
 def _composed(text: str, events: Iterator[Any], most_nodes: int | None, *, masked: bool) -> Composed:
+    from ruamel.yaml.error import MarkedYAMLError
+
     builder = _Builder(text, masked=masked)
     try:
         for event in events:
@@ -122,6 +121,8 @@ def _composed(text: str, events: Iterator[Any], most_nodes: int | None, *, maske
 
 
 def _pure_events(text: str) -> Iterator[Any]:
+    from ruamel.yaml import YAML
+
     yield from YAML(typ="safe", pure=True).parse(text)
 
 

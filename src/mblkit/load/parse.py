@@ -29,6 +29,9 @@ _DUPLICATE: Final = "duplicate mapping key: "
 _LONGEST_KEY: Final = 60
 _ASIDE: Final = r"(?:[ \n]++|#[^\n]*+)*+"
 _MAY_HAVE_COMPOUND_KEY: Final = re.compile(rf"\?|[\]}}]{_ASIDE}:|[{{,]{_ASIDE}[\[{{]")
+_AROUND_COMPOUND_KEYS: Final = {b"}": (b"}:",), b"{": (b"{{", b",{"), b"]": (b"]:",), b"[": (b"{[", b",[")}
+"""What `_MAY_HAVE_COMPOUND_KEY` finds in text without comments, once its spaces and line ends are gone; by bracket."""
+
 _PLAIN_KEYS: Final = frozenset({str, int, float, bool, type(None)})
 _NOT_OURS: Final = (KeyboardInterrupt, SystemExit, MemoryError, GeneratorExit)
 _PROBLEMS: Final = {
@@ -71,7 +74,7 @@ def _read_with_yaml_rs(path: str, text: str) -> Parsed:
         raise
     except BaseException as error:  # noqa: BLE001 - the border: a Rust panic is not even an Exception
         return None, _explain(path, text, error)
-    if _MAY_HAVE_COMPOUND_KEY.search(text) and _has_compound_key(data):
+    if _may_have_compound_key(text) and _has_compound_key(data):
         return None, [_compound(path, Places(text))]
     return data, []
 
@@ -171,6 +174,19 @@ def _compound(path: str, places: Places) -> Diagnostic:
         break
     hint = "use text as the key, in quotes if need be"
     return diagnose("MBL009", "a key is a list or a mapping", at, help=hint)
+
+
+def _may_have_compound_key(text: str) -> bool:
+    """Tell whether a key can be a list or a mapping at all; false is certain.
+
+    Without comments, it is enough to look which signs follow each other once the space between them is gone.
+    """
+    if "#" in text:
+        return _MAY_HAVE_COMPOUND_KEY.search(text) is not None
+    if "?" in text:
+        return True
+    signs = text.encode("utf-8", "surrogatepass").translate(None, b" \n")
+    return any(pair in signs for sign, pairs in _AROUND_COMPOUND_KEYS.items() if sign in signs for pair in pairs)
 
 
 def _has_compound_key(data: object) -> bool:

@@ -11,7 +11,7 @@ from mblkit.load.cut_off import cut_off
 from mblkit.load.dialect import check
 from mblkit.load.discover import discover, unreadable
 from mblkit.load.faults import SourceOf
-from mblkit.load.index import Definition, Index, facts_of
+from mblkit.load.index import Definition, Facts, Index, facts_of
 from mblkit.load.link import Follows, link
 from mblkit.load.parse import parse
 from mblkit.load.peek import peek_defined, peek_kind
@@ -102,6 +102,16 @@ def load(tree: Tree, reader: str | None = None, wanted: Wanted | None = None, be
     return _loaded((*read.files, *packs), (*findings, *read.findings, *more), read.broken, len(paths), read.marked)
 
 
+def load_some(tree: Tree, paths: Iterable[str], reader: str | None, others: Iterable[Facts]) -> Loaded:
+    """Return the records of some files, packs included, and the index of these and of `others`. Not linked yet."""
+    read = _read(tree, sorted(paths), reader, None)
+    packs, more = _packs(read.files, reader)
+    files = (*read.files, *packs)
+    return Loaded(
+        files, _index((*map(facts_of, files), *others)), (*read.findings, *more), read.broken, len(read.files)
+    )
+
+
 def extended(loaded: Loaded, tree: Tree, paths: Iterable[str], reader: str | None, wanted: Wanted) -> Loaded:
     """Return what was loaded with some more files, those among `paths` that `wanted` asks for."""
     read = _read(tree, sorted(paths), reader, wanted)
@@ -121,11 +131,16 @@ def _loaded(
     read: int,
     marked: Iterable[str],
 ) -> Loaded:
-    index = Index.of(facts_of(one) for one in files)
+    index = _index(facts_of(one) for one in files)
+    return Loaded(files, index, findings, broken, read, marked=tuple(sorted(marked)))
+
+
+def _index(facts: Iterable[Facts]) -> Index:
+    index = Index.of(facts)
     for name in pack_ids():
         shipped = Definition("policy", name, Origin(f"{PACK_PREFIX}{name}"))
         index.ids.setdefault("policy", {}).setdefault(name, [shipped])
-    return Loaded(files, index, findings, broken, read, marked=tuple(sorted(marked)))
+    return index
 
 
 @dataclass(frozen=True, slots=True)

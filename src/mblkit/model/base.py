@@ -106,7 +106,9 @@ UUID_PATTERN: Final = r"^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$"
 ForeignId = Annotated[str, StringConstraints(pattern=UUID_PATTERN), Defines("record with an identifier")]
 """The identifier by which other systems know a record: a UUID, in small letters."""
 
-Ref = Annotated[str, StringConstraints(min_length=1, max_length=200)]
+LONGEST_REF: Final = 200
+
+Ref = Annotated[str, StringConstraints(min_length=1, max_length=LONGEST_REF)]
 """An id of another record. Whether it exists is the affair of `load.link`."""
 
 Text = Annotated[str, StringConstraints(pattern=r"\S", max_length=20_000)]

@@ -5,7 +5,6 @@ from typing import Protocol
 
 from mblkit.catalog import diagnose
 from mblkit.diagnostics import Diagnostic
-from mblkit.engine.alignment import standards
 from mblkit.engine.chain import lives
 from mblkit.model.framework import Competency
 from mblkit.model.shared import AlignsTo, targets_of
@@ -59,8 +58,13 @@ def _answers(material: Material, record: Aligned) -> bool:
 
 def check_standards(material: Material) -> Iterator[Diagnostic]:
     """Yield each set with standards that nothing answers."""
+    sets = list(material.records(StandardsRecord))
+    if not sets:
+        return
+    from mblkit.engine.alignment import standards
+
     rows = standards(material.district, material.as_of)
-    for kept in material.records(StandardsRecord):
+    for kept in sets:
         name = kept.record.set
         counted = [row for row in rows if row.set == name]
         open_ = [row.code or row.id.partition(":")[2] for row in counted if row.state == "unclaimed"]

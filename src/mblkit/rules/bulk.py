@@ -73,6 +73,8 @@ class Whole:
     bulk: Callable[[Material], Bulk]
     students: Mapping[str, frozenset[str]]
     """Whose evidence a file holds, of each that holds any."""
+    together: frozenset[str]
+    """The files that had to be looked at together."""
 
 
 def whole(apart: Apart, ground: Ground, gists: Iterable[Gist], read: Callable[[str], bytes]) -> Whole:
@@ -83,7 +85,8 @@ def whole(apart: Apart, ground: Ground, gists: Iterable[Gist], read: Callable[[s
     if broken:
         core = linked(replace(apart.core, broken={**apart.core.broken, **broken}))
     follows, shared = follows_of(core), looked_at_together(every)
-    entries = _again(shared, {one.path: one for one in apart.strays}, read, ground.reader)
+    strays = {one.path: one for one in apart.strays}
+    entries = items_again(shared, strays, read, ground.reader)
     identity = check_identity(Item(one.record, one.origin) for one in entries)
     found = [*core.diagnostics, *identity]
     following = [*core.following]
@@ -99,18 +102,16 @@ def whole(apart: Apart, ground: Ground, gists: Iterable[Gist], read: Callable[[s
         kinds={one.path: KINDS[one.kind] for one in every if one.kind is not None},
     )
     students = {one.path: one.students for one in every if one.students}
-    strays = {one.path: one for one in apart.strays}
 
     def files(wanted: Collection[str]) -> tuple[Shaped, ...]:
-        paths = sorted(path for path, those in students.items() if not those.isdisjoint(wanted))
-        read_again = (strays.get(path) or read_text(path, _bytes(read, path), ground.reader)[0] for path in paths)
-        return tuple(one for one in read_again if one is not None)
+        paths = (path for path, those in students.items() if not those.isdisjoint(wanted))
+        return files_again(paths, strays, read, ground.reader)
 
     def bulk(material: Material) -> Bulk:
         found = (*_checked(every, shared), *check_attempts(entries), *_tallied(every, material))
         return Bulk(found, frozenset[str]().union(*(one.placed for one in every)), files)
 
-    return Whole(loaded, bulk, students)
+    return Whole(loaded, bulk, students, shared)
 
 
 def _checked(gists: Iterable[Gist], shared: frozenset[str]) -> Iterator[Diagnostic]:
@@ -134,16 +135,19 @@ def _bytes(read: Callable[[str], bytes], path: str) -> bytes:
         return b""
 
 
-def _again(
+def items_again(
     paths: Iterable[str], known: Mapping[str, Shaped], read: Callable[[str], bytes], reader: str | None
 ) -> tuple[Entry, ...]:
-    """Return the items of some files, which are read once more."""
-    found: list[Entry] = []
-    for path in sorted(paths):
-        shaped = known.get(path) or read_text(path, _bytes(read, path), reader)[0]
-        if shaped is not None:
-            found.extend(entries_in(shaped))
-    return tuple(found)
+    """Return the items of some files, which are read once more but for those that are `known`."""
+    return tuple(entry for one in files_again(paths, known, read, reader) for entry in entries_in(one))
+
+
+def files_again(
+    paths: Iterable[str], known: Mapping[str, Shaped], read: Callable[[str], bytes], reader: str | None
+) -> tuple[Shaped, ...]:
+    """Return some files in order of path, which are read once more but for those that are `known`."""
+    found = (known.get(path) or read_text(path, _bytes(read, path), reader)[0] for path in sorted(paths))
+    return tuple(one for one in found if one is not None)
 
 
 # ------------------------------------------------------------------------------------- what needs two files and more

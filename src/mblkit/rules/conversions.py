@@ -1,14 +1,16 @@
 """Conversions of the district's policies: each value has one answer, and each row is one."""
 
 from collections.abc import Iterator
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from mblkit.catalog import diagnose
 from mblkit.diagnostics import Diagnostic, Related
-from mblkit.engine.conversions import TableFault, gaps_and_overlaps
 from mblkit.model.origin import Origin
 from mblkit.rules.judging import own_policies
 from mblkit.rules.material import Check, Material, place
+
+if TYPE_CHECKING:
+    from mblkit.engine.conversions import TableFault
 
 _HELP: Final = {
     "gap": "add a row for them, or move the end of one that is there",
@@ -19,7 +21,12 @@ _HELP: Final = {
 
 def check_conversions(material: Material) -> Iterator[Diagnostic]:
     """Yield MBL708 for values that no row of a conversion has, for those that several have, and for idle rows."""
-    for kept in own_policies(material):
+    policies = [kept for kept in own_policies(material) if kept.record.conversions]
+    if not policies:
+        return
+    from mblkit.engine.conversions import gaps_and_overlaps
+
+    for kept in policies:
         for number, conversion in enumerate(kept.record.conversions):
             source = conversion.source.scale
             scale = material.district.scales[source] if source is not None else None
@@ -28,7 +35,7 @@ def check_conversions(material: Material) -> Iterator[Diagnostic]:
                 yield _finding(fault, at, conversion.id)
 
 
-def _finding(fault: TableFault, at: Origin, name: str) -> Diagnostic:
+def _finding(fault: "TableFault", at: Origin, name: str) -> Diagnostic:
     rows = [place(at, "rows", row) for row in fault.rows]
     where, *others = [*rows, place(at, "rows")]
     return diagnose(
@@ -41,7 +48,7 @@ def _finding(fault: TableFault, at: Origin, name: str) -> Diagnostic:
     )
 
 
-def _says(fault: TableFault, name: str) -> str:
+def _says(fault: "TableFault", name: str) -> str:
     if fault.kind == "hidden":
         return f'this row of "{name}" never holds: earlier rows have all its values'
     if fault.kind == "gap":
@@ -49,7 +56,7 @@ def _says(fault: TableFault, name: str) -> str:
     return f'several rows of "{name}" have {_values(fault)}'
 
 
-def _values(fault: TableFault) -> str:
+def _values(fault: "TableFault") -> str:
     return f"the scores {fault.values()}" if fault.example else f"the values {fault.values()}"
 
 

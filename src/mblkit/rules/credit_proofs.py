@@ -2,17 +2,19 @@
 
 from collections.abc import Iterator
 from functools import cache
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from mblkit.catalog import diagnose
 from mblkit.diagnostics import Diagnostic, Related
-from mblkit.engine.bases import Bases, bases_for
-from mblkit.engine.proofs import Fault, judged
-from mblkit.engine.results import Reason
 from mblkit.model.credits import FORMS, CreditRecord
 from mblkit.model.origin import Kept, Origin
 from mblkit.model.people import StudentRecord
 from mblkit.rules.material import Check, Material, place
+
+if TYPE_CHECKING:
+    from mblkit.engine.bases import Bases
+    from mblkit.engine.proofs import Fault
+    from mblkit.engine.results import Reason
 
 _STATUTORY: Final = frozenset({"seat-time", "higher-education"})
 """The bases for which the law says how much is a credit (clauses C004 and C006)."""
@@ -33,14 +35,22 @@ _HELP: Final = {
 
 def check_proofs(material: Material) -> Iterator[Diagnostic]:
     """Yield MBL504 to MBL507 for recorded credit that its proof or a policy does not carry."""
-    students = {kept.record.id: kept.record for kept in material.records(StudentRecord)}
     had: dict[str, list[Kept[CreditRecord]]] = {}
     for form in FORMS.values():
         for kept in material.records(form):
             had.setdefault(kept.record.student, []).append(Kept(kept.record, kept.origin))
+    if had:
+        yield from _judged(material, had)
+
+
+def _judged(material: Material, had: dict[str, list[Kept[CreditRecord]]]) -> Iterator[Diagnostic]:
+    from mblkit.engine.bases import bases_for
+    from mblkit.engine.proofs import judged
+
+    students = {kept.record.id: kept.record for kept in material.records(StudentRecord)}
 
     @cache
-    def bases(graduating_class: int, school: str) -> Bases:
+    def bases(graduating_class: int, school: str) -> "Bases":
         return bases_for(material.district, graduating_class, material.as_of, school)
 
     for name, credits_had in had.items():
@@ -50,7 +60,7 @@ def check_proofs(material: Material) -> Iterator[Diagnostic]:
                 yield from (_finding(kept, one) for one in faults if one.sort in _HELP)
 
 
-def _finding(kept: Kept[CreditRecord], fault: Fault) -> Diagnostic:
+def _finding(kept: Kept[CreditRecord], fault: "Fault") -> Diagnostic:
     code = _CODES.get(fault.sort, _OTHERS)
     if fault.sort == "amount" and kept.record.basis in _STATUTORY:
         code = "MBL504"
@@ -64,7 +74,7 @@ def _finding(kept: Kept[CreditRecord], fault: Fault) -> Diagnostic:
     )
 
 
-def _origins(reason: Reason) -> Iterator[Origin]:
+def _origins(reason: "Reason") -> Iterator[Origin]:
     for child in reason.children:
         if child.origin is not None:
             yield child.origin

@@ -1,11 +1,12 @@
 """Gists as plain lists, so that JSON can keep them and other processes send them."""
 
 from collections.abc import Hashable, Iterable, Mapping
+from dataclasses import replace
 from sys import intern
 from typing import TypeVar, cast
 
 from mblkit.load.link import Unknown
-from mblkit.rules.gist import Gist
+from mblkit.rules.gist import Gist, Place
 from mblkit.store.packed import Packed, pack, unpack
 
 H = TypeVar("H", bound=Hashable)
@@ -91,7 +92,7 @@ def unpack_gist(path: str, data: Packed, pool: Pool | None = None, *, with_refer
         identity=identity,
         checked=checked,
         attempts=attempts,
-        places=tuple((intern(where), intern(task), intern(on), attempt) for where, task, on, attempt in places),
+        places=_interned_places(places),
         replaced=tuple((where, task, on, attempt) for where, task, on, attempt in replaced),
         again=again,
         unsettled=tuple((task, attempt, student) for task, attempt, student in unsettled),
@@ -102,6 +103,26 @@ def unpack_gist(path: str, data: Packed, pool: Pool | None = None, *, with_refer
         refers=tuple((pool.text(spaces), pool.text(map(intern, names))) for spaces, names in refers if with_refers),
         latest=latest,
     )
+
+
+def pooled(gist: Gist, pool: Pool) -> Gist:
+    """Return a gist with what it has in common with others held once, and without `refers`: only keys are made of it.
+
+    It holds no text of its file any more: there may be twenty thousand.
+    """
+    return replace(
+        gist,
+        places=_interned_places(gist.places),
+        students=pool.set(gist.students),
+        by=_interned(gist.by),
+        placed=pool.set(gist.placed),
+        refers=(),
+        latest=intern(gist.latest),
+    )
+
+
+def _interned_places(places: Iterable[Place]) -> tuple[Place, ...]:
+    return tuple((intern(where), intern(task), intern(on), attempt) for where, task, on, attempt in places)
 
 
 def _interned(counts: Mapping[str, Mapping[str, int]] | None) -> Mapping[str, Mapping[str, int]] | None:

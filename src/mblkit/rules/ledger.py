@@ -2,24 +2,23 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from mblkit.catalog import diagnose
 from mblkit.diagnostics import Diagnostic, Related
 from mblkit.district import Closure
-from mblkit.engine.assertions import compare
-from mblkit.engine.audit import audit_credits
-from mblkit.engine.authority import not_authorized
-from mblkit.engine.requirements import DiplomaInForce, diploma_for
-from mblkit.engine.results import Reason
 from mblkit.load.assemble import Assembler
 from mblkit.load.repository import touched
-from mblkit.model.decisions import FORMS
+from mblkit.model.decisions import FORMS, DecisionRecord
 from mblkit.model.ledger import Posting
 from mblkit.model.numbers import show
+from mblkit.model.origin import Kept
 from mblkit.model.people import StudentRecord
 from mblkit.model.records import AssertionRecord
 from mblkit.rules.material import Check, Material, place
+
+if TYPE_CHECKING:
+    from mblkit.engine.results import Reason
 
 _RELATED: Final = 3
 """So many places are named beside a finding; `mbl explain` names all."""
@@ -27,32 +26,45 @@ _RELATED: Final = 3
 
 def check_authority(material: Material) -> Iterator[Diagnostic]:
     """Yield MBL520 for each decision of a role that may not take it: it counts for nothing."""
+    decisions = [kept for form in FORMS.values() for kept in material.records(form)]
+    if decisions:
+        yield from _without_authority(material, decisions)
+
+
+def _without_authority(material: Material, decisions: Iterable[Kept[DecisionRecord]]) -> Iterator[Diagnostic]:
+    from mblkit.engine.authority import not_authorized
+    from mblkit.engine.requirements import DiplomaInForce, diploma_for
+
     students = {kept.record.id: kept.record for kept in material.records(StudentRecord)}
     diplomas: dict[tuple[int, str], DiplomaInForce | None] = {}
-    for form in FORMS.values():
-        for kept in material.records(form):
-            record = kept.record
-            student = students.get(record.student)
-            if student is None:
-                continue
-            key = (student.graduating_class, student.school)
-            if key not in diplomas:
-                found = diploma_for(material.district, key[0], material.as_of, key[1])
-                diplomas[key] = found if isinstance(found, DiplomaInForce) else None
-            why = not_authorized(record, diplomas[key], student.graduating_class)
-            if why is not None:
-                yield diagnose(
-                    "MBL520",
-                    f"this {record.type} counts for nothing: {why}",
-                    place(kept.origin, "role"),
-                    help="record the decision of somebody who may take it, with its day and its reference",
-                    subject=record.student,
-                )
+    for kept in decisions:
+        record = kept.record
+        student = students.get(record.student)
+        if student is None:
+            continue
+        key = (student.graduating_class, student.school)
+        if key not in diplomas:
+            found = diploma_for(material.district, key[0], material.as_of, key[1])
+            diplomas[key] = found if isinstance(found, DiplomaInForce) else None
+        why = not_authorized(record, diplomas[key], student.graduating_class)
+        if why is not None:
+            yield diagnose(
+                "MBL520",
+                f"this {record.type} counts for nothing: {why}",
+                place(kept.origin, "role"),
+                help="record the decision of somebody who may take it, with its day and its reference",
+                subject=record.student,
+            )
 
 
 def check_assertions(material: Material) -> Iterator[Diagnostic]:
     """Yield MBL521 for each figure of a hand audit that is not the computed one."""
     asserted = list(material.records(AssertionRecord))
+    if not asserted:
+        return
+    from mblkit.engine.assertions import compare
+    from mblkit.engine.audit import audit_credits
+
     closures = _closures(material, {kept.record.student for kept in asserted})
     for kept in asserted:
         record = kept.record
@@ -77,6 +89,8 @@ def check_assertions(material: Material) -> Iterator[Diagnostic]:
 
 def check_postings(material: Material) -> Iterator[Diagnostic]:
     """Yield MBL522 for each posting whose amount is not found as earned. The posted credit counts all the same."""
+    from mblkit.engine.audit import audit_credits
+
     names = {kept.record.student for kept in material.records(Posting)}
     for student, closure in _closures(material, names).items():
         for one in audit_credits(material.district, closure, material.as_of).differences:
@@ -101,7 +115,7 @@ def _closures(material: Material, students: Iterable[str]) -> dict[str, Closure]
     return Assembler(material.district, loaded.index, loaded.files).closures(wanted, more)
 
 
-def _places(reason: Reason) -> tuple[Related, ...]:
+def _places(reason: "Reason") -> tuple[Related, ...]:
     """Return where a figure comes from: the rule, then the first credits that count."""
     found = [one for one in (reason, *reason.children) if one.origin is not None and one.kind != "note"]
     told = (Related(place(one.origin), one.text) for one in found[:_RELATED] if one.origin is not None)

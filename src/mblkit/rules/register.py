@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from itertools import repeat
 
 from mblkit.diagnostics import Location
@@ -18,7 +19,7 @@ from mblkit.rules.material import Material
 FOREVER = date.max
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Entry:
     """One item of evidence: what it says, where it stands, and whose work it is."""
 
@@ -27,7 +28,7 @@ class Entry:
     file: Shaped
     students: AbstractSet[str]
 
-    @property
+    @cached_property
     def item(self) -> Item:
         """The item as its links are checked."""
         return Item(self.record, self.origin)

@@ -4,9 +4,11 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date
+from typing import Final
 
 from mblkit.catalog import RULES
 from mblkit.diagnostics import Diagnostic, in_order
+from mblkit.district import District
 from mblkit.load.pipeline import Loaded
 from mblkit.load.places import place_all
 from mblkit.load.repository import district_but_for_links, district_if_sound
@@ -94,6 +96,23 @@ CHECKS: tuple[Check, ...] = (
 """The checks of families 3 to 7."""
 
 
+OF_EVIDENCE: tuple[Check, ...] = (*evidence.CHECKS, *transfers.CHECKS)
+"""Those that ask what was found in files of which no record is kept; only hand audits make another one do so."""
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What is known before the checks begin.
+
+    Attributes:
+        district: the district, None where it is not made yet or cannot be.
+        settled: what all checks find but those of evidence; None where they have to be made.
+    """
+
+    district: District | None = None
+    settled: tuple[Diagnostic, ...] | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class Outcome:
     """What a check found.
@@ -104,6 +123,7 @@ class Outcome:
         known: how many findings the baseline holds, by file.
         gone: how many findings of the baseline were not found any more.
         waiting: whether families 3 to 7 were not looked at, because errors stand in the way.
+        settled: what all checks found but those of evidence; None where something stood in the way.
     """
 
     diagnostics: tuple[Diagnostic, ...]
@@ -111,6 +131,10 @@ class Outcome:
     known: Counter[str] = field(default_factory=Counter)
     gone: int = 0
     waiting: bool = False
+    settled: tuple[Diagnostic, ...] | None = field(default=None, compare=False)
+
+
+NOTHING: Final = Known()
 
 
 def check(loaded: Loaded, as_of: date) -> Iterator[Diagnostic]:
@@ -121,7 +145,9 @@ def check(loaded: Loaded, as_of: date) -> Iterator[Diagnostic]:
     """
     yield from check_local(loaded)
     yield from check_configuration(loaded)
-    yield from _check_together(loaded, as_of, _material(loaded, as_of))
+    material = _material(loaded, as_of)
+    yield from _check_together(loaded, as_of, material)
+    yield from _check_evidence(material)
 
 
 def examine(  # noqa: PLR0913 - what a run is made of
@@ -134,6 +160,7 @@ def examine(  # noqa: PLR0913 - what a run is made of
     *,
     deep: bool = False,
     bulk: Callable[[Material], Bulk] | None = None,
+    before: Known = NOTHING,
 ) -> Outcome:
     """Return the findings on what was loaded and linked, without those that the district does not want to be told.
 
@@ -141,13 +168,16 @@ def examine(  # noqa: PLR0913 - what a run is made of
     says yes to; everything is looked at all the same. Of files that hold suppressions every finding is placed, of
     the others as many as `place_all` places. With `deep`, also what only the results of every student
     show. Where the records of some files are not kept, `bulk` gives what the checks found in them; what is deep needs
-    them all.
+    them all. What is known `before` is not looked for again.
     """
-    material, local = _material(loaded, as_of, bulk), tuple(check_local(loaded))
-    found = (*loaded.diagnostics, *local, *check_configuration(loaded), *_check_together(loaded, as_of, material))
+    material, settled, half = _material(loaded, as_of, bulk, before.district), before.settled, False
+    if settled is None:
+        local = tuple(check_local(loaded))
+        half = any(one.rule in RULES for one in local)  # a rule of the district that is wrong itself looks at nothing
+        settled = (*local, *check_configuration(loaded), *_check_together(loaded, as_of, material))
+    found = (*loaded.diagnostics, *settled, *_check_evidence(material))
     found = (*found, *(one for each in ledger.DEEP if deep and material is not None for one in each(material)))
     known = Vocabulary.of(loaded)
-    half = any(one.rule in RULES for one in local)  # a rule of the district that is wrong itself looks at nothing
 
     def looked(code: str, path: str) -> bool:
         blind = bool(loaded.broken) or (half and code in known.local) or (material is None and code >= TOGETHER)
@@ -162,11 +192,17 @@ def examine(  # noqa: PLR0913 - what a run is made of
     if baseline is not None:
         left, counted = baseline.sifted(left)
         gone = baseline.gone(found, looked)
-    return Outcome(tuple(in_order(place_all(read, left))), suppressed, counted, gone, material is None)
+    sure = settled if material is not None and not half and not loaded.broken else None
+    return Outcome(tuple(in_order(place_all(read, left))), suppressed, counted, gone, material is None, sure)
 
 
-def _material(loaded: Loaded, as_of: date, bulk: Callable[[Material], Bulk] | None = None) -> Material | None:
-    district = district_if_sound(loaded)
+def _material(
+    loaded: Loaded,
+    as_of: date,
+    bulk: Callable[[Material], Bulk] | None = None,
+    district: District | None = None,
+) -> Material | None:
+    district = district or district_if_sound(loaded)
     if district is None:
         return None
     material = material_on(loaded, district, as_of)
@@ -174,11 +210,20 @@ def _material(loaded: Loaded, as_of: date, bulk: Callable[[Material], Bulk] | No
 
 
 def _check_together(loaded: Loaded, as_of: date, material: Material | None) -> Iterator[Diagnostic]:
-    """Yield what the checks find; while ids lead nowhere, what those find that only ask which records there are."""
+    """Yield what the checks find, but those of evidence.
+
+    While ids lead nowhere, what those find that only ask which records there are.
+    """
     if material is not None:
         for one in CHECKS:
-            yield from one(material)
+            yield from one(material) if one not in OF_EVIDENCE else ()
         return
     district = district_but_for_links(loaded)
     if district is not None:
         yield from areas.check_statutory_areas(material_on(loaded, district, as_of))
+
+
+def _check_evidence(material: Material | None) -> Iterator[Diagnostic]:
+    if material is not None:
+        for one in OF_EVIDENCE:
+            yield from one(material)

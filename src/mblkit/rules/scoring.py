@@ -10,7 +10,8 @@ from mblkit.catalog import diagnose
 from mblkit.diagnostics import Diagnostic
 from mblkit.district import District
 from mblkit.engine.chain import counting_purposes
-from mblkit.model.evidence import ClassEvidence, Scores
+from mblkit.load.evidence_links import Item
+from mblkit.model.evidence import Scores
 from mblkit.model.scale import CODES
 from mblkit.rules.material import Material, place
 from mblkit.rules.register import Entry
@@ -60,8 +61,7 @@ class Tally:
         record = entry.record
         if (record.purpose or self._tasks.get(record.task)) not in self._counting:
             return
-        lines = record.scores.values() if isinstance(record, ClassEvidence) else (record.scores,)
-        self._by.setdefault(record.by, Counter()).update(chain.from_iterable(map(_scored, lines)))
+        self._by.setdefault(record.by, Counter()).update(_counted(entry.item))
         for _, _, detail in entry.item.details() if record.details else ():
             if detail.second is not None:
                 self._second.setdefault(detail.second.by, set()).update(_scored(detail.second.scores))
@@ -117,6 +117,19 @@ def _known(material: Material, targets: Iterable[str]) -> list[str]:
     district = material.district
     spaces = (district.competencies, district.indicators, district.objectives)
     return [one for one in targets if any(one in names for names in spaces)]
+
+
+def _counted(item: Item) -> Iterable[str] | Mapping[str, int]:
+    """Return the target of each score of an item that is one, or how many there are of each.
+
+    Where everybody was scored on the same, nothing is counted one by one.
+    """
+    lines = item.lines
+    if not _NO_SCORE.isdisjoint(item.levels):
+        return chain.from_iterable(map(_scored, lines))
+    if sum(map(len, lines)) == len(lines) * len(item.targets):
+        return dict.fromkeys(item.targets, len(lines))
+    return chain.from_iterable(lines)
 
 
 def _scored(scores: Scores) -> Iterable[str]:

@@ -1,12 +1,11 @@
 """Whether evidence fits its task: given in this experience, and scored on what the task is scored on."""
 
 from collections.abc import Collection, Iterator
-from itertools import chain
+from collections.abc import Set as AbstractSet
 
 from mblkit.catalog import diagnose
 from mblkit.diagnostics import Diagnostic, Keys, Location, Related
 from mblkit.load.words import listed
-from mblkit.model.evidence import ClassEvidence
 from mblkit.rules.material import place
 from mblkit.rules.naming import few, only
 from mblkit.rules.register import Entry, Given, Register
@@ -37,15 +36,15 @@ def _foreign(entry: Entry, experience: str, given: Given) -> Diagnostic:
     )
 
 
-def _scored(entry: Entry) -> set[str]:
+def _scored(entry: Entry) -> AbstractSet[str]:
     """Return everything that is scored in an item, by anybody."""
-    record = entry.record
-    found = set(chain.from_iterable(record.scores.values())) if isinstance(record, ClassEvidence) else {*record.scores}
-    if record.details is not None and record.details != {}:
-        for _, _, detail in entry.item.details():
-            found.update(detail.self_score)
-            if detail.second is not None:
-                found.update(detail.second.scores)
+    if not entry.record.details:
+        return entry.item.targets
+    found = {*entry.item.targets}
+    for _, _, detail in entry.item.details():
+        found.update(detail.self_score)
+        if detail.second is not None:
+            found.update(detail.second.scores)
     return found
 
 

@@ -11,6 +11,8 @@ from contextlib import suppress
 from pathlib import Path
 from typing import IO, Any
 
+from pydantic_core import from_json, to_json
+
 from mblkit.errors import MblError
 from mblkit.store.tree import reason
 
@@ -39,7 +41,7 @@ class Spool:
         """Add a line. Raises ValueError for a key that is there, and MblError where it cannot be written."""
         if key in self._places:
             raise ValueError(f"a second result of {key}")
-        line = json.dumps([key, value], ensure_ascii=False, separators=(",", ":")).encode() + b"\n"
+        line = to_json([key, value]) + b"\n"
         try:
             self._file.seek(self._end)
             self._file.write(line)
@@ -53,7 +55,7 @@ class Spool:
         start, size = self._places[key]
         self._file.flush()
         self._file.seek(start)
-        return json.loads(self._file.read(size))[1]
+        return from_json(self._file.read(size))[1]
 
     def flush(self) -> None:
         """Hand what was added to the system."""
@@ -93,7 +95,7 @@ class Spool:
 
 def _read(line: bytes) -> object:
     try:
-        return json.loads(line)
+        return from_json(line)
     except ValueError:
         return None
 

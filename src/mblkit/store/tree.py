@@ -18,6 +18,7 @@ TEMPORARY_PREFIX: Final = ".mbl-tmp-"
 """How the names of half-written files begin; like all with a leading dot, they are not part of a tree."""
 
 _SUFFIXES: Final = (".yaml", ".yml")
+_ODD_PARTS: Final = frozenset({"", ".", ".."})
 _NEVER_IN_PATHS: Final = "\0\\:" if os.name == "nt" else "\0"
 _OPEN_FLAGS: Final = (
     os.O_RDONLY
@@ -120,14 +121,22 @@ class WorkTree:
 
         Raises OSError as the system gives it, and for a path out of the tree, a link and a special file.
         """
-        with os.fdopen(os.open(self._inside(path), _OPEN_FLAGS), "rb") as file:
-            if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
+        file = os.open(self._inside(path), _OPEN_FLAGS)
+        try:
+            known = os.fstat(file)
+            if stat.S_ISDIR(known.st_mode):
+                raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), path)
+            if not stat.S_ISREG(known.st_mode):
                 raise OSError(errno.EINVAL, "not a regular file", path)
-            return file.read(LARGEST_FILE + 1)
+            return _content(file, known.st_size)
+        finally:
+            os.close(file)
 
     def _inside(self, path: str) -> str:
         """Return where `path` lies on the disk. Raises OSError where that is not inside the tree."""
-        parts = PurePosixPath(path).parts
+        parts = tuple(path.split("/"))
+        if not _ODD_PARTS.isdisjoint(parts):
+            parts = PurePosixPath(path).parts
         strange = any(sign in path for sign in _NEVER_IN_PATHS)
         if strange or not parts or path.startswith("/") or ".." in parts:
             raise PermissionError(errno.EACCES, "the path leaves the district repository", path)
@@ -142,6 +151,11 @@ class WorkTree:
             raise PermissionError(errno.EACCES, "the path is a symbolic link", path)
         return whole
 
+    def sees_as(self, other: "WorkTree") -> None:
+        """Take over what another look at the same folder has found."""
+        if self.root == other.root:
+            self._found = other._found  # noqa: SLF001 - of the same class
+
     def _walked(self) -> _Found:
         if self._found is None:
             walk = _Walk()
@@ -153,6 +167,19 @@ class WorkTree:
                 tuple(sorted(walk.obstacles, key=lambda obstacle: obstacle.path)),
             )
         return self._found
+
+
+def _content(file: int, size: int) -> bytes:
+    """Return the bytes of an open file, at most `LARGEST_FILE` + 1 of them; `size` is how many there seem to be.
+
+    It is read piece by piece, since room for the largest file would else be made for each.
+    """
+    pieces: list[bytes] = []
+    left = LARGEST_FILE + 1
+    while left and (piece := os.read(file, min(size + 1, left))):
+        pieces.append(piece)
+        left -= len(piece)
+    return b"".join(pieces)
 
 
 def _look_into(root: str, folder: str, walk: _Walk) -> None:

@@ -1,0 +1,190 @@
+"""After a change of a few files in bulk only these are looked at, and what is found is what the whole way finds."""
+
+import json
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from unittest.mock import patch
+
+import pytest
+from tests.districts import TODAY, Folder, build
+
+from mblkit.cli import short_way
+from mblkit.cli.gist_memory import Remembered
+from mblkit.cli.looking import Looked, look_closely
+from mblkit.load.repository import read_any, validate
+from mblkit.rules.runner import Outcome, examine
+from mblkit.rules.selection import select
+from mblkit.store.cache import Cache
+from mblkit.store.contents import Witness, contents_of
+
+CLASSES = """
+    mbl: sections/1
+    items:
+      - {id: class.%d, experience: algebra, school: hs, year: 2025-26, by: [t-one], students: [s-1, s-2]}
+"""
+ITEM = "  - {task: modeling, on: 2025-10-%02d, attempt: %d, scores: {s-1: {MATH.1.a: proficient}}}\n"
+
+
+class Place:
+    """A sound district of several classes; `check` looks at it, and `reads` are the files that this parsed."""
+
+    def __init__(self, root: Path) -> None:
+        self.folder = build(root / "district", "")
+        for number in range(1, 9):
+            self.folder.write(f"sections/{number}.yaml", CLASSES.replace("\n    ", "\n").strip() % number + "\n")
+            self.evidence(number)
+        self.cache = Cache(root / "cache" / "district.sqlite3")
+        self.reads: list[str] = []
+
+    def evidence(self, number: int, *items: tuple[int, int], more: str = "", name: str = "") -> None:
+        lines = "".join(ITEM % item for item in items or [(number, 1)])
+        head = f"mbl: evidence/1\nsection: class.{number}\nby: t-one\nitems:\n"
+        self.folder.write(f"evidence/{name or number}.yaml", head + lines + more)
+
+    def check(self, day: date = TODAY) -> bool:
+        """Look at it, compare with what all records show, and tell whether the short way was gone."""
+        contents = contents_of(self.folder.tree, self.cache, 1 << 62, each=True)
+        assert contents is not None
+        assert contents.blobs is not None
+        looks: list[Looked] = []
+
+        def noting(*arguments: object) -> Looked:
+            looks.append(look_closely(*arguments))  # type: ignore[arg-type]
+            return looks[-1]
+
+        tree = Noted(self.folder.tree, contents.blobs)
+        with patch.object(short_way, "look_closely", noting):
+            found = short_way.sight(tree, None, day, 1, Remembered(self.cache, contents.blobs))
+        told = self._told(found, day)
+        found.settle(told)
+        assert told == self._told(None, day)
+        self.reads = tree.reads
+        return not looks
+
+    def _told(self, found: short_way.Sight | None, day: date) -> Outcome:
+        def read(path: str) -> bytes:
+            return read_any(self.folder.tree, path)
+
+        if found is None:
+            loaded = validate(self.folder.tree)
+            return examine(loaded, select(loaded), day, read)
+        return examine(found.loaded, select(found.loaded), day, read, bulk=found.bulk, before=found.before)
+
+
+class Noted(Witness):
+    """Notes what is read."""
+
+    def __init__(self, tree: object, blobs: object) -> None:
+        super().__init__(tree, blobs)  # type: ignore[arg-type]
+        self.reads: list[str] = []
+
+    def read(self, path: str) -> bytes:
+        self.reads.append(path)
+        return super().read(path)
+
+
+@pytest.fixture
+def place(tmp_path: Path) -> Place:
+    found = Place(tmp_path)
+    assert not found.check()
+    return found
+
+
+def test_of_the_classes_only_those_are_read_that_a_changed_file_names(place: Place) -> None:
+    place.evidence(3, (4, 1), (5, 1))
+    assert place.check()
+    assert [path for path in place.reads if path.startswith(("sections/", "evidence/"))] == [
+        "evidence/3.yaml",
+        "sections/3.yaml",
+    ]
+
+
+def test_nothing_has_to_change(place: Place) -> None:
+    assert place.check()
+    assert not [path for path in place.reads if path.startswith(("sections/", "evidence/"))]
+
+
+CHANGES: dict[str, Callable[[Place], object]] = {
+    "added": lambda place: place.evidence(3, name="other"),
+    "removed": lambda place: (place.folder.root / "evidence/3.yaml").unlink(),
+    "renamed": lambda place: (place.folder.root / "evidence/3.yaml").rename(place.folder.root / "evidence/x.yaml"),
+    "another class": lambda place: place.evidence(5, name="3"),
+    "a second attempt elsewhere": lambda place: place.evidence(5, (20, 2)),
+    "a third attempt alone": lambda place: place.evidence(5, (20, 3)),
+    "an unknown id": lambda place: place.evidence(5, more=(ITEM % (9, 1)).replace("MATH.1.a", "MATH.1.x")),
+    "a suppression": lambda place: place.evidence(5, more="# mbl: ignore[MBL401] they were there\n"),
+    "the same twice": lambda place: place.evidence(3, (3, 1), name="twice"),
+}
+
+
+@pytest.mark.parametrize("change", CHANGES)
+def test_a_change_in_bulk_is_seen_on_the_short_way(place: Place, change: str) -> None:
+    for _ in range(2):
+        CHANGES[change](place) if change not in {"removed", "renamed"} or _ == 0 else None
+        assert place.check()
+    place.evidence(3)
+    assert place.check()
+    place.evidence(5)
+    assert place.check()
+
+
+LONG: dict[str, Callable[[Folder], object]] = {
+    "framework": lambda folder: _append(folder, "framework.yaml"),
+    "class": lambda folder: _append(folder, "sections/2.yaml"),
+    "configuration": lambda folder: _append(folder, "mbl.yaml"),
+    "broken evidence": lambda folder: folder.write("evidence/2.yaml", "mbl: evidence/1\nitems: [\n"),
+    "another kind": lambda folder: folder.write("evidence/2.yaml", "mbl: rules/1\nitems: []\n"),
+    "new class": lambda folder: folder.write("sections/9.yaml", folder.tree.read("sections/2.yaml")),
+    "lost class": lambda folder: (folder.root / "sections/2.yaml").unlink(),
+    "clash": lambda folder: folder.write("EVIDENCE/2.yaml", folder.tree.read("evidence/2.yaml")),
+}
+
+
+def _append(folder: Folder, path: str) -> None:
+    folder.write(path, folder.tree.read(path) + b"# more\n")
+
+
+@pytest.mark.parametrize("change", LONG)
+def test_what_is_no_change_in_bulk_goes_the_long_way(place: Place, change: str) -> None:
+    LONG[change](place.folder)
+    assert not place.check()
+
+
+def test_another_day_goes_the_long_way(place: Place) -> None:
+    assert not place.check(date(2026, 6, 1))
+    assert place.check(date(2026, 6, 1))
+
+
+def test_hand_audits_rest_on_all_evidence(place: Place) -> None:
+    assertion = "id: a-1, student: s-1, as_of: 2026-03-01, credits: 1, by: t-one"
+    place.folder.write("assertions.yaml", f"mbl: assertions/1\nitems:\n  - {{{assertion}}}\n")
+    assert not place.check()
+    assert not place.check()
+
+
+@pytest.mark.parametrize("name", ["core", "sums", "gists:"])
+@pytest.mark.parametrize("text", ["", "[]", "7", '["x", {}]', None])
+def test_what_does_not_fit_together_is_not_believed(place: Place, name: str, text: str | None) -> None:
+    for full in [name] if name != "gists:" else [name + rest for rest in place.cache.below(name)]:
+        place.cache.put({full: text} if text is not None else {}, [full] if text is None else [])
+    place.evidence(3, (4, 1))
+    assert not place.check()
+    place.evidence(3, (5, 1))
+    assert place.check()
+
+
+def test_a_shelf_that_another_process_wrote_is_not_taken_for_that_of_the_sums(place: Place) -> None:
+    for name, text in place.cache.below("gists:").items():
+        first, _, body = text.partition("\n")
+        place.cache.put({f"gists:{name}": f"{json.dumps(json.loads(first))}  \n{body}"})
+    place.evidence(3, (4, 1))
+    assert not place.check()
+
+
+def test_a_small_change_rewrites_a_small_part(place: Place) -> None:
+    before = place.cache.below("gists:")
+    place.evidence(3, (4, 1))
+    assert place.check()
+    after = place.cache.below("gists:")
+    assert len({name for name in after if after[name] != before.get(name)}) == 1
