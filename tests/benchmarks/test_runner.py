@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from benchmarks.flame import Node, Recorder, lines
 from benchmarks.measure import Command, Figure
-from benchmarks.targets import NOTHING, Row
+from benchmarks.targets import NOTHING, Row, touch
 
 from benchmarks import generate, measure, peers, run, standards
 
@@ -56,6 +56,17 @@ def test_what_is_done_before_is_done_each_time(tmp_path: Path) -> None:
     done: list[bool] = []
     measure.pair(Command(NOTHING.words, before=lambda: done.append(tmp_path.exists())), NOTHING, rounds=2)
     assert done == [True] * 3
+
+
+def test_a_changed_file_is_as_it_never_was(tmp_path: Path) -> None:
+    path = tmp_path / "one.yaml"
+    path.write_text("a: 1\n")
+    seen = set()
+    for _ in range(4):
+        touch([path])
+        seen.add(path.read_text())
+    assert len(seen) == 4
+    assert all(text.startswith("a: 1\n#") and text.count("\n") == 2 for text in seen)
 
 
 def test_a_process_that_fails_is_no_figure() -> None:
