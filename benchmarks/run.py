@@ -25,7 +25,7 @@ from benchmarks.targets import Districts, Row
 from benchmarks import generate, measure, peers, standards, targets
 
 PARTS: Final = ("start-up", "cold", "warm", "peers")
-PEER_STUDENTS: Final = 200
+PEER_STUDENTS: Final = 2000
 VERSIONS: Final = ("pydantic", "typer", "yaml-rs", "ruamel.yaml", "jinja2")
 
 
