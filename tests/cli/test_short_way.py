@@ -129,8 +129,55 @@ def test_a_change_in_bulk_is_seen_on_the_short_way(place: Place, change: str) ->
     assert place.check()
 
 
+def _replace(folder: Folder, path: str, old: str, new: str) -> None:
+    text = folder.tree.read(path).decode()
+    assert old in text
+    folder.write(path, text.replace(old, new))
+
+
+def _edit(old: str, new: str, path: str = "framework.yaml") -> Callable[[Place], object]:
+    return lambda place: _replace(place.folder, path, old, new)
+
+
+def _both(place: Place) -> None:
+    place.evidence(5, (20, 1))
+    TURNS["a statement"](place)
+
+
+TURNS: dict[str, Callable[[Place], object]] = {
+    "a remark": lambda place: _append(place.folder, "framework.yaml"),
+    "a statement": _edit("Use functions.", "Use functions to model."),
+    "a new competency": _edit("  - id: MATH.2", "  - {id: MATH.3, name: Chance, statement: Say.}\n  - id: MATH.2"),
+    "a title of a task": _edit("title: Modeling", "title: Models", "task.yaml"),
+    "a suppression": _edit("name: Shapes", "name: Shapes  # mbl: ignore[MBL302] we shall", "framework.yaml"),
+    "a new file": lambda place: place.folder.write(
+        "staff2.yaml", "mbl: staff/1\nitems: [{id: t-3, roles: [teacher]}]\n"
+    ),
+    "an id like that of a class": lambda place: place.folder.write(
+        "scale2.yaml", place.folder.tree.read("scale.yaml").replace(b"id: four", b"id: class.l")
+    ),
+    "evidence as well": _both,
+}
+
+
+@pytest.mark.parametrize("turn", TURNS)
+def test_a_turn_of_the_framework_leaves_classes_and_evidence_alone(place: Place, turn: str) -> None:
+    TURNS[turn](place)
+    assert place.check()
+    read = {path for path in place.reads if path.startswith(("sections/", "evidence/"))}
+    assert read == ({"sections/5.yaml", "evidence/5.yaml"} if turn == "evidence as well" else set())
+    place.evidence(3)
+    assert place.check()
+
+
 LONG: dict[str, Callable[[Folder], object]] = {
-    "framework": lambda folder: _append(folder, "framework.yaml"),
+    "an end": lambda folder: _replace(
+        folder, "framework.yaml", "Read graphs.", "Read graphs., retired: {on: 2025-12-01}"
+    ),
+    "another scale": lambda folder: _replace(folder, "scale.yaml", "id: exemplary", "id: best"),
+    "another task": lambda folder: _replace(folder, "task.yaml", "targets: [MATH.1.a, ", "targets: ["),
+    "students": lambda folder: _append(folder, "students.yaml"),
+    "a rule": lambda folder: folder.write("rules.yaml", "mbl: rules/1\nitems: []\n"),
     "class": lambda folder: _append(folder, "sections/2.yaml"),
     "configuration": lambda folder: _append(folder, "mbl.yaml"),
     "broken evidence": lambda folder: folder.write("evidence/2.yaml", "mbl: evidence/1\nitems: [\n"),
@@ -163,7 +210,7 @@ def test_hand_audits_rest_on_all_evidence(place: Place) -> None:
     assert not place.check()
 
 
-@pytest.mark.parametrize("name", ["core", "sums", "gists:"])
+@pytest.mark.parametrize("name", ["core", "aside", "sums", "gists:"])
 @pytest.mark.parametrize("text", ["", "[]", "7", '["x", {}]', None])
 def test_what_does_not_fit_together_is_not_believed(place: Place, name: str, text: str | None) -> None:
     for full in [name] if name != "gists:" else [name + rest for rest in place.cache.below(name)]:

@@ -41,7 +41,7 @@ BASE = """
     items:
       - {id: s-1}
       - {id: s-2, entered: {on: 2026-01-10, grade: 10, how: transfer}}
-      - {id: s-3, status: left, left: 2026-02-01}
+      - {id: s-3, status: withdrawn, left: 2026-02-01}
       - {id: s-4}
       - {id: s-5, grade: 11, entered: {on: 2025-09-01, grade: 11, how: transfer}}
       - {id: s-6}
@@ -322,6 +322,98 @@ def test_the_short_way_is_gone(tmp_path: Path) -> None:
             touched(folder, dice)
         cache.close()
     assert short > 12
+
+
+TURNS = [
+    ("statement: Use functions.", "statement: Use functions well."),
+    ("{id: MATH.1.a, statement: Read graphs.}", "{id: MATH.1.a, statement: Read graphs., retired: {on: 2025-10-02}}"),
+    ("{id: MATH.1.b,", "{id: MATH.1.c, statement: More.}\n      - {id: MATH.1.b,"),
+    ("  - id: MATH.2\n", "  - id: MATH.3\n    name: Chance\n    statement: Say how likely.\n  - id: MATH.2\n"),
+    ("  - id: MATH.2\n", "  - id: MATH.9\n    name: Chance\n    statement: Say how likely.\n  - id: MATH.2\n"),
+    ("id: MATH.2\n", "id: MATH.8\n"),
+    ("name: Shapes", "name: Forms  # mbl: ignore[MBL401] nothing of the kind"),
+    ("name: Shapes", "name:"),
+    ("meaning: Beyond.", "meaning: Far beyond."),
+    ("value: 4", "value: 4.5"),
+    ("id: exemplary", "id: best"),
+    ("title: Modeling", "title: Models"),
+    ("title: Proof, targets: [MATH.2]", "title: Proof, targets: [MATH.1, MATH.2]"),
+    ("{id: proof,", "{id: essay, title: Essay, targets: [MATH.1.a], measure: written}\n  - {id: proof,"),
+    ("{id: t-two,", "{id: algebra.3, roles: [teacher]}\n  - {id: t-two,"),
+    ("{id: t-two,", "{id: t-three, roles: [teacher]}\n  - {id: t-two,"),
+    ("{id: t-two, roles: [teacher]}", ""),
+    ("carries: [MATH.1]", "carries: [MATH.1, MATH.2]"),
+    ("carries: [MATH.1]", "carries: [MATH.7]"),
+    ("count: 2", "count: 3"),
+    ("adviser: t-one", "adviser: t-two"),
+    ("students: [s-3, s-4]", "students: [s-3, s-4], left: {s-9: 2025-12-01, s-1: 2025-12-01}"),
+    ("  - {id: algebra.2,", "  # mbl: ignore[MBL415] known\n  - {id: algebra.2,"),
+    ("{id: s-6}", "{id: s-6}\n  - {id: s-9}"),
+    ("mbl: plans/1", "mbl: evidence/1"),
+]
+"""Edits of the framework, and of what stands beside it."""
+
+BESIDE = """
+    mbl: plans/1
+    items:
+      - {id: p-1, student: s-1, reviewed: 2025-10-01, adviser: t-one}
+    ---
+    mbl: rules/1
+    items:
+      - {id: LOC001, name: two-or-more, on: section, require: {field: students, count: 2}, severity: advice,
+         authority: the board, message: has one student}
+"""
+
+BOTH = f"{cleandoc(BASE)}\n---\n{cleandoc(BESIDE)}"
+
+
+def turned(folder: Folder, dice: random.Random) -> None:
+    """Change the framework or what stands beside it, or take back what was changed; and evidence now and then."""
+    if dice.random() < 0.4:
+        mended(folder, dice)
+        build(folder.root, BOTH)
+    for _ in range(dice.choice([0, 1, 1, 1, 2])):
+        files = {one.path: folder.tree.read(one.path).decode() for one in folder.tree.files()}
+        fitting = [(path, old, new) for path, text in files.items() for old, new in TURNS if old in text]
+        path, old, new = dice.choice(fitting)
+        folder.write(path, files[path].replace(old, new, 1))
+    if dice.random() < 0.3:
+        touched(folder, dice)
+    if dice.random() < 0.1:
+        folder.write("more.yaml", dice.choice(MORE))
+
+
+MORE = [
+    "mbl: framework/1\narea: ela\ncompetencies:\n  - {id: ELA.1, name: Read, statement: Read closely.}\n",
+    "mbl: framework/1\narea: ela\ncompetencies:\n  - {id: MATH.9, name: Read, statement: Read closely.}\n",
+    "mbl: sections/1\nitems: []\n",
+    "mbl: nothing/1\n",
+]
+
+
+@pytest.mark.parametrize("seed", range(24))
+def test_the_short_way_after_the_framework_has_turned_finds_what_the_whole_does(tmp_path: Path, seed: int) -> None:
+    dice = random.Random(f"turned {seed}")
+    folder, cache = rooted(tmp_path / "district", dice), Cache(tmp_path / "cache" / "district.sqlite3")
+    build(folder.root, BOTH)
+    for _ in range(STEPS):
+        assert way(folder, TODAY, cache)[0] == over_all(folder, TODAY)
+        turned(folder, dice)
+    cache.close()
+
+
+def test_the_short_way_is_gone_after_the_framework_has_turned(tmp_path: Path) -> None:
+    """What the test above compares is something: with evidence as it was, and with some that has changed too."""
+    ways = []
+    for seed in range(8):
+        dice = random.Random(f"turned {seed}")
+        folder, cache = rooted(tmp_path / str(seed), dice), Cache(tmp_path / f"caches-{seed}" / "d.sqlite3")
+        build(folder.root, BOTH)
+        for _ in range(STEPS):
+            ways.append(way(folder, TODAY, cache)[1])
+            turned(folder, dice)
+        cache.close()
+    assert sum(ways) > 12
 
 
 def test_the_districts_are_flawed_in_every_way(tmp_path: Path) -> None:

@@ -41,7 +41,7 @@ def test_yaml_files_sorted_and_nothing_hidden(tmp_path: Path) -> None:
 def test_what_is_known_of_a_file(tmp_path: Path) -> None:
     write(tmp_path, "a.yaml")
     known = (tmp_path / "a.yaml").stat()
-    assert WorkTree(tmp_path).files() == (FileInfo("a.yaml", 6, known.st_mtime_ns, known.st_ino),)
+    assert WorkTree(tmp_path).files() == (FileInfo("a.yaml", 6, known.st_mtime_ns, known.st_ino, known.st_ctime_ns),)
 
 
 def test_one_walk_for_all_questions(tmp_path: Path) -> None:

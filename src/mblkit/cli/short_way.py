@@ -1,28 +1,26 @@
-"""The short way of a check after a few files in bulk have changed, and nothing else: what it rests on, and its steps.
+"""The short way of a check after a few files have changed: what it rests on, and its steps.
 
-After each check the findings on all other files are remembered with what stands for these, and a sum of each shelf of
-gists. The short way is gone only where every condition for it is met; what it finds is what the long way would find.
+After each check the findings on all files that are not in bulk are remembered with what stands for these, and a sum of
+each shelf of gists. Where only files in bulk have changed, all that was found in the others holds. Where a file of the
+framework has, all but the classes are read again; classes and gists hold as long as the ground says the same of every
+id that they may use. The short way is gone only where every condition for it is met; what it finds is what the long
+way would find.
 """
 
 import json
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Final
 
-from mblkit.cli.gist_memory import Remembered, core_key, steady_text
+from mblkit.cli.differences import Differences, differences
+from mblkit.cli.gist_memory import Remembered, steady_text
 from mblkit.cli.looking import look_closely
-from mblkit.cli.settled import Settled, settled_for, sums_text
+from mblkit.cli.settled import Settled, core_texts, may_settle, settled_for, sums_text
 from mblkit.cli.settled import settle as remember_settled
 from mblkit.cli.shelves import Fresh, Head, Shelves
-from mblkit.diagnostics import Diagnostic, Severity
-from mblkit.load.comments import is_marked
-from mblkit.load.discover import discover
 from mblkit.load.index import facts_of
-from mblkit.load.peek import peek_kind
-from mblkit.load.pipeline import Loaded, load_some, read_text
+from mblkit.load.pipeline import Loaded, linked, load_some
 from mblkit.load.repository import district_if_sound
-from mblkit.load.shape import Shaped
 from mblkit.model.kinds import KINDS
 from mblkit.rules.gist import KINDS_IN_BULK, Gist, Ground, gist_of_records
 from mblkit.rules.gist_keys import GroundKeys
@@ -30,13 +28,13 @@ from mblkit.rules.gist_packing import Pool, pack_gist
 from mblkit.rules.gist_sums import Sum, rests_on, shelf_of, sum_of, wheres_of
 from mblkit.rules.material import Bulk, Material, material_on
 from mblkit.rules.runner import NOTHING, Known, Outcome
-from mblkit.rules.since import Since, whole_since
+from mblkit.rules.since import BENEATH_ALL, CLASSES, Since, holds_on, said_of_ids, whole_since
 from mblkit.store.contents import Witness
 from mblkit.store.edition import edition
 from mblkit.store.tree import Tree
 
-_MOST_CHANGES: Final = 256
-"""Of so many files the short way is short."""
+_OF_THE_INDEX = frozenset({"MBL202", "MBL203"})
+"""Findings on ids that are alike, which are looked for among all ids again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,9 +78,7 @@ class _Short:
     Attributes:
         tree, reader, as_of, remembered: as for `sight`.
         old: what is remembered.
-        read: how many files there are.
-        changed: the records of each changed or new file in bulk, with the findings of reading it and its marks.
-        left: the files in bulk that are as they were.
+        now: what is not as it was.
     """
 
     tree: Witness
@@ -90,79 +86,107 @@ class _Short:
     as_of: date
     remembered: Remembered
     old: Settled
-    read: int
-    changed: Mapping[str, "_Changed"]
-    left: frozenset[str]
+    now: Differences
 
     @classmethod
     def of(cls, tree: Witness, reader: str | None, as_of: date, remembered: Remembered) -> "_Short | None":
-        """Return the way, None where it leads nowhere: where more has changed than a few sound files in bulk."""
+        """Return the way, None where it leads nowhere: where more has changed than a few sound files."""
         old = settled_for(remembered, as_of)
-        if old is None:
-            return None
-        blobs = remembered.blobs
-        bulk = blobs.keys() - old.paths
-        before = {path: blob for one in old.sums.values() for path, blob in one.blobs.items()}
-        left = frozenset(path for path in bulk if before.get(path) == blobs[path])
-        if len(bulk - left) + len(before.keys() - left) > _MOST_CHANGES:
-            return None
-        if core_key(remembered, bulk, reader, sound=True) != old.core:
-            return None
-        paths, faults = discover(tree)
-        changed = {path: _changed(tree, path, reader) for path in sorted(bulk - left)}
-        if faults or None in changed.values():
-            return None
-        sound = {path: one for path, one in changed.items() if one is not None}
-        return cls(tree, reader, as_of, remembered, old, len(paths), sound, left)
+        now = None if old is None else differences(old, tree, reader, remembered)
+        return None if old is None or now is None else cls(tree, reader, as_of, remembered, old, now)
 
     def sight(self) -> Sight | None:
         """Return what is seen on the way, None where it leads nowhere after all."""
         ground = self._ground()
         if ground is None or ground.material is None:
             return None
-        gists = [gist_of_records(one.shaped, ground, one.findings, marked=one.marked) for one in self.changed.values()]
+        changed = self.now.bulk
+        gists = [gist_of_records(one.shaped, ground, one.findings, marked=one.marked) for one in changed.values()]
         near = self._near(gists)
         sums = None if near is None else self._sums(gists, near)
         if near is None or sums is None:
             return None
-        shaped = {path: one.shaped for path, one in self.changed.items()}
+        shaped = {path: one.shaped for path, one in changed.items()}
         every, beside = tuple(sums.values()), (*near.gists.values(), *gists)
         before = self.old.together | rests_on(every, gists)
-        since = Since(ground.core, every, beside, before, shaped, self.read)
+        since = Since(ground.core, every, beside, before, shaped, self.now.read)
         loaded, bulk, together = whole_since(since, self.tree.read, self.reader)
-        if near.touched and not self.tree.moved:
-            self._keep({one.path: self._fresh(one, ground) for one in gists}, near, sums, together)
-        return Sight(loaded, bulk, Known(ground.material.district, self.old.settled), _nothing)
+        if self.now.turned and not may_settle(ground, loaded):
+            return None
+        known = self._known(ground.material)
+        new = {one.path: self._fresh(one, ground) for one in gists}
+
+        def settle(outcome: Outcome) -> None:
+            if not self.tree.moved:
+                self._keep(self._core_texts(ground, outcome), new, near, sums, together)
+
+        return Sight(loaded, bulk, known, settle)
 
     def _ground(self) -> Ground | None:
         """Return the ground of the changed files: what is aside is read only where one of them names it."""
-        names = {name for one in self.changed.values() for ids in facts_of(one.shaped).refers.values() for name in ids}
-        aside = [one for one in self.old.aside if not any(found.id in names for found in one.defines)]
-        paths = self.old.paths - {one.path for one in aside}
+        changed = self.now.bulk.values()
+        names = {name for one in changed for ids in facts_of(one.shaped).refers.values() for name in ids}
+        still = (one for one in self.old.aside if one.kind == CLASSES) if self.now.turned else self.old.aside
+        aside = [one for one in still if not any(found.id in names for found in one.defines)]
+        paths = self.now.core.keys() - {one.path for one in aside}
         loaded = load_some(self.tree, paths, self.reader, aside)
         if loaded.broken:
             return None
-        kinds = {one.path: KINDS[one.kind] for one in aside}
-        core = replace(loaded, diagnostics=self.old.found, marked=self.old.marked, kinds=kinds)
+        loaded = replace(loaded, kinds={one.path: KINDS[one.kind] for one in aside})
+        core = self._turned(loaded) if self.now.turned else self._still(loaded)
         district = district_if_sound(core)
         material = None if district is None else material_on(core, district, self.as_of)
-        return Ground(core, material, self.reader)
+        ground = Ground(core, material, self.reader)
+        return ground if not self.now.turned or self._holds(ground) else None
+
+    def _still(self, loaded: Loaded) -> Loaded:
+        """Return what was read of files that are all as they were, with what was found in them."""
+        return replace(loaded, diagnostics=self.old.found, marked=self.old.marked)
+
+    def _turned(self, loaded: Loaded) -> Loaded:
+        """Return what was read, some of it anew, with what is found in it now and what was found in the classes."""
+        core, aside = linked(loaded), loaded.kinds
+        found = (one for one in self.old.found if one.location.path in aside and one.rule not in _OF_THE_INDEX)
+        marked = (path for path in self.old.marked if path in aside)
+        return replace(core, diagnostics=(*core.diagnostics, *found), marked=tuple(sorted((*core.marked, *marked))))
+
+    def _holds(self, ground: Ground) -> bool:
+        """Tell whether all that is not read again holds on the new ground."""
+        kinds = {one.path: one.kind.name for one in ground.core.files}
+        strange = any(kinds.get(path) in {None, *BENEATH_ALL, *KINDS_IN_BULK} for path in self.now.moved)
+        if strange or ground.material is None or ground.core.following:
+            return False
+        keys = GroundKeys(ground, self.now.key, edition())
+        return keys.common == self.old.common and holds_on(self.old.names, said_of_ids(keys), self.old.sums.values())
+
+    def _known(self, material: Material) -> Known:
+        """Return what the checks need not look for: anything, or where a file has turned, what is in the classes."""
+        if not self.now.turned:
+            return Known(material.district, self.old.settled)
+        aside = material.loaded.kinds
+        return Known(material.district, None, tuple(one for one in self.old.settled if one.location.path in aside))
+
+    def _core_texts(self, ground: Ground, outcome: Outcome) -> dict[str, str]:
+        """Return what is to be remembered of the files that are not in bulk: nothing where they are as they were."""
+        if not self.now.turned:
+            return {}
+        return core_texts(ground, self.now.key, self.now.core, outcome, self.old.aside_digest)
 
     def _near(self, gists: Iterable[Gist]) -> "_Near | None":
         """Return the gists of files that did not change, of all shelves that a change can touch."""
         sums = self.old.sums
         touched = {shelf_of(one) for one in gists}
-        touched.update(name for name, one in sums.items() if not one.blobs.keys() <= self.left)
+        touched.update(name for name, one in sums.items() if not one.blobs.keys() <= self.now.left)
         found = _Near({}, {}, touched, Shelves(self.remembered.cache, dict(self.old.digests)))
         wheres = {where for one in gists for where in wheres_of(one)}
         for name in sorted(touched & sums.keys()):
-            before = found.take(name, self.old, self.left)
+            before = found.take(name, self.old, self.now.left)
             if before is None:
                 return None
             wheres.update(where for one in before for where in wheres_of(one))
         anywhere = any(one.unsettled for one in gists)
         also = {name for name, one in sums.items() if anywhere or not one.wheres.isdisjoint(wheres)}
-        taken = [found.take(name, self.old, self.left) for name in sorted(also - touched)]
+        taken = [found.take(name, self.old, self.now.left) for name in sorted(also - touched)]
         return None if None in taken else found
 
     def _sums(self, gists: Iterable[Gist], near: "_Near") -> dict[str, Sum] | None:
@@ -178,16 +202,25 @@ class _Short:
             sums[name] = found
         return sums
 
-    def _keep(self, new: Mapping[str, Fresh], near: "_Near", sums: Mapping[str, Sum], together: Iterable[str]) -> None:
+    def _keep(
+        self,
+        core: Mapping[str, str],
+        new: Mapping[str, Fresh],
+        near: "_Near",
+        sums: Mapping[str, Sum],
+        together: Iterable[str],
+    ) -> None:
         """Remember what is new, unless another process has written meanwhile."""
+        if self.now.turned != bool(core) or not (core or near.touched):
+            return
         texts, empty = near.shelves.rewritten(new, near.touched, near.heads)
-        digests, core = near.shelves.digests, self.old.core
+        digests, key = near.shelves.digests, self.now.key
         if digests.keys() == sums.keys():
-            said = sums_text(core, self.as_of, together, sums, digests)
-            self.remembered.cache.put({**texts, **steady_text(core, digests), **said}, empty)
+            said = sums_text(key, self.as_of, together, sums, digests)
+            self.remembered.cache.put({**texts, **core, **steady_text(key, digests), **said}, empty)
 
     def _fresh(self, gist: Gist, ground: Ground) -> Fresh:
-        key = GroundKeys(ground, self.old.core, edition()).of(gist)
+        key = GroundKeys(ground, self.now.key, edition()).of(gist)
         head = Head(self.remembered.blobs[gist.path], key, self.as_of.isoformat())
         return Fresh(head, shelf_of(gist), json.dumps(pack_gist(gist)))
 
@@ -218,29 +251,3 @@ class _Near:
         self.gists.update((path, one) for path, one in gists.items() if path in left)
         self.heads.update((path, shelf.heads[path]) for path in gists if path in left)
         return tuple(one for path, one in gists.items() if path not in left)
-
-
-@dataclass(frozen=True, slots=True)
-class _Changed:
-    """A changed file: its records, the findings of reading it, and whether it may hold suppressions."""
-
-    shaped: Shaped
-    findings: tuple[Diagnostic, ...]
-    marked: bool
-
-
-def _changed(tree: Tree, path: str, reader: str | None) -> _Changed | None:
-    """Return a changed file; None for one that cannot be read, has an error of reading or is of another kind."""
-    try:
-        data = tree.read(path)
-    except OSError:
-        return None
-    shaped, findings = read_text(path, data, reader) if peek_kind(data) in KINDS_IN_BULK else (None, [])
-    wrong = any(found.severity is Severity.ERROR for found in findings)
-    if shaped is None or wrong or shaped.kind.name not in KINDS_IN_BULK:
-        return None
-    return _Changed(shaped, tuple(findings), is_marked(data))
-
-
-def _nothing(_: Outcome) -> None:
-    """Take what was found where all of it is remembered already."""

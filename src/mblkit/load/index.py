@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
-from typing import Final
+from typing import Final, NamedTuple
 
 from mblkit.diagnostics import Keys
 from mblkit.load.anatomy import Mention, Sink, definitions_plan_of, plan_of, value_at
@@ -42,8 +42,7 @@ _ONE_SPACE: Final = {
 """Namespaces that share their ids, because some field may hold either."""
 
 
-@dataclass(frozen=True, slots=True)
-class Definition:
+class Definition(NamedTuple):
     """A record that has an id.
 
     Attributes:
@@ -164,14 +163,13 @@ class Index:
         return {name for namespace in namespaces for name in self.ids.get(namespace, ())}
 
     def spaces(self) -> Iterator[tuple[str, list[Definition]]]:
-        """Yield each space in which ids must differ, in words, with its definitions in order of file."""
+        """Yield each space in which ids must differ, in words, with its definitions."""
         spaces: dict[str, list[Definition]] = {}
         for namespace, names in self.ids.items():
             if namespace not in _REPEATABLE:
                 space = spaces.setdefault(_ONE_SPACE.get(namespace, namespace), [])
                 space.extend(one for found in names.values() for one in found)
-        for words, definitions in sorted(spaces.items()):
-            yield words, sorted(definitions, key=lambda one: (one.origin.path, str(one.origin.keys)))
+        yield from sorted(spaces.items())
 
     def is_shared(self, namespaces: Iterable[str], name: str) -> bool:
         """Tell whether several standards have a name, so that it does not say which is meant."""

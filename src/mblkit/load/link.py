@@ -13,7 +13,7 @@ from mblkit.load.choice_links import check_choices
 from mblkit.load.evidence_links import check_evidence
 from mblkit.load.index import TARGETS, Definition, Index
 from mblkit.load.mending import closest_id, instead
-from mblkit.load.nearest import looks_of, nearest, strange_letter
+from mblkit.load.nearest import any_alike, looks_of, nearest, strange_letter
 from mblkit.load.scale_links import check_crosswalks
 from mblkit.load.shape import Shaped
 from mblkit.load.standard_links import check_standards, standard_twice, unknown_standard
@@ -86,7 +86,7 @@ def link(
     `without_its_ids` says that not even the ids in it could be made out, as those of an empty file.
     """
     shaped = sorted(files, key=lambda one: one.path)
-    spaces = tuple(index.spaces())
+    spaces = tuple((words, _in_order(some)) for words, some in index.spaces() if _any_alike(some))
     found = [*_duplicates(spaces), *standard_twice(index), *_look_alikes(spaces)]
     retired = retired_of(index)
     following: list[Diagnostic] = []
@@ -116,6 +116,16 @@ def place(definition: Definition) -> Location:
 def words_for(namespaces: tuple[str, ...]) -> str:
     """Return what may have an id of these namespaces, in words."""
     return _WORDS.get(namespaces) or " or ".join(namespaces)
+
+
+def _any_alike(definitions: Sequence[Definition]) -> bool:
+    """Tell whether two ids are the same or look the same: in most districts, none are."""
+    names = {one.id for one in definitions}
+    return len(names) < len(definitions) or any_alike(names)
+
+
+def _in_order(definitions: Iterable[Definition]) -> list[Definition]:
+    return sorted(definitions, key=lambda one: (one.origin.path, str(one.origin.keys)))
 
 
 def _duplicates(spaces: Spaces) -> Iterator[Diagnostic]:
@@ -197,9 +207,9 @@ def references(shaped: Shaped, refers: Refers, index: Index, told: Told) -> Iter
 
     `told` keeps the finding on each id: a deleted file may leave thousands of mentions of a few.
     """
-    wrong = {namespaces: names - index.settled(namespaces) for namespaces, names in refers.items()}
-    if not any(wrong.values()):
+    if all(names <= index.settled(namespaces) for namespaces, names in refers.items()):
         return
+    wrong = {namespaces: names - index.settled(namespaces) for namespaces, names in refers.items()}
     said: set[tuple[Keys, str]] = set()
     for kept in shaped.records:
         for mention in plan_of(type(kept.record)).walk(kept.record, ()):

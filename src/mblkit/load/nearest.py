@@ -72,7 +72,18 @@ def _is_other(mine: _Traits, theirs: _Traits) -> bool:
 
 def looks_of(word: str) -> tuple[str, str]:
     """Return the two ways in which a hurried reader may see an id: without case; with 0 for O, and 1 and I for l."""
-    return f"case:{word.casefold()}", f"sign:{word.translate(_DOUBLES)}"
+    folded, plain = _looks(word)
+    return f"case:{folded}", f"sign:{plain}"
+
+
+def any_alike(words: Collection[str]) -> bool:
+    """Tell whether two of some different words may look the same: without asking which, and all of them at once."""
+    seen = (look.split("\n") for look in _looks("\n".join(words)))
+    return any(len(looks) != len(words) or len({*looks}) < len(words) for looks in seen)
+
+
+def _looks(text: str) -> tuple[str, str]:
+    return text.casefold(), text.translate(_DOUBLES)
 
 
 def did_you_mean(word: str, known: Collection[str]) -> str | None:

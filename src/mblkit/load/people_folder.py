@@ -7,7 +7,6 @@ nothing else of a district lies outside its repository.
 import os
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
@@ -74,7 +73,7 @@ class DistrictTree(WorkTree):
         if self._theirs is None:
             found = self._other.files() if is_there(self.people) else ()
             self._theirs = tuple(
-                replace(one, path=self.prefix + one.path) for one in found if self._holds_names(one.path)
+                one._replace(path=self.prefix + one.path) for one in found if self._holds_names(one.path)
             )
         return tuple(sorted((*super().files(), *self._theirs), key=lambda one: one.path))
 

@@ -107,9 +107,9 @@ def load_some(tree: Tree, paths: Iterable[str], reader: str | None, others: Iter
     read = _read(tree, sorted(paths), reader, None)
     packs, more = _packs(read.files, reader)
     files = (*read.files, *packs)
-    return Loaded(
-        files, _index((*map(facts_of, files), *others)), (*read.findings, *more), read.broken, len(read.files)
-    )
+    index = _index((*map(facts_of, files), *others))
+    marked = tuple(sorted(read.marked))
+    return Loaded(files, index, (*read.findings, *more), read.broken, len(read.files), marked=marked)
 
 
 def extended(loaded: Loaded, tree: Tree, paths: Iterable[str], reader: str | None, wanted: Wanted) -> Loaded:

@@ -5,6 +5,7 @@ touch: the others need not be read again. An id that is not known, or that sever
 what is suggested in its place may stand anywhere.
 """
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from hashlib import blake2b
@@ -35,6 +36,22 @@ class GroundKeys:
         """Return the key of a file: where it is the same, the gist is."""
         said = self._said
         return _digest("\n".join((self.common, *(said.get(one) or self._of_some(*one) for one in gist.refers))))
+
+    def of_names(self, names: Iterable[str]) -> dict[str, str]:
+        """Return what stands for all that the ground says of some ids, by id.
+
+        Where that is the same on two grounds, and what all gists rest on too, a gist that uses only these is the same.
+        """
+        spaces: dict[str, list[str]] = {}
+        for space, ids in sorted(self.ground.core.index.ids.items()):
+            for name in ids:
+                spaces.setdefault(name, []).append(space)
+        return {name: self._in(spaces.get(name, ()), name) for name in names}
+
+    def _in(self, spaces: Sequence[str], name: str) -> str:
+        shared = self.ground.core.index.is_shared(spaces, name)
+        ended = [_ended(space, self.ground.retired.get(space, {}).get(name)) for space in spaces]
+        return _digest(repr((name, spaces, shared, ended, self._as_target(name), self._in_register(name))))
 
     def _of_some(self, spaces: tuple[str, ...], names: tuple[str, ...]) -> str:
         """Return what stands for some ids together: those of a class come again in each of its files."""

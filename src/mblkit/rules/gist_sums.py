@@ -30,6 +30,7 @@ class Sum:
         by, second, placed: as a gist has them, over all.
         wheres: the classes and experiences in which work was done, or that a correction names.
         unsettled: the files with attempts that rest on an earlier one elsewhere: path, task, earlier attempt, student.
+        unknown: whether one of them uses an id that no record has.
     """
 
     blobs: Mapping[str, str]
@@ -44,6 +45,7 @@ class Sum:
     placed: frozenset[str]
     wheres: frozenset[str]
     unsettled: tuple[tuple[str, str, int, str], ...]
+    unknown: bool
 
 
 def shelf_of(gist: Gist) -> str:
@@ -102,6 +104,7 @@ def sum_of(gists: Iterable[Gist], blobs: Mapping[str, str]) -> Sum | None:
         placed=frozenset[str]().union(*(one.placed for one in every)),
         wheres=frozenset(where for one in every for where in wheres_of(one)),
         unsettled=tuple((one.path, *each) for one in every for each in one.unsettled),
+        unknown=any(one.unknown for one in every),
     )
 
 
@@ -120,12 +123,13 @@ def pack_sum(one: Sum) -> Packed:
         sorted(one.placed),
         sorted(one.wheres),
         one.unsettled,
+        int(one.unknown),
     ]
 
 
 def unpack_sum(data: Packed) -> Sum:
     """Return the sum. Raises TypeError, ValueError or LookupError where the lists are not those of one."""
-    blobs, kinds, marked, read, checked, identity, attempts, by, second, placed, wheres, unsettled = data
+    blobs, kinds, marked, read, checked, identity, attempts, by, second, placed, wheres, unsettled, unknown = data
     return Sum(
         blobs=blobs,
         kinds=kinds,
@@ -139,6 +143,7 @@ def unpack_sum(data: Packed) -> Sum:
         placed=frozenset(placed),
         wheres=frozenset(wheres),
         unsettled=tuple((path, task, attempt, student) for path, task, attempt, student in unsettled),
+        unknown=bool(unknown),
     )
 
 

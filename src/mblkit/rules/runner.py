@@ -32,7 +32,7 @@ from mblkit.rules import (
     plans,
     reach,
     reading,
-    recognition,
+    recognized,
     relearning,
     reviews,
     rivals,
@@ -76,7 +76,7 @@ CHECKS: tuple[Check, ...] = (
     *plans.CHECKS,
     *reach.CHECKS,
     *reading.CHECKS,
-    *recognition.CHECKS,
+    *recognized.CHECKS,
     *relearning.CHECKS,
     *reviews.CHECKS,
     *rivals.CHECKS,
@@ -107,10 +107,12 @@ class Known:
     Attributes:
         district: the district, None where it is not made yet or cannot be.
         settled: what all checks find but those of evidence; None where they have to be made.
+        aside: what they find in files that hold still and of which no record is kept; only where they are made.
     """
 
     district: District | None = None
     settled: tuple[Diagnostic, ...] | None = None
+    aside: tuple[Diagnostic, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,7 +176,8 @@ def examine(  # noqa: PLR0913 - what a run is made of
     if settled is None:
         local = tuple(check_local(loaded))
         half = any(one.rule in RULES for one in local)  # a rule of the district that is wrong itself looks at nothing
-        settled = (*local, *check_configuration(loaded), *_check_together(loaded, as_of, material))
+        together = _check_together(loaded, as_of, material)
+        settled = (*local, *check_configuration(loaded), *together, *before.aside)
     found = (*loaded.diagnostics, *settled, *_check_evidence(material))
     found = (*found, *(one for each in ledger.DEEP if deep and material is not None for one in each(material)))
     known = Vocabulary.of(loaded)

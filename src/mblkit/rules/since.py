@@ -7,6 +7,7 @@ a class or an experience with one that did. It finds what `rules.bulk` finds ove
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from typing import Final
 
 from mblkit.diagnostics import Diagnostic
 from mblkit.load.evidence_links import check_identity
@@ -16,14 +17,21 @@ from mblkit.model.kinds import KINDS
 from mblkit.rules.attempts import check_attempts
 from mblkit.rules.bulk import files_again, items_again, looked_at_together
 from mblkit.rules.gist import Gist
+from mblkit.rules.gist_keys import GroundKeys
 from mblkit.rules.gist_sums import Sum
 from mblkit.rules.material import Bulk, Material
 from mblkit.rules.scoring import Tally
 
-ASIDE = frozenset({"sections", "plans", "supports", "people"})
+ASIDE: Final = frozenset({"sections", "plans", "supports", "people"})
 """Kinds of files that nothing in bulk rests on but for the classes it names."""
 
-NEEDS_ALL = frozenset({"assertions"})
+CLASSES: Final = "sections"
+"""The kind of files that rest on nothing but which ids there are, and on the kinds `BENEATH_ALL`."""
+
+BENEATH_ALL: Final = frozenset({"district", "rules", "students", CLASSES})
+"""Kinds on which classes and files in bulk rest by more than what a ground says of each id."""
+
+NEEDS_ALL: Final = frozenset({"assertions"})
 """Kinds of files whose checks look at evidence again: with one of them everything is looked at."""
 
 
@@ -46,6 +54,23 @@ class Since:
     together: frozenset[str]
     changed: Mapping[str, Shaped]
     read: int
+
+
+def said_of_ids(keys: GroundKeys) -> dict[str, str]:
+    """Return what the ground says of each id in files of other kinds than `BENEATH_ALL`, by id."""
+    files = keys.ground.core.index.files.values()
+    return keys.of_names({one.id for file in files if file.kind not in BENEATH_ALL for one in file.defines})
+
+
+def holds_on(names: Mapping[str, str], others: Mapping[str, str], sums: Iterable[Sum]) -> bool:
+    """Tell whether gists that were made on one ground hold on another one; both say the same of what all rest on.
+
+    `names` are what the former says of ids, `others` what the latter does. What is new there can only be asked for by
+    files that use an id which no record has.
+    """
+    if any(others.get(name) != said for name, said in names.items()):
+        return False
+    return len(others) == len(names) or not any(one.unknown for one in sums)
 
 
 def whole_since(

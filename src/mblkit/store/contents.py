@@ -7,7 +7,7 @@ such files racy). Where the system keeps no time of the last change of a file it
 
 import json
 import os
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import blake2b, sha1
 from typing import Final
@@ -20,7 +20,7 @@ MARGIN: Final = 2_000_000_000
 
 STATE: Final = "state"
 FILES: Final = "files"
-"""The names under which the digest of all and the blob id of each are remembered."""
+"""The names under which the digest of all and the blob ids of files are remembered."""
 
 _HAS_CHANGE_TIME: Final = os.name != "nt"
 
@@ -50,17 +50,17 @@ def contents_of(tree: Tree, cache: Cache, now: int, *, each: bool = False) -> Co
     """
     if tree.obstacles():
         return None
-    files = tree.files()
-    listing = _listing(files, tree.links())
+    seen = _seen(tree.files())
+    listing = _digest((*seen, "", *tree.links()))
     try:
-        if not each and (digest := _unchanged(tree, listing, files, cache, now)) is not None:
+        if not each and (digest := _unchanged(tree, listing, cache, now)) is not None:
             return Contents(digest, None)
-        return _looked_at(tree, listing, files, cache, now)
+        return _looked_at(tree, listing, seen, cache, now)
     except OSError:
         return None
 
 
-def _unchanged(tree: Tree, listing: str, files: tuple[FileInfo, ...], cache: Cache, now: int) -> str | None:
+def _unchanged(tree: Tree, listing: str, cache: Cache, now: int) -> str | None:
     """Return the digest of a tree of which everything looks as it did; None where something does not."""
     state = _loaded(cache.get(STATE))
     if state.get("listing") != listing or not _HAS_CHANGE_TIME:
@@ -70,33 +70,37 @@ def _unchanged(tree: Tree, listing: str, files: tuple[FileInfo, ...], cache: Cac
         return None
     if any(blob_id(tree.read(path)) != blob for path, blob in racy.items()):
         return None
-    by_path = {one.path: one for one in files} if racy else {}
+    by_path = {one.path: one for one in tree.files()} if racy else {}
     still = {path: blob for path, blob in racy.items() if _is_racy(by_path[path], now)}
     if still != racy:
         cache.put({STATE: _state(listing, digest, still)})
     return digest
 
 
-def _looked_at(tree: Tree, listing: str, files: tuple[FileInfo, ...], cache: Cache, now: int) -> Contents:
-    """Return the contents after reading the files that look changed. Raises OSError where one cannot be read."""
+def _looked_at(tree: Tree, listing: str, seen: Sequence[str], cache: Cache, now: int) -> Contents:
+    """Return the contents after reading the files that look changed. Raises OSError where one cannot be read.
+
+    What is remembered is the blob id of each file by what was seen of it, but for what may have changed since.
+    """
     known = _loaded(cache.get(FILES)) if _HAS_CHANGE_TIME else {}
-    rows, blobs, racy = {}, {}, {}
-    for one in files:
-        row = known.get(one.path)
-        same = isinstance(row, list) and row[:5] == [*_seen(one), 0]
-        blob = str(row[5]) if isinstance(row, list) and same else blob_id(tree.read(one.path))
-        late = _is_racy(one, now)
-        rows[one.path], blobs[one.path] = [*_seen(one), int(late), blob], blob
-        if late:
+    sure: dict[str, str] = {}
+    blobs, racy = {}, {}
+    for one, line in zip(tree.files(), seen, strict=True):
+        said = known.get(line)
+        blob = blobs[one.path] = said if isinstance(said, str) else blob_id(tree.read(one.path))
+        if _is_racy(one, now):
             racy[one.path] = blob
+        else:
+            sure[line] = blob
     digest = _digest((*(f"{path}\0{blob}" for path, blob in blobs.items()), "", *tree.links()))
-    if rows != known or _loaded(cache.get(STATE)).get("listing") != listing:
-        cache.put({FILES: json.dumps(rows), STATE: _state(listing, digest, racy)})
+    if sure != known or _loaded(cache.get(STATE)).get("listing") != listing:
+        cache.put({FILES: json.dumps(sure), STATE: _state(listing, digest, racy)})
     return Contents(digest, blobs)
 
 
-def _seen(one: FileInfo) -> tuple[int, int, int, int]:
-    return one.size, one.mtime_ns, one.ctime_ns, one.inode
+def _seen(files: Iterable[FileInfo]) -> tuple[str, ...]:
+    """Return a line for each file: its path, and what shows that it is as it was."""
+    return tuple(f"{path}\0{size} {written} {changed} {inode}" for path, size, written, inode, changed in files)
 
 
 def _is_racy(one: FileInfo, now: int) -> bool:
@@ -105,11 +109,6 @@ def _is_racy(one: FileInfo, now: int) -> bool:
 
 def _state(listing: str, digest: str, racy: Mapping[str, str]) -> str:
     return json.dumps({"listing": listing, "digest": digest, "racy": racy})
-
-
-def _listing(files: tuple[FileInfo, ...], links: tuple[str, ...]) -> str:
-    seen = (f"{one.path}\0{one.size} {one.mtime_ns} {one.ctime_ns} {one.inode}" for one in files)
-    return _digest((*seen, "", *links))
 
 
 def _digest(lines: tuple[str, ...]) -> str:

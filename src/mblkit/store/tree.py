@@ -6,7 +6,7 @@ import stat
 import unicodedata
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
-from typing import Final, Protocol
+from typing import Final, NamedTuple, Protocol
 
 ROOT_FILE: Final = "mbl.yaml"
 """The file that marks the top folder of a district repository."""
@@ -29,15 +29,14 @@ _OPEN_FLAGS: Final = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class FileInfo:
+class FileInfo(NamedTuple):
     """A file of the tree: path relative to the root with forward slashes, and what a cache compares."""
 
     path: str
     size: int
     mtime_ns: int = 0
     inode: int = 0
-    ctime_ns: int = field(default=0, compare=False)  # also when nothing but the owner changes
+    ctime_ns: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,7 +161,7 @@ class WorkTree:
             while walk.folders:
                 _look_into(self._root, walk.folders.pop(), walk)
             self._found = _Found(
-                tuple(sorted(walk.files, key=lambda file: file.path)),
+                tuple(sorted(walk.files)),
                 tuple(sorted(walk.links)),
                 tuple(sorted(walk.obstacles, key=lambda obstacle: obstacle.path)),
             )
@@ -199,7 +198,10 @@ def _look_into(root: str, folder: str, walk: _Walk) -> None:
 def _sort_in(entry: "os.DirEntry[str]", path: str, walk: _Walk) -> None:
     """Add one entry of a folder to the list that it belongs in."""
     is_yaml = is_yaml_name(entry.name)
-    if entry.is_symlink():
+    if is_yaml and entry.is_file(follow_symlinks=False) and is_text_name(entry.name):  # nearly all
+        known = entry.stat(follow_symlinks=False)
+        walk.files.append(FileInfo(path, known.st_size, known.st_mtime_ns, known.st_ino, known.st_ctime_ns))
+    elif entry.is_symlink():
         if is_yaml or entry.is_dir():
             walk.links.append(printable(path))
     elif entry.is_dir(follow_symlinks=False):
@@ -211,16 +213,13 @@ def _sort_in(entry: "os.DirEntry[str]", path: str, walk: _Walk) -> None:
         return
     elif not is_text_name(entry.name):
         walk.obstacles.append(Obstacle(printable(path), "the name of the file is not plain text"))
-    elif not entry.is_file(follow_symlinks=False):
-        walk.obstacles.append(Obstacle(path, "this is not a regular file"))
     else:
-        known = entry.stat(follow_symlinks=False)
-        walk.files.append(FileInfo(path, known.st_size, known.st_mtime_ns, known.st_ino, known.st_ctime_ns))
+        walk.obstacles.append(Obstacle(path, "this is not a regular file"))
 
 
 def is_yaml_name(name: str) -> bool:
     """Tell whether a file of this name is one of a district."""
-    return name.casefold().endswith(_SUFFIXES)
+    return name.endswith(_SUFFIXES) or name.casefold().endswith(_SUFFIXES)
 
 
 def is_text_name(name: str) -> bool:
