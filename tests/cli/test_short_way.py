@@ -198,9 +198,14 @@ def test_what_is_no_change_in_bulk_goes_the_long_way(place: Place, change: str) 
     assert not place.check()
 
 
-def test_another_day_goes_the_long_way(place: Place) -> None:
-    assert not place.check(date(2026, 6, 1))
+def test_another_day_looks_at_evidence_again_only_where_that_names_a_later_one(place: Place) -> None:
     assert place.check(date(2026, 6, 1))
+    assert not [path for path in place.reads if path.startswith(("sections/", "evidence/"))]
+    place.evidence(3, (4, 1))
+    assert place.check(date(2026, 6, 19))
+    assert not place.check(date(2025, 10, 3))
+    assert not place.check(date(2026, 6, 1))
+    assert place.check(date(2026, 6, 2))
 
 
 def test_hand_audits_rest_on_all_evidence(place: Place) -> None:

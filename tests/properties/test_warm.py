@@ -396,8 +396,10 @@ def test_the_short_way_after_the_framework_has_turned_finds_what_the_whole_does(
     dice = random.Random(f"turned {seed}")
     folder, cache = rooted(tmp_path / "district", dice), Cache(tmp_path / "cache" / "district.sqlite3")
     build(folder.root, BOTH)
+    days = [TODAY, TODAY, TODAY, date(2026, 6, 29), date(2026, 3, 1)]
     for _ in range(STEPS):
-        assert way(folder, TODAY, cache)[0] == over_all(folder, TODAY)
+        day = dice.choice(days)
+        assert way(folder, day, cache)[0] == over_all(folder, day)
         turned(folder, dice)
     cache.close()
 
@@ -413,7 +415,7 @@ def test_the_short_way_is_gone_after_the_framework_has_turned(tmp_path: Path) ->
             ways.append(way(folder, TODAY, cache)[1])
             turned(folder, dice)
         cache.close()
-    assert sum(ways) > 12
+    assert sum(ways) > 8
 
 
 def test_the_districts_are_flawed_in_every_way(tmp_path: Path) -> None:

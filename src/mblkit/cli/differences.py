@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Final
 
 from mblkit.cli.gist_memory import Remembered, core_key
@@ -40,7 +41,7 @@ class Differences:
         core: the blob id of each of the other files, as they are now.
         key: stands for these.
         moved: those of them that are new or another.
-        turned: whether any of them is not as it was, or gone.
+        turned: whether any of them is not as it was, or gone, or looked at on another day: so that all are read again.
         read: how many files there are.
     """
 
@@ -53,9 +54,13 @@ class Differences:
     read: int
 
 
-def differences(old: Settled, tree: Witness, reader: str | None, remembered: Remembered) -> Differences | None:
+def differences(
+    old: Settled, tree: Witness, reader: str | None, as_of: date, remembered: Remembered
+) -> Differences | None:
     """Return what is not as it was; None for more than a few sound files of kinds from which the short way goes on."""
-    blobs = remembered.blobs
+    blobs, another_day = remembered.blobs, old.day != as_of.isoformat()
+    if another_day and any(one.latest > min(old.day, as_of.isoformat()) for one in old.sums.values()):
+        return None
     if core_key(replace(remembered, blobs=old.blobs), (), reader, sound=True) != old.core:
         return None
     before = {path: blob for one in old.sums.values() for path, blob in one.blobs.items()}
@@ -70,11 +75,12 @@ def differences(old: Settled, tree: Witness, reader: str | None, remembered: Rem
     if found is None or faults:
         return None
     changed, moved = found
-    if (gone or moved) and not _may_turn(old, gone):
+    turned = bool(gone or moved or another_day)
+    if turned and not _may_turn(old, gone):
         return None
     core = {**kept, **{path: blobs[path] for path in moved}}
     key = old.core if core == old.blobs else core_key(replace(remembered, blobs=core), (), reader, sound=True)
-    return Differences(changed, left, core, key, moved, core != old.blobs, len(paths))
+    return Differences(changed, left, core, key, moved, turned, len(paths))
 
 
 def _may_turn(old: Settled, gone: Iterable[str]) -> bool:

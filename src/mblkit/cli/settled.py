@@ -40,6 +40,7 @@ class Settled:
 
     Attributes:
         core: stands for the files that are not in bulk.
+        day: the day on which they were looked at, as YYYY-MM-DD.
         blobs, kinds: the blob id and the name of the kind of each of these.
         aside, aside_digest: what the index keeps of those of them that need not be read, and what stands for these.
         found, marked, settled: as the long way has them for these files.
@@ -49,6 +50,7 @@ class Settled:
     """
 
     core: str
+    day: str
     blobs: Mapping[str, str]
     kinds: Mapping[str, str]
     aside: tuple[Facts, ...]
@@ -63,17 +65,18 @@ class Settled:
     digests: Mapping[str, str]
 
 
-def settled_for(remembered: Remembered, as_of: date) -> Settled | None:
-    """Return what is remembered for a day, None where there is nothing or it does not fit together."""
+def settled_for(remembered: Remembered) -> Settled | None:
+    """Return what is remembered, None where there is nothing or it does not fit together."""
     try:
         tool, said = json.loads(remembered.cache.get(_CORE) or "")
         beside, aside_digest, aside = json.loads(remembered.cache.get(_ASIDE) or "")
         also, core, day, together, packed = json.loads(remembered.cache.get(_SUMS) or "")
         then = (tool, beside, also, core, day, aside_digest)
-        if then != (edition(), edition(), edition(), said["core"], as_of.isoformat(), said["aside"]):
+        if then != (edition(), edition(), edition(), said["core"], said["day"], said["aside"]):
             return None
         return Settled(
             core,
+            day,
             {path: blob for path, (blob, _) in said["files"].items()},
             {path: kind for path, (_, kind) in said["files"].items()},
             tuple(map(_unpack_facts, aside)),
@@ -103,7 +106,7 @@ def settle(looked: Looked, outcome: Outcome, as_of: date, remembered: Remembered
     if None in sums.values() or sums.keys() != shelves.digests.keys():
         return
     blobs = {path: blob for path, blob in remembered.blobs.items() if path not in looked.whole.loaded.kinds}
-    texts = core_texts(ground, looked.core, blobs, outcome)
+    texts = core_texts(ground, looked.core, as_of, blobs, outcome)
     sound = {name: one for name, one in sums.items() if one is not None}
     told = sums_text(looked.core, as_of, looked.whole.together, sound, shelves.digests)
     if texts:
@@ -125,7 +128,7 @@ def may_settle(ground: Ground, loaded: Loaded) -> bool:
 
 
 def core_texts(
-    ground: Ground, core: str, blobs: Mapping[str, str], outcome: Outcome, known: str = ""
+    ground: Ground, core: str, as_of: date, blobs: Mapping[str, str], outcome: Outcome, known: str = ""
 ) -> dict[str, str]:
     """Return the texts of what was found in all files but those in bulk, by their names in the cache.
 
@@ -140,6 +143,7 @@ def core_texts(
     keys = GroundKeys(ground, core, edition())
     said = {
         "core": core,
+        "day": as_of.isoformat(),
         "files": {path: [blob, files[path].kind if path in files else ""] for path, blob in sorted(blobs.items())},
         "aside": digest,
         "found": [pack(one) for one in ground.core.diagnostics],

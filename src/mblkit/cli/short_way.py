@@ -91,8 +91,8 @@ class _Short:
     @classmethod
     def of(cls, tree: Witness, reader: str | None, as_of: date, remembered: Remembered) -> "_Short | None":
         """Return the way, None where it leads nowhere: where more has changed than a few sound files."""
-        old = settled_for(remembered, as_of)
-        now = None if old is None else differences(old, tree, reader, remembered)
+        old = settled_for(remembered)
+        now = None if old is None else differences(old, tree, reader, as_of, remembered)
         return None if old is None or now is None else cls(tree, reader, as_of, remembered, old, now)
 
     def sight(self) -> Sight | None:
@@ -170,7 +170,7 @@ class _Short:
         """Return what is to be remembered of the files that are not in bulk: nothing where they are as they were."""
         if not self.now.turned:
             return {}
-        return core_texts(ground, self.now.key, self.now.core, outcome, self.old.aside_digest)
+        return core_texts(ground, self.now.key, self.as_of, self.now.core, outcome, self.old.aside_digest)
 
     def _near(self, gists: Iterable[Gist]) -> "_Near | None":
         """Return the gists of files that did not change, of all shelves that a change can touch."""

@@ -31,6 +31,7 @@ class Sum:
         wheres: the classes and experiences in which work was done, or that a correction names.
         unsettled: the files with attempts that rest on an earlier one elsewhere: path, task, earlier attempt, student.
         unknown: whether one of them uses an id that no record has.
+        latest: the last day that one of them names, as YYYY-MM-DD; "" where none does.
     """
 
     blobs: Mapping[str, str]
@@ -46,6 +47,7 @@ class Sum:
     wheres: frozenset[str]
     unsettled: tuple[tuple[str, str, int, str], ...]
     unknown: bool
+    latest: str
 
 
 def shelf_of(gist: Gist) -> str:
@@ -105,6 +107,7 @@ def sum_of(gists: Iterable[Gist], blobs: Mapping[str, str]) -> Sum | None:
         wheres=frozenset(where for one in every for where in wheres_of(one)),
         unsettled=tuple((one.path, *each) for one in every for each in one.unsettled),
         unknown=any(one.unknown for one in every),
+        latest=max((one.latest for one in every), default=""),
     )
 
 
@@ -124,12 +127,14 @@ def pack_sum(one: Sum) -> Packed:
         sorted(one.wheres),
         one.unsettled,
         int(one.unknown),
+        one.latest,
     ]
 
 
 def unpack_sum(data: Packed) -> Sum:
     """Return the sum. Raises TypeError, ValueError or LookupError where the lists are not those of one."""
-    blobs, kinds, marked, read, checked, identity, attempts, by, second, placed, wheres, unsettled, unknown = data
+    blobs, kinds, marked, read, checked, identity, attempts, by, second, placed, wheres, unsettled, *rest = data
+    unknown, latest = rest
     return Sum(
         blobs=blobs,
         kinds=kinds,
@@ -144,6 +149,7 @@ def unpack_sum(data: Packed) -> Sum:
         wheres=frozenset(wheres),
         unsettled=tuple((path, task, attempt, student) for path, task, attempt, student in unsettled),
         unknown=bool(unknown),
+        latest=str(latest),
     )
 
 
