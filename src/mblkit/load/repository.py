@@ -71,7 +71,7 @@ def open_student(tree: Tree, student: str, reader: str | None = None) -> Opened:
     """
     needle = student.encode()
     enrolled: set[str] = set()
-    passed_over: list[str] = []
+    passed_over: dict[str, str] = {}
 
     def wanted(path: str, data: bytes) -> bool:
         kind = peek_kind(data)
@@ -80,14 +80,18 @@ def open_student(tree: Tree, student: str, reader: str | None = None) -> Opened:
         if kind is None or not KINDS[kind].students or _may_mention(data, needle):
             return True
         if kind in {"sections", "people"}:
-            passed_over.append(path)
+            passed_over[path] = kind
         return False
 
     loaded = load(tree, reader, wanted)
     sections, staff = _also_needed(loaded, student)
-    names = tuple(name.encode() for name in sorted(sections | staff))
+    names = {"sections": tuple(map(str.encode, sections)), "people": tuple(map(str.encode, staff))}
     loaded = extended(
-        loaded, tree, passed_over, reader, lambda _, data: any(_may_mention(data, name) for name in names)
+        loaded,
+        tree,
+        (path for path, kind in passed_over.items() if names[kind]),
+        reader,
+        lambda path, data: any(_may_mention(data, name) for name in names[passed_over[path]]),
     )
     files = tuple(_share(one, student, sections | staff) for one in loaded.files)
     loaded = linked(reduced(loaded, files))
