@@ -5,7 +5,8 @@ touch: the others need not be read again. An id that is not known, or that sever
 what is suggested in its place may stand anywhere.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from functools import cached_property
 from hashlib import blake2b
@@ -37,16 +38,16 @@ class GroundKeys:
         said = self._said
         return _digest("\n".join((self.common, *(said.get(one) or self._of_some(*one) for one in gist.refers))))
 
-    def of_names(self, names: Iterable[str]) -> dict[str, str]:
+    def of_names(self, names: AbstractSet[str]) -> dict[str, str]:
         """Return what stands for all that the ground says of some ids, by id.
 
         Where that is the same on two grounds, and what all gists rest on too, a gist that uses only these is the same.
         """
-        spaces: dict[str, list[str]] = {}
+        spaces: dict[str, list[str]] = {name: [] for name in names}
         for space, ids in sorted(self.ground.core.index.ids.items()):
-            for name in ids:
-                spaces.setdefault(name, []).append(space)
-        return {name: self._in(spaces.get(name, ()), name) for name in names}
+            for name in names & ids.keys():
+                spaces[name].append(space)
+        return {name: self._in(among, name) for name, among in spaces.items()}
 
     def _in(self, spaces: Sequence[str], name: str) -> str:
         shared = self.ground.core.index.is_shared(spaces, name)
