@@ -26,6 +26,9 @@ CLASSES = """
 ITEM = "  - {task: modeling, on: 2025-10-%02d, attempt: %d, scores: {s-1: {MATH.1.a: proficient}}}\n"
 
 
+THIRD = "  - {id: MATH.3, name: Chance, statement: Say how likely.}"
+
+
 class Place:
     """A sound district of several classes; `check` looks at it, and `reads` are the files that this parsed."""
 
@@ -195,6 +198,16 @@ def _append(folder: Folder, path: str) -> None:
 @pytest.mark.parametrize("change", LONG)
 def test_what_is_no_change_in_bulk_goes_the_long_way(place: Place, change: str) -> None:
     LONG[change](place.folder)
+    assert not place.check()
+
+
+def test_what_is_said_of_an_id_of_another_kind_rests_on_where_that_stands(place: Place) -> None:
+    place.evidence(3, more=(ITEM % (9, 1)).replace("task: modeling", "task: MATH.2"))
+    assert place.check()
+    text = place.folder.tree.read("framework.yaml").decode()
+    place.folder.write("framework.yaml", text.replace("competencies:", f"competencies:\n{THIRD}"))
+    assert not place.check()
+    (place.folder.root / "framework.yaml").rename(place.folder.root / "frame.yaml")
     assert not place.check()
 
 

@@ -1,9 +1,8 @@
 """What is not as it was when a district was last checked, as far as the short way can go on from there."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
 from datetime import date
-from typing import Final
+from typing import Final, NamedTuple
 
 from mblkit.cli.gist_memory import Remembered, core_key
 from mblkit.cli.settled import Settled
@@ -14,7 +13,7 @@ from mblkit.load.peek import peek_kind
 from mblkit.load.pipeline import read_text
 from mblkit.load.shape import Shaped
 from mblkit.rules.gist import KINDS_IN_BULK
-from mblkit.rules.since import BENEATH_ALL, CLASSES
+from mblkit.rules.since import BENEATH_ALL, CLASSES, NEEDS_ALL
 from mblkit.store.contents import Witness
 from mblkit.store.tree import Tree
 
@@ -22,8 +21,7 @@ _MOST_CHANGES: Final = 256
 """Of so many files the short way is short."""
 
 
-@dataclass(frozen=True, slots=True)
-class Changed:
+class Changed(NamedTuple):
     """A changed file in bulk: its records, the findings of reading it, and whether it may hold suppressions."""
 
     shaped: Shaped
@@ -31,8 +29,7 @@ class Changed:
     marked: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Differences:
+class Differences(NamedTuple):
     """What is not as it was.
 
     Attributes:
@@ -41,7 +38,8 @@ class Differences:
         core: the blob id of each of the other files, as they are now.
         key: stands for these.
         moved: those of them that are new or another.
-        turned: whether any of them is not as it was, or gone, or looked at on another day: so that all are read again.
+        turned: whether any of them is not as it was, or gone, or looked at on another day: so that all but the classes
+            are read again.
         read: how many files there are.
     """
 
@@ -61,7 +59,7 @@ def differences(
     blobs, another_day = remembered.blobs, old.day != as_of.isoformat()
     if another_day and any(one.latest > min(old.day, as_of.isoformat()) for one in old.sums.values()):
         return None
-    if core_key(replace(remembered, blobs=old.blobs), (), reader, sound=True) != old.core:
+    if core_key(remembered._replace(blobs=old.blobs), (), reader, sound=True) != old.core:
         return None
     before = {path: blob for one in old.sums.values() for path, blob in one.blobs.items()}
     left = frozenset(path for path, blob in before.items() if blobs.get(path) == blob)
@@ -79,12 +77,12 @@ def differences(
     if turned and not _may_turn(old, gone):
         return None
     core = {**kept, **{path: blobs[path] for path in moved}}
-    key = old.core if core == old.blobs else core_key(replace(remembered, blobs=core), (), reader, sound=True)
+    key = old.core if core == old.blobs else core_key(remembered._replace(blobs=core), (), reader, sound=True)
     return Differences(changed, left, core, key, moved, turned, len(paths))
 
 
 def _may_turn(old: Settled, gone: Iterable[str]) -> bool:
-    """Tell whether some files may be another or gone: none is of a kind beneath all, and no class has an error."""
+    """Tell whether some files may be another or gone: none is beneath all or of no kind, and no class has an error."""
     if any(old.kinds[path] in {"", *BENEATH_ALL} for path in gone):
         return False
     wrong = (found.location.path for found in old.found if found.severity is Severity.ERROR)
@@ -106,7 +104,7 @@ def _sorted_out(
         one = _changed(path, data, reader) if kind in KINDS_IN_BULK else None
         if one is not None:
             changed[path] = one
-        elif kind in {None, *BENEATH_ALL, *KINDS_IN_BULK}:
+        elif kind in {None, *BENEATH_ALL, *NEEDS_ALL, *KINDS_IN_BULK}:
             return None
         else:
             moved.add(path)

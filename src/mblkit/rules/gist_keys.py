@@ -41,7 +41,8 @@ class GroundKeys:
     def of_names(self, names: AbstractSet[str]) -> dict[str, str]:
         """Return what stands for all that the ground says of some ids, by id.
 
-        Where that is the same on two grounds, and what all gists rest on too, a gist that uses only these is the same.
+        Where that is the same on two grounds, and what all gists rest on too, a gist that uses only these is the same,
+        if there is no id among its ids that is unknown, or known to be of another kind.
         """
         spaces: dict[str, list[str]] = {name: [] for name in names}
         for space, ids in sorted(self.ground.core.index.ids.items()):

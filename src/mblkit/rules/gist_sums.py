@@ -5,9 +5,9 @@ experience. A change of a few files then concerns a few shelves; of the others a
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from hashlib import blake2b
 from itertools import chain
+from typing import NamedTuple
 
 from mblkit.diagnostics import Diagnostic
 from mblkit.rules.gist import Gist
@@ -17,8 +17,7 @@ ByFile = Mapping[str, tuple[Diagnostic, ...]]
 """Findings by file, of the files that have any."""
 
 
-@dataclass(frozen=True, slots=True)
-class Sum:
+class Sum(NamedTuple):
     """What is kept of the gists of a shelf. None of the files is broken.
 
     Attributes:
@@ -30,7 +29,7 @@ class Sum:
         by, second, placed: as a gist has them, over all.
         wheres: the classes and experiences in which work was done, or that a correction names.
         unsettled: the files with attempts that rest on an earlier one elsewhere: path, task, earlier attempt, student.
-        unknown: whether one of them uses an id that no record has.
+        unknown: whether one of them uses an id that no record has, or none of the kind that it asks for.
         latest: the last day that one of them names, as YYYY-MM-DD; "" where none does.
     """
 

@@ -1,13 +1,13 @@
-"""A check of a district in which only a few files in bulk have changed since the last one.
+"""A check of a district in which only a few files have changed since the last one.
 
-The other files are the same to the last byte, so all that was found in them holds. What has changed is looked at on
-a ground of those files that it rests on; of the gists that did not change, sums are enough, but for those that share
-a class or an experience with one that did. It finds what `rules.bulk` finds over all.
+Of files that are the same to the last byte what was found in them holds, as long as what they rest on is the same.
+What has changed is looked at on a ground of those files that it rests on; of the gists that did not change, sums are
+enough, but for those that share a class or an experience with one that did. It finds what `rules.bulk` finds over all.
 """
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
-from typing import Final
+from dataclasses import replace
+from typing import Final, NamedTuple
 
 from mblkit.diagnostics import Diagnostic
 from mblkit.load.evidence_links import check_identity
@@ -35,12 +35,12 @@ NEEDS_ALL: Final = frozenset({"assertions"})
 """Kinds of files whose checks look at evidence again: with one of them everything is looked at."""
 
 
-@dataclass(frozen=True, slots=True)
-class Since:
+class Since(NamedTuple):
     """What a check of a district with a few changes in bulk is made of.
 
     Attributes:
-        core: the other files, as far as they were read, linked; `kinds` has those of the others.
+        core: the files that are not in bulk, as far as they were read, with what is found in all of them; `kinds` has
+            those of the others.
         sums: what is kept of all gists, those of changed files among them.
         near: the gists that share a class or an experience with a change.
         together: the files that had to be looked at together before.
@@ -65,12 +65,10 @@ def said_of_ids(keys: GroundKeys) -> dict[str, str]:
 def holds_on(names: Mapping[str, str], others: Mapping[str, str], sums: Iterable[Sum]) -> bool:
     """Tell whether gists that were made on one ground hold on another one; both say the same of what all rest on.
 
-    `names` are what the former says of ids, `others` what the latter does. What is new there can only be asked for by
-    files that use an id which no record has.
+    `names` are what the former says of ids, `others` what the latter does. Where a file uses an id that no record has,
+    or one of another kind, what is said of it rests on where all ids stand: then nothing holds.
     """
-    if any(others.get(name) != said for name, said in names.items()):
-        return False
-    return len(others) == len(names) or not any(one.unknown for one in sums)
+    return not any(one.unknown for one in sums) and all(others.get(name) == said for name, said in names.items())
 
 
 def whole_since(
