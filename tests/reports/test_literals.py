@@ -2,7 +2,8 @@ import pytest
 from markupsafe import Markup
 
 from mblkit.errors import MblError
-from mblkit.reports.literals import literal, picture, refuse_loading, unbroken
+from mblkit.reports.literals import cell_literal, literal, picture, refuse_loading, unbroken
+from mblkit.reports.parts import Cell, Track
 from mblkit.reports.passages import NAME, Passage, Phrase
 
 
@@ -58,3 +59,18 @@ def test_a_picture_is_bytes() -> None:
 def test_another_address_is_no_picture(address: str) -> None:
     with pytest.raises(MblError):
         picture(address)
+
+
+@pytest.mark.parametrize(
+    ("cell", "code"),
+    [
+        (Cell(), '(said: "")'),
+        (Cell("a", aside="b", note="c", statement="d"), '(said: "a", aside: "b", note: "c", statement: "d")'),
+        (Cell("Met", sign="full", spare="Yes", whole=True), '(said: "Met", sign: "full", spare: "Yes", whole: true)'),
+        (Cell("3", track=Track(4, 3, 2), bar=0), '(said: "3", track: (4, 3, 2), bar: 0)'),
+        (Cell('"); #panic("x', aside=Phrase(())), '(said: "\\"); #panic(\\"x")'),
+        (Cell(Passage("Ann", NAME)), '(said: name("Ann", "ltr"))'),
+    ],
+)
+def test_a_cell_is_a_dictionary_of_what_it_has(cell: Cell, code: str) -> None:
+    assert cell_literal(cell) == code

@@ -82,7 +82,7 @@ def test_what_is_shown_again_is_no_gain(place: Place) -> None:
     district, closures = place
     closure = closures["s-1"]
     again = [
-        replace(one, on=date(2026, 3, 5), attempt=2, origin=one.origin.at("again"))
+        one._replace(on=date(2026, 3, 5), attempt=2, within=one.within.at("again"))
         for one in closure.evidence
         if one.target == "ELA.1"
     ]
@@ -101,7 +101,7 @@ def test_what_fell_stands_before_what_is_further_away(place: Place) -> None:
     district, closures = place
     closure = closures["s-1"]
     rule = next(one for one in closure.evidence if one.target == "MATH.1.b" and one.attempt == 3)
-    other = replace(rule, target="MATH.1.c", score="beginning", origin=rule.origin.at("other"))
+    other = rule._replace(target="MATH.1.c", score="beginning", within=rule.within.at("other"))
     closure = replace(closure, evidence=(*closure.evidence, other))
     found = progress_view(district, closure, AS_OF, FALL, None, wish(district))
     assert ids(found.struggles) == ["MATH.1.b", "MATH.1.c"]
@@ -115,7 +115,7 @@ def test_a_competency_is_told_of_when_it_is_mastered(place: Place) -> None:
     closure = closures["s-1"]
     rule = next(one for one in closure.evidence if one.target == "MATH.1.a" and one.attempt == 3)
     more = (
-        replace(rule, target=name, on=date(2026, 3, 2), attempt=4, origin=rule.origin.at(name))
+        rule._replace(target=name, on=date(2026, 3, 2), attempt=4, within=rule.within.at(name))
         for name in ("MATH.1.b", "MATH.1.c")
     )
     closure = replace(closure, evidence=(*closure.evidence, *more))

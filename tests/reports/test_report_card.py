@@ -198,7 +198,7 @@ def test_teachers_are_named_where_names_are_known(place: District_) -> None:
 def test_evidence_outside_all_courses_stands_by_area(place: District_) -> None:
     district, closures = place
     closure = closures["s-1"]
-    moved = replace(closure, evidence=tuple(replace(one, experience="algebra") for one in closure.evidence))
+    moved = replace(closure, evidence=tuple(one._replace(experience="algebra") for one in closure.evidence))
     found = report_card_view(district, moved, AS_OF, periods(district)[1], wish(district))
     assert [(area, [one.id for one in lines]) for area, lines in found.others] == [
         ("Mathematics", ["MATH.2"]),

@@ -377,6 +377,15 @@ def test_a_table_over_many_pages_has_its_heads_once_for_those_who_listen() -> No
     assert found.loose == []
 
 
+def test_no_text_is_set_under_a_rule_that_names_the_student() -> None:
+    """Typst keeps what it set under the same rules, so that most of a batch is set once."""
+    source = """#show: it => sheet(title: "Ann", footer: "Ann", pages: ("", "/", ""), it)
+#heading("A")
+#context { assert(document.title == none); assert("Ann" not in repr(page.footer)) }
+"""
+    assert typeset(source, DAY).startswith(b"%PDF")
+
+
 # ------------------------------------------------------------------------------------------------- what it loads
 
 

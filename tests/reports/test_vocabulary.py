@@ -43,7 +43,7 @@ def speaking(**vocabulary: object) -> District:
     found = district()
     record = found.record.model_copy(update={"vocabulary": Vocabulary.model_validate(vocabulary)})
     entries = {
-        name: replace(entry, scale=entry.scale.model_copy(update={"name": "The ladder"}))
+        name: entry._replace(scale=entry.scale.model_copy(update={"name": "The ladder"}))
         for name, entry in found.competencies.items()
     }
     (policy,) = found.policies

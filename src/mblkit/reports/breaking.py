@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 from mblkit.reports.parts import Cell, Column, Table
@@ -81,7 +82,7 @@ def _text(cell: Cell, *, brief: bool) -> str:
 
 def _words(texts: Iterable[str]) -> tuple[str, ...]:
     words = (word for text in texts for word in _BREAKS.split(text))
-    return _longest(word for word in words if len(word) <= LONG and not scripts_of(word, ""))
+    return _longest(word for word in words if len(word) <= LONG and (word.isascii() or not scripts_of(word, "")))
 
 
 def _longest(texts: Iterable[str]) -> tuple[str, ...]:
@@ -89,6 +90,10 @@ def _longest(texts: Iterable[str]) -> tuple[str, ...]:
     return tuple(found[:_MEASURED])
 
 
+@lru_cache(maxsize=4096)
 def _likely(text: str) -> int:
-    """Return about how wide a text is, in thirds of a usual letter: of texts as long, those with an M come first."""
+    """Return about how wide a text is, in thirds of a usual letter: of texts as long, those with an M come first.
+
+    Found once for each text: words and levels come again in every document.
+    """
     return 3 * cells(text) + sum((sign in _WIDE) - (sign in _NARROW) for sign in text)

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import Final
 
 from mblkit.district import Closure, District
 from mblkit.model.people import PersonRecord
@@ -181,13 +182,17 @@ def _pages(locale: Locale) -> tuple[str, str, str]:
     return before, between, after
 
 
+_SILENT: Final = frozenset({str, int, bool, type(None)})
+"""Classes of values that are in no other language."""
+
+
 def _languages(whole: object) -> set[str]:
     """Return the languages of the passages in a value that are not in the language of the document."""
     found, todo = set[str](), [whole]
     while todo:
         value = todo.pop()
         kind: type = type(value)
-        if kind is str or value is None:  # most of what there is
+        if kind in _SILENT:  # most of what there is
             continue
         if isinstance(value, Passage):
             found.add(value.language or "")

@@ -3,12 +3,14 @@
 import re
 import unicodedata
 from base64 import b64decode
+from functools import lru_cache
 from typing import Final
 
 from markupsafe import Markup
 
 from mblkit.errors import MblError
 from mblkit.reports.breaking import LONG
+from mblkit.reports.parts import Cell
 from mblkit.reports.passages import Passage, Phrase
 from mblkit.reports.scripts import scripts_of
 from mblkit.reports.signs import visible
@@ -46,12 +48,33 @@ def literal(value: object) -> Markup:
     return Markup(code)  # noqa: S704 - made of literals alone
 
 
+def cell_literal(cell: Cell) -> Markup:
+    """Return a cell of a table as the dictionary that `cell` of `document.typ` returns: what it has not is left out.
+
+    A document has hundreds of them, and a macro takes several times as long for each.
+    """
+    told: list[tuple[str, object]] = [("said", cell.text)]
+    told += [(name, text) for name in ("aside", "note", "statement") if str(text := getattr(cell, name))]
+    if cell.sign:
+        told.append(("sign", cell.sign))
+    if str(cell.spare):
+        told.append(("spare", cell.spare))
+    code = ", ".join(f"{name}: {literal(value)}" for name, value in told)
+    if cell.track:
+        code += f", track: ({cell.track.of}, {cell.track.at}, {cell.track.target})"
+    if cell.bar is not None:
+        code += f", bar: {cell.bar}"
+    return Markup(f"({code}{', whole: true' if cell.whole else ''})")  # noqa: S704 - made of literals alone
+
+
 def unbroken(text: object) -> Markup:
     """Return a text as a literal that no line ever breaks, for the title of a file."""
     return Markup(_quoted(visible(str(text))))  # noqa: S704 - a literal
 
 
+@lru_cache(maxsize=4096)
 def _string(text: str) -> str:
+    """Return a text as a string of code: headings, levels and titles come again in every row and every document."""
     return _quoted(_LONG.sub(lambda found: _breakable(found[0]), visible(text)))
 
 
@@ -77,9 +100,12 @@ def _starts(sign: str) -> bool:
 
 def direction(text: str) -> str:
     """Return the direction of a text: from right to left where any of its letters is written so."""
+    if text.isascii():
+        return "ltr"
     return "rtl" if any(unicodedata.bidirectional(sign) in {"R", "AL", "AN"} for sign in text) else "ltr"
 
 
+@lru_cache(maxsize=4)
 def picture(address: str | None) -> Markup | None:
     """Return the bytes of a picture in a data address as code. Raises MblError for another address."""
     if address is None:

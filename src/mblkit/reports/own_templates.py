@@ -2,26 +2,24 @@
 
 A template may come from anybody who can send a change, so nothing of it is compiled or run in this process. The
 process apart opens no file: it asks for a text by name, and what it says is JSON.
+
+Most districts have none: what only that process and its pages need is imported when there is one.
 """
 
 import json
-import multiprocessing
 import re
-import signal
 import sys
 import weakref
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
-from multiprocessing.context import SpawnProcess
 from typing import TYPE_CHECKING, Any, Final
 
 from mblkit.errors import MblError
-from mblkit.reports.page_flaws import flaws_of
-from mblkit.reports.page_policy import sealed
 
 if TYPE_CHECKING:
     from multiprocessing.connection import Connection
+    from multiprocessing.context import SpawnProcess
 
     from mblkit.reports.render import Document
 
@@ -166,6 +164,8 @@ def _spared() -> Iterator[None]:
     if sys.platform == "win32":
         yield
         return
+    import signal
+
     before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     try:
         yield
@@ -177,6 +177,8 @@ class _Room:
     """A process apart, begun afresh, that renders one document after another until one takes too much."""
 
     def __init__(self, limits: Limits) -> None:
+        import multiprocessing
+
         from mblkit.reports.template_room import serve
 
         context = multiprocessing.get_context("spawn")
@@ -243,6 +245,9 @@ class _Room:
 
 def _page(text: str, path: str) -> str | Fault:
     """Return a page with its policy, or why nobody should open it."""
+    from mblkit.reports.page_flaws import flaws_of
+    from mblkit.reports.page_policy import sealed
+
     page = sealed(text)
     if page is None:
         hint = 'begin it with <!DOCTYPE html>, <html lang="..."> and <head>, or extend "ours/document.html.j2"'
@@ -261,7 +266,7 @@ def _fault(said: dict[str, Any], path: str) -> Fault:
     )
 
 
-def _end(process: SpawnProcess, pipe: "Connection[Any, Any]") -> None:
+def _end(process: "SpawnProcess", pipe: "Connection[Any, Any]") -> None:
     pipe.close()
     if process.is_alive():
         process.kill()

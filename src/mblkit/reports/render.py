@@ -14,10 +14,8 @@ from typing import Any, Final, Literal
 from jinja2 import PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
 
-from mblkit.reports.breaking import needs
 from mblkit.reports.catalogs import OURS, Catalog
 from mblkit.reports.columns import Laid, filled, paragraph
-from mblkit.reports.literals import literal, picture, unbroken
 from mblkit.reports.locale import Locale
 from mblkit.reports.own_templates import ENDINGS, OwnTemplates
 from mblkit.reports.page_policy import fingerprint
@@ -81,7 +79,7 @@ def environment(form: Form | Literal["typst"]) -> Sandbox:
         loader=PackageLoader("mblkit.reports", "templates"),
         undefined=StrictUndefined,
         autoescape=form in {"html", "typst"},  # what a macro returns is then known to be code
-        finalize=_FINALIZE[form],
+        finalize=_finalize(form),
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
@@ -169,27 +167,49 @@ def _with(first: str, text: Text) -> str:
     return f"{first.rstrip()} {text}".strip()
 
 
+@cache
+def literals() -> Any:  # noqa: ANN401 - the module itself
+    """Return what makes literals of Typst, imported for the first PDF."""
+    from mblkit.reports import literals as found
+
+    return found
+
+
+@cache
+def breaking() -> Any:  # noqa: ANN401 - the module itself
+    """Return what says how wide columns must be, imported for the first PDF."""
+    from mblkit.reports import breaking as found
+
+    return found
+
+
 _STAFF: Final = Locale(OURS, OURS, Catalog(OURS))
 """The language of documents for the staff, such as the curriculum map."""
 
 _FILTERS: Final = {
     "brief_day": _STAFF.brief_day,
+    "cell_literal": lambda cell: literals().cell_literal(cell),
     "day": _STAFF.day,
     "filled": filled,
     "flat": str,
     "kind": lambda part: type(part).__name__,
     "lined": lambda texts, between: str(joined(between, tuple(texts))),
     "loud": lambda text: str(text).upper(),
-    "picture": picture,
-    "needs": needs,
+    "picture": lambda address: literals().picture(address),
+    "needs": lambda table: breaking().needs(table),
     "paragraph": lambda text, width, indent=0: paragraph(str(text), width, indent),
     "rjust": rjust,
     "sections": sections,
     "slug": lambda text: re.sub(r"\W+", "-", str(text).lower()).strip("-"),
     "table_text": table_text,
-    "unbroken": unbroken,
+    "unbroken": lambda text: literals().unbroken(text),
     "told": lambda text: bool(str(text)),
     "with": _with,
 }
 
-_FINALIZE: Final[dict[str, Any]] = {"html": in_html, "markdown": _markdown, "text": _text, "typst": literal}
+
+def _finalize(form: Form | Literal["typst"]) -> Any:  # noqa: ANN401 - a function of any value
+    """Return what makes a value harmless on its way into a document of a form."""
+    if form == "typst":
+        return literals().literal
+    return {"html": in_html, "markdown": _markdown, "text": _text}[form]

@@ -36,6 +36,8 @@ def markdown(text: str) -> str:
 
 def cells(text: str) -> int:
     """Return how many columns of a terminal a text takes."""
+    if text.isascii():
+        return len(text)
     return sum(_cells(sign) for sign in text)
 
 
