@@ -71,8 +71,7 @@ def logs(opened: Opened, seed: int = 7) -> Iterable[Closure]:
 def _moved(one: Evidence, district: District, names: Sequence[str], chance: random.Random) -> Evidence:
     entry = district.competencies[chance.choice(names)]
     parts = [indicator.id for indicator in entry.record.indicators] or [entry.record.id]
-    return replace(
-        one,
+    return one._replace(
         target=chance.choice(parts),
         score=chance.choice(entry.scale.levels).id,
         on=DAY - timedelta(days=chance.randrange(1, 1000)),

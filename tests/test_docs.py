@@ -20,7 +20,7 @@ from tools.docs import MARK, commands, kind_part, outputs, stale
 
 from mblkit.__main__ import main
 from mblkit.catalog import RULES
-from mblkit.cli import context
+from mblkit.cli import surroundings
 from mblkit.export.schema import field_words
 from mblkit.load.anatomy import Mention, field_names, plan_of
 from mblkit.load.pipeline import load, read_text
@@ -340,7 +340,7 @@ def like(expected: str) -> re.Pattern[str]:
 def test_what_a_page_shows_is_what_the_commands_print(
     page: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(context, "date", Today)
+    monkeypatch.setattr(surroundings, "date", Today)
     (tmp_path / "harbor-valley").symlink_to(DISTRICT)  # what `mbl demo` would copy
     shell = Shell(monkeypatch, tmp_path)
     shell.run("cd .")

@@ -4,9 +4,11 @@ Counted are modules, bytes that a parser is given, and calls of functions. The s
 twice what the first one cost, and a little more; where all are compared with all, it costs four times as much.
 """
 
+import re
 import subprocess
 import sys
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 from types import FrameType
 
@@ -15,12 +17,16 @@ import yaml_rs
 from tests.running import run
 
 from benchmarks import generate, standards
+from mblkit.rules.bulk import ground_of, load_apart
+from mblkit.rules.gist import gist_of
+from mblkit.store.tree import WorkTree
 
 DAY = ("--as-of", "2026-06-20")
 MODULES_OF_VERSION = 6
-MODULES_OF_VALIDATE = 235
+MODULES_OF_VALIDATE = 190
 MODULES_OF_HELP = 26
 GROWTH = 2.6
+CALLS_OF_A_CLASS = 400
 
 
 def modules(code: str) -> int:
@@ -55,6 +61,17 @@ def test_to_check_imports_nothing_that_audits(tmp_path: Path) -> None:
     found = own_modules("validate", "--no-cache", "-C", str(tmp_path), "--exit-zero", *DAY)
     assert len(found) <= MODULES_OF_VALIDATE
     assert not {"mblkit.engine.audit", "mblkit.engine.mastery", "mblkit.reports"}.intersection(found)
+    unasked = {"model.credits", "model.decisions", "engine.tables", "engine.recognition_rules", "emit.sarif", "cli.app"}
+    assert not {f"mblkit.{name}" for name in unasked}.intersection(found)
+
+
+def test_a_page_imports_nothing_that_only_paper_or_own_templates_need(tmp_path: Path) -> None:
+    generate.write(tmp_path, generate.GROUP)
+    page, there = str(tmp_path / "page.html"), str(tmp_path)
+    found = own_modules("transcript", "s-00012", "-C", there, *DAY, "--output", page)
+    assert "mblkit.reports.render" in found
+    paper = {"mblkit.reports.typeset", "mblkit.reports.literals", "mblkit.reports.breaking"}
+    assert not {*paper, "mblkit.reports.template_room", "mblkit.reports.page_flaws"}.intersection(found)
 
 
 @pytest.fixture
@@ -118,6 +135,22 @@ def districts(tmp_path: Path, layout: str = "class-year") -> list[Path]:
         folders.append(tmp_path / str(place))
         generate.write(folders[-1], groups * generate.GROUP, layout=layout)
     return folders
+
+
+def test_a_class_is_looked_at_as_a_whole(tmp_path: Path) -> None:
+    """There is nothing of which there is more than scores: no function is called for each of them, or each student."""
+    generate.write(tmp_path, generate.GROUP)
+    tree = WorkTree(tmp_path)
+    apart = load_apart(tree)
+    ground, path = ground_of(apart.core, date(2026, 6, 20), None), apart.paths[0]
+    whole = tree.read(path)
+    half = b"".join(line for line in whole.splitlines(keepends=True) if not re.match(rb" +s-\d+[02468]:", line))
+    counts = []
+    for data in (whole, half):
+        gist_of(path, data, ground)  # what is found once is there by now
+        counts.append(calls(lambda data=data: gist_of(path, data, ground)))  # type: ignore[misc]
+    assert len(half) < 0.7 * len(whole)
+    assert counts[0] == counts[1] < CALLS_OF_A_CLASS
 
 
 @pytest.mark.full

@@ -1,5 +1,6 @@
 """The entry point: answers `--version` before anything heavy is imported, and never shows a traceback."""
 
+import atexit
 import errno
 import gc
 import os
@@ -20,6 +21,7 @@ _NO_PLUGINS = "PYDANTIC_DISABLE_PLUGINS", "__all__"
 def main() -> None:
     """Run `mbl` and exit: 0 clean, 1 findings, 2 the tool could not work, 130 interrupted."""
     gc.set_threshold(*_SELDOM)
+    atexit.register(gc.freeze)  # what is left then goes with the process: nobody need look for cycles in it
     os.environ.setdefault(*_NO_PLUGINS)
     _open_streams()
     status = _run()

@@ -4,8 +4,7 @@ Codes are permanent: a rule may be renamed, merged or retired, but its code is n
 Every rule has a page, `rules/pages/<code>.md`, whose examples are its tests.
 """
 
-from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from mblkit.diagnostics import Diagnostic, Fix, Location, Related, Severity
 
@@ -14,8 +13,7 @@ _E, _W, _A = Severity.ERROR, Severity.WARNING, Severity.ADVICE
 Force = Literal["data", "statute", "guideline", "recommendation"]
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
+class Source(NamedTuple):
     """What rules rest on: what it is called, and how it binds."""
 
     title: str
@@ -32,8 +30,7 @@ _ACCESS = Source("28 CFR 35 subpart H (WCAG 2.1 AA)", "guideline")
 _BRIEF = Source("CAPSS/GSP brief 4 on Public Act 17-42", "guideline")
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
+class Rule(NamedTuple):
     """One row of the table.
 
     Attributes:

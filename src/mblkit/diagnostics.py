@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from typing import Literal
+from typing import Literal, NamedTuple
 
 Keys = tuple[str | int, ...]
 """The way from the top of a file to a value: mapping keys and list positions (0-based)."""
@@ -44,16 +44,14 @@ class Location:
         return replace(self, line=line, column=column, end_column=end_column)
 
 
-@dataclass(frozen=True, slots=True)
-class Related:
+class Related(NamedTuple):
     """Another place that helps to understand a finding, with a clause that says how."""
 
     location: Location
     message: str
 
 
-@dataclass(frozen=True, slots=True)
-class Fix:
+class Fix(NamedTuple):
     """A mend of a finding: what stands at its location, from column to end column on one line, becomes `text`.
 
     Attributes:

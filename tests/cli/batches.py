@@ -36,7 +36,7 @@ class Batch:
 
     def mbl(self, *arguments: str, on: str = "2026-03-16", to: str | None = None) -> Done:
         """Run a command into the folder on a day."""
-        with patch.object(_Day, "shown", date.fromisoformat(on)), patch("mblkit.cli.context.date", _Day):
+        with patch.object(_Day, "shown", date.fromisoformat(on)), patch("mblkit.cli.surroundings.date", _Day):
             return run(self.root, (*arguments, *DAY, "--output", to if to is not None else f"{self.out}/"))
 
     def manifest(self, document: str = "transcript") -> dict[str, Any]:

@@ -1,5 +1,6 @@
 """Processes that audit chunks: what they need is given to them, and nothing that nobody prints is found."""
 
+import gc
 from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
@@ -75,3 +76,31 @@ def test_next_steps_are_found_only_for_who_prints_them(
     set_desk(chunk.job, found.desk())
     audit_chunk(chunk)
     assert len(counted) == asked
+
+
+@pytest.mark.parametrize("form", ["rows", "json"])
+def test_what_an_audit_took_goes_without_a_search_for_it(found: Survey, form: Form) -> None:
+    chunk = only_chunk(found, form)
+    set_desk(chunk.job, found.desk())
+    audit_chunk(chunk)  # the district's own is made, and stays
+    gc.collect()
+    gc.disable()
+    try:
+        audit_chunk(chunk)
+        gc.set_debug(gc.DEBUG_SAVEALL)
+        gc.collect()
+        left = {type(one).__name__ for one in gc.garbage}
+    finally:
+        gc.set_debug(0)
+        gc.garbage.clear()
+        gc.enable()
+    assert not left & {"Standings", "Standing", "Audit", "Closure", "Evidence"}
+
+
+def test_a_table_puts_no_judgement_into_words(found: Survey, monkeypatch: pytest.MonkeyPatch) -> None:
+    told: list[str] = []
+    monkeypatch.setattr("mblkit.engine.mastery._reason", lambda track, *_: told.append(track.target))
+    chunk = only_chunk(found, "rows")
+    set_desk(chunk.job, found.desk())
+    audit_chunk(chunk)
+    assert told == []

@@ -8,7 +8,7 @@ import pytest
 from tests.reports.commands import AS_OF, NAMES, Place, district_at
 
 from mblkit.cli.survey import survey
-from mblkit.engine.audit import audit_credits
+from mblkit.engine.audit import audit_credits, audit_of
 from mblkit.load.repository import open_all
 from mblkit.model.base import read_day
 from mblkit.reports.audit import Batch, as_csv, as_json, as_json_lines, as_rows
@@ -181,11 +181,11 @@ def test_an_interrupted_run_goes_on_and_counts_nobody_twice(place: Place, tmp_pa
     audited: list[str] = []
 
     def counted(*given: object) -> object:
-        found = audit_credits(*given)  # type: ignore[arg-type]
+        found = audit_of(*given)  # type: ignore[arg-type]
         audited.append(found.student)
         return found
 
-    with patch("mblkit.cli.chunks.audit_credits", counted):
+    with patch("mblkit.cli.chunks.audit_of", counted):
         run = place.mbl("audit", "--all", "--format", "jsonl", "--output", str(output), "--resume", *AS_OF)
     assert (run.status, len(audited)) == (0, 32 - before)
     assert f"{before} students were audited before" in run.err

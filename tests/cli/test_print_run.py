@@ -319,7 +319,7 @@ class Day(date):
     def today(cls):
         return cls(2026, 3, 16)
 
-with patch("mblkit.cli.context.date", Day):
+with patch("mblkit.cli.surroundings.date", Day):
     main()
 """
 

@@ -10,8 +10,11 @@ import pytest
 from tests.districts import Folder, build
 from tests.running import run
 from tests.test_architecture import HEAVY
+from typer.main import get_command
 
-from mblkit.cli.quick import answer
+from mblkit.cli import quick
+from mblkit.cli.app import app
+from mblkit.cli.quick import answer, recall
 from mblkit.store import tree
 from mblkit.store.edition import edition
 
@@ -33,7 +36,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Folder:
 
 def told(folder: Folder, *arguments: str, capsys: pytest.CaptureFixture[str]) -> tuple[int | None, str]:
     os.chdir(folder.root)
-    status = answer(["validate", *arguments])
+    status = recall(["validate", *arguments])
     return status, capsys.readouterr().out
 
 
@@ -68,16 +71,17 @@ def test_it_says_what_the_command_says(
         ("-C", ""),
     ],
 )
-def test_all_else_is_left_to_the_command(
+def test_of_all_else_nothing_is_recalled(
     folder: Folder, options: tuple[str, ...], capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(folder.root)
     run(folder.root, ("validate",))
     assert told(folder, *options, capsys=capsys) == (None, "")
+    assert recall(["fmt"]) is None
     assert answer(["fmt"]) is None
 
 
-def test_what_is_not_known_is_left_to_the_command(
+def test_what_is_not_known_is_not_recalled(
     folder: Folder, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(folder.root)
@@ -102,6 +106,70 @@ def test_nothing_heavy_is_imported(folder: Folder) -> None:
     done = subprocess.run(arguments, cwd=folder.root, capture_output=True, text=True, check=True, timeout=60)
     assert done.stderr.splitlines()[-1] in {"loaded: 0", "loaded: 1"}
     assert "findings" in done.stdout or "advice" in done.stdout or "warning" in done.stdout
+
+
+BOTH_WAYS = [
+    (),
+    ("-q",),
+    ("--no-cache", "--jobs", "1"),
+    ("--no-cache", "-j", "2", "--format", "json"),
+    ("--format", "sarif", "--exit-zero"),
+    ("--format", "concise", "--fail-on", "advice"),
+    ("--format", "none"),
+    ("--fail-on", "nothing"),
+    ("--format",),
+    ("-q", "-q"),
+    ("--as-of", "2025-03-01"),
+    ("--as-of", "2025-13-01"),
+    ("--as-of", "20250101"),
+    ("--jobs", "0"),
+    ("--jobs", "01"),
+    ("--jobs", "many"),
+    ("--root", "none"),
+    ("--root", "--help"),
+    ("--root", "framework"),
+    ("-C", ""),
+    ("-C", "."),
+]
+
+
+@pytest.mark.parametrize("options", BOTH_WAYS)
+def test_whoever_reads_the_options_the_outcome_is_one(
+    folder: Folder, options: tuple[str, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    arguments = ("validate", *options)
+    quickly = run(folder.root, arguments)
+    monkeypatch.setattr(quick, "answer", lambda _: None)
+    assert run(folder.root, arguments) == quickly
+
+
+def test_each_option_that_is_read_quickly_is_one_of_the_command() -> None:
+    command = get_command(app(("validate",))).commands["validate"]  # type: ignore[attr-defined]
+    known = {name: one for one in command.params for name in one.opts}
+    for name, field in quick.WITH_VALUE.items():
+        assert not known[name].is_flag
+        assert known[name].name == field
+    for name, field in quick.ALONE.items():
+        assert known[name].is_flag
+        assert known[name].name == field
+    for field, words in quick.WORDS.items():
+        (found,) = {one for one in known.values() if one.name == field}
+        assert tuple(found.type_descriptor.choices) == words
+
+
+def test_what_nobody_reads_ends_as_the_command_ends(folder: Folder) -> None:
+    heard, told = os.pipe()
+    os.close(heard)
+    arguments = [sys.executable, "-m", "mblkit", "validate", "--no-cache"]
+    done = subprocess.run(arguments, cwd=folder.root, stdout=told, stderr=subprocess.PIPE, check=False, timeout=60)
+    os.close(told)
+    assert (done.returncode, done.stderr) == (1, b"")
+
+
+def test_a_check_goes_without_what_reads_command_lines(folder: Folder) -> None:
+    arguments = [sys.executable, "-c", CODE.replace("HEAVY", ",".join(HEAVY)), "validate", "--no-cache"]
+    done = subprocess.run(arguments, cwd=folder.root, capture_output=True, text=True, check=True, timeout=60)
+    assert "typer" not in done.stderr.splitlines()[-1].split()
 
 
 def test_what_was_walked_before_the_question_is_not_walked_again(

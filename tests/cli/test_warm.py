@@ -12,7 +12,7 @@ from tests.districts import Folder, build
 from tests.reports.commands import DATA as COMPUTED
 from tests.running import Done, run
 
-from mblkit.cli import looking, short_way
+from mblkit.cli import jobs, looking, short_way
 from mblkit.load.shape import Shaped
 from mblkit.rules import gist as gists
 from mblkit.rules import runner
@@ -257,16 +257,23 @@ def many(folder: Folder, files: int, other: str = "s-3: {MATH.2: best}") -> None
         folder.write(f"evidence/{number}.yaml", f"{head}  - {{task: proof, on: {day}, scores: {scores}}}\n")
 
 
-@pytest.mark.parametrize("jobs", ["3"])
-def test_any_number_of_processes_says_the_same(place: Place, jobs: str) -> None:
+@pytest.fixture
+def afresh(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let other processes begin afresh, as they do where this one cannot be copied; of copies see `test_copies`."""
+    monkeypatch.setattr(jobs, "may_copy", lambda: False)
+
+
+@pytest.mark.usefixtures("afresh")
+def test_any_number_of_processes_says_the_same(place: Place) -> None:
     many(place.folder, 150)
     alone = place.mbl("validate", "--format", "json", "--jobs", "1", "--no-cache")
     assert alone.returncode == 1
-    assert place.mbl("validate", "--format", "json", "--jobs", jobs, "--no-cache") == alone
-    assert place.mbl("validate", "--format", "json", "--jobs", jobs) == alone
+    assert place.mbl("validate", "--format", "json", "--jobs", "3", "--no-cache") == alone
+    assert place.mbl("validate", "--format", "json", "--jobs", "3") == alone
     assert place.mbl("validate", "--format", "json") == alone
 
 
+@pytest.mark.usefixtures("afresh")
 def test_names_outside_the_district_reach_other_processes(place: Place, tmp_path: Path) -> None:
     many(place.folder, 70)
     names = tmp_path / "names"

@@ -1,6 +1,5 @@
 """Stamps: where the fingerprint goes in every layout, and that nothing else changes."""
 
-from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -217,5 +216,5 @@ def test_the_text_says_the_stamps_and_nothing_else(
 def test_a_review_names_its_alignment() -> None:
     one = Review("M.1", "S:1", PRINT, None, Origin("f.yaml", ("x",)))
     assert one.state == "never-reviewed"
-    assert replace(one, fingerprint=None).state == "without-text"
-    assert replace(one, reviewed=PRINT).state == "reviewed"
+    assert one._replace(fingerprint=None).state == "without-text"
+    assert one._replace(reviewed=PRINT).state == "reviewed"

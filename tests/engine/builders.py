@@ -190,7 +190,7 @@ def score(target: str, level: str | Fraction, on: str, **more: Any) -> Evidence:
         "purpose": "summative",
         "measure": "performance",
         "setting": "school",
-        "origin": Origin("evidence.yaml", (target, on, more.get("task", "modeling"))),
+        "within": Origin("evidence.yaml", (on, more.get("task", "modeling"))),
         "recorded": day(recorded) if recorded is not None else None,
         "replaces": Replaces.model_validate(replaces) if replaces is not None else None,
     }

@@ -59,7 +59,7 @@ def district_with(rule: Data | None = None, *conversions: Data, pass_for: tuple[
         policies=[policy(recognition=rules, conversions=list(conversions))],
     )
     entries = {
-        name: replace(entry, scale=PASS) if name in pass_for else entry for name, entry in made.competencies.items()
+        name: entry._replace(scale=PASS) if name in pass_for else entry for name, entry in made.competencies.items()
     }
     return replace(made, competencies=entries, scales={**made.scales, "pass": PASS})
 
@@ -131,7 +131,7 @@ def test_another_scale_without_conversion_goes_by_its_crosswalk() -> None:
     crosswalk = {"to": "four", "levels": {"no": "beginning", "yes": "proficient"}}
     scale = PASS.model_copy(update={"crosswalk": Crosswalk.model_validate(crosswalk)})
     entries = {
-        name: replace(entry, scale=scale) if entry.scale is PASS else entry
+        name: entry._replace(scale=scale) if entry.scale is PASS else entry
         for name, entry in district.competencies.items()
     }
     walked = replace(district, competencies=entries, scales={**district.scales, "pass": scale})

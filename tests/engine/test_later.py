@@ -1,5 +1,6 @@
 """Records whose words are made when somebody asks: to a reader they are like any other."""
 
+from collections.abc import Callable
 from copy import copy
 from dataclasses import replace
 
@@ -44,3 +45,22 @@ def test_what_is_no_field_is_not_made_up() -> None:
         _ = later().words  # type: ignore[attr-defined]
     with pytest.raises(AttributeError):
         _ = Reason.later(dict, kind="note").words  # type: ignore[attr-defined]
+
+
+def test_makers_are_asked_one_after_another_until_the_field_is_there() -> None:
+    asked: list[str] = []
+
+    def makes(name: str, value: object) -> Callable[[], dict[str, object]]:
+        def make() -> dict[str, object]:
+            asked.append(name)
+            return {name: value}
+
+        return make
+
+    one = Reason.later(makes("text", "two of two"), makes("children", TOLD.children), kind="note", origin=None)
+    assert (one.text, asked) == ("two of two", ["text"])
+    assert (one.children, asked) == (TOLD.children, ["text", "children"])
+    last = Reason.later(makes("text", "two of two"), makes("children", TOLD.children), kind="note", origin=None)
+    assert last == TOLD
+    with pytest.raises(AttributeError, match="no words"):
+        _ = last.words  # type: ignore[attr-defined]

@@ -355,7 +355,7 @@ def class_of(levels: Mapping[str, str | None], rule: Data) -> Classmates:
 
 
 def _own(closure: Closure, name: str) -> Closure:
-    return replace(closure, evidence=tuple(replace(one, student=name) for one in closure.evidence))
+    return replace(closure, evidence=tuple(one._replace(student=name) for one in closure.evidence))
 
 
 RANK = {"type": "rank", "id": "rank", "title": "Rank", "form": "exact"}

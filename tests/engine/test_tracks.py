@@ -38,7 +38,7 @@ def alike() -> Iterable[Closure]:
     decided = [one for one in closures if one.decisions or any(piece.replaces for piece in one.evidence)]
     yield from (*decided[:6], *closures[:5])
     first = closures[0]
-    twin = tuple(replace(one, student="s-twin") for one in first.evidence)
+    twin = tuple(one._replace(student="s-twin") for one in first.evidence)
     record = first.student.record.model_copy(update={"id": "s-twin"})
     yield replace(first, student=replace(first.student, record=record), evidence=twin)
 

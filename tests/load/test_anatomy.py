@@ -1,9 +1,10 @@
+from collections import defaultdict
 from typing import Annotated, Literal
 
 import pytest
 from pydantic import Field
 
-from mblkit.load.anatomy import Mention, forms_at, plan_of, record_at
+from mblkit.load.anatomy import Mention, Sink, forms_at, plan_of, record_at
 from mblkit.model.base import LocalText, Many, Record, Ref, Refers
 from mblkit.model.judging import Judging
 from mblkit.model.methods import LatestMethod, MeanMethod, MethodRecord, ModeMethod
@@ -73,7 +74,7 @@ def test_ids_are_found_in_every_form() -> None:
             "frame": {"shape": "circle", "middle": "d"},
         }
     )
-    sink: dict[tuple[str, ...], set[str]] = {}
+    sink: Sink = defaultdict(set)
     plan_of(Drawing).gather(drawing, sink)
     assert sink == {("point",): {"a", "b", "c", "d"}}
     assert list(plan_of(Drawing).walk(drawing, ())) == [

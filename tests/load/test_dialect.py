@@ -285,6 +285,20 @@ def nest(dice: random.Random, depth: int) -> str:
     return text + "".join("}" if sign == "{" else "]" for sign in reversed(brackets)) + "\n"
 
 
+@pytest.mark.parametrize("before", range(0, 240, 7))
+def test_long_numbers_are_seen_wherever_they_begin(before: int) -> None:
+    text = "#" * before + "\na: "
+    assert places(f"{text}{'1' * (MOST_DIGITS - 1)}\n") == []
+    assert [place[:6] for place in places(f"{text}{'7' * MOST_DIGITS}\n")] == ["MBL112"]
+
+
+@pytest.mark.parametrize("line", ["---", "...", "- " * 70 + "a"])
+def test_what_stands_at_the_start_of_a_line_is_seen_in_the_first_one_too(line: str) -> None:
+    first, second = places(f"{line}\n"), places(f"\n{line}\n")
+    assert first
+    assert [place.replace(":1:", ":2:", 1) for place in first] == second
+
+
 def test_numbers_of_thousands_of_digits() -> None:
     digits = "1" * MOST_DIGITS
     assert places(f"a: {digits}\n- [x, -{digits}2, 0x{digits}]\n{digits}: b\n") == [

@@ -113,7 +113,9 @@ POSSIBLE = {
 
 def sorts_of_schemas() -> set[str]:
     found: set[str] = set()
-    waiting: list[object] = [form.__pydantic_core_schema__ for kind in KINDS.values() for form in forms(kind)]
+    for kind in KINDS.values():
+        forms(kind)
+    waiting: list[object] = [form.__pydantic_core_schema__ for form in records()]  # of unions each is made when read
     while waiting:
         one = waiting.pop()
         if isinstance(one, dict):
@@ -121,6 +123,14 @@ def sorts_of_schemas() -> set[str]:
             waiting.extend(value for key, value in one.items() if key != "metadata")
         elif isinstance(one, list | tuple):
             waiting.extend(one)
+    return found
+
+
+def records() -> list[type[Record]]:
+    found: list[type[Record]] = [Record]
+    for one in found:
+        found.extend(form for form in one.__subclasses__() if form.__module__.startswith("mblkit.model."))
+        one.model_rebuild()
     return found
 
 

@@ -54,7 +54,9 @@ def test_nothing_is_looked_at_one_by_one_where_all_is_plain() -> None:
     def one_by_one(_: object, __: str | int | None = None, /) -> None:
         raise AssertionError("all is plain")
 
-    assert _class_at_once(lines, one_by_one) is lines
+    found = _class_at_once(lines, one_by_one)
+    assert found == lines
+    assert (found.students, found.targets, found.levels) == ({"s-1", "s-2"}, {"A.1"}, {"proficient"})
     assert _line_at_once(lines["s-1"], one_by_one) is lines["s-1"]
 
 

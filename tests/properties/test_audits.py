@@ -5,7 +5,6 @@ Nobody is told "short" where a permitted assignment, order of limited credit, ch
 """
 
 from collections.abc import Iterator
-from dataclasses import replace
 from fractions import Fraction
 from random import Random
 from typing import Any
@@ -87,7 +86,7 @@ def some_student(rng: Random, requirements: list[dict[str, Any]]) -> tuple[Distr
         for number in (1, 2)
         if rng.random() < 0.7
     ]
-    evidence = [replace(one, second=("t-two", "developing")) if rng.random() < 0.3 else one for one in evidence]
+    evidence = [one._replace(second=("t-two", "developing")) if rng.random() < 0.3 else one for one in evidence]
     lifted = [decision("exemption", "2026-02-01", requirement=rng.choice(names))] if rng.random() < 0.2 else []
     district = make_district(
         [competency("M.1"), competency("M.2")], experiences=EXPERIENCES, policies=[policy(diplomas=[diploma])]

@@ -181,7 +181,7 @@ def test_more_evidence_never_lowers_the_highest() -> None:
     for _, closure, target, _ in default_judgements(Random(3)):
         before = judge_mastery(district, closure, target, LAST)
         more = with_evidence(closure, *some_evidence(Random(str(closure.evidence[0].key)), 3))
-        single = replace(more, evidence=tuple(replace(one, second=None) for one in more.evidence))
+        single = replace(more, evidence=tuple(one._replace(second=None) for one in more.evidence))
         after = judge_mastery(district, single, target, LAST)
         assert (after.value or 0) >= (before.value or 0)
 
@@ -189,7 +189,7 @@ def test_more_evidence_never_lowers_the_highest() -> None:
 @pytest.mark.parametrize("seeds", BLOCKS, ids=str)
 def test_supports_and_accommodations_change_nothing(seeds: range) -> None:
     for case in cases(seeds):
-        helped = tuple(replace(one, accommodations=("extended-time",), language="es") for one in case.closure.evidence)
+        helped = tuple(one._replace(accommodations=("extended-time",), language="es") for one in case.closure.evidence)
         closure = replace(case.closure, evidence=helped, supports=(support("extended-time", "2024-09-01"),))
         assert audit_credits(case.district, closure, LAST) == audit_credits(case.district, case.closure, LAST)
 

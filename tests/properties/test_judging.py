@@ -128,7 +128,7 @@ def test_the_order_of_the_evidence_does_not_matter(seeds: range) -> None:
 def test_accommodations_and_supports_change_nothing(seeds: range) -> None:
     for judging, closure, _ in cases(seeds):
         district = make_district(COMPETENCIES, policies=[policy(judging=judging)])
-        helped = tuple(replace(one, accommodations=("extended-time",), language="es") for one in closure.evidence)
+        helped = tuple(one._replace(accommodations=("extended-time",), language="es") for one in closure.evidence)
         with_help = replace(closure, evidence=helped, supports=(support("extended-time", "2024-09-01"),))
         assert judge_all(district, with_help, LAST) == judge_all(district, closure, LAST)
 
@@ -151,7 +151,7 @@ def each_way(evidence: tuple[Evidence, ...]) -> Iterator[tuple[Evidence, ...]]:
     choices = (
         (one,)
         if one.second is None or one.score in {"missed", "excused"}
-        else (replace(one, second=None), replace(one, second=None, score=one.second[1]))
+        else (one._replace(second=None), one._replace(second=None, score=one.second[1]))
         for one in evidence
     )
     yield from product(*choices)
@@ -164,7 +164,7 @@ def test_an_open_score_is_decided_only_where_each_score_gives_the_same(method: d
         body: dict[str, Any] = {"attempts": rng.choice(["all", "latest", "highest"]), "items": rng.choice([1, 2])}
         district = make_district(COMPETENCIES, policies=[policy(judging=[{"method": method, "body": body}])])
         evidence = [one for one in some_evidence(rng, 12, 0.4) if one.purpose == "summative"]
-        closure = make_closure([replace(one, target="M.2") for one in evidence])
+        closure = make_closure([one._replace(target="M.2") for one in evidence])
         found = judge_mastery(district, closure, "M.2", LAST)
         ways = [
             judge_mastery(district, replace(closure, evidence=way), "M.2", LAST) for way in each_way(closure.evidence)
@@ -181,7 +181,7 @@ def test_what_held_on_a_day_is_what_is_found_from_what_was_there_then(seeds: ran
     """`since` and `shown` of a later day agree with the judgements of the days themselves."""
     for judging, closure, rng in cases(seeds):
         district = make_district(COMPETENCIES, policies=[policy(judging=judging)])
-        known = replace(closure, evidence=tuple(replace(one, recorded=None) for one in closure.evidence))
+        known = replace(closure, evidence=tuple(one._replace(recorded=None) for one in closure.evidence))
         final = judge_all(district, known, LAST)
         for name, one in final.items():
             if one.since is not None:

@@ -1,5 +1,6 @@
 import json
-from dataclasses import fields
+import pickle  # noqa: TID251 - as processes send it
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,7 @@ from mblkit.load.repository import validate
 from mblkit.rules.bulk import ground_of, load_apart
 from mblkit.rules.gist import KINDS_IN_BULK, Gist, gist_of
 from mblkit.rules.gist_keys import GroundKeys
-from mblkit.rules.gist_packing import pack_gist, unpack_gist
+from mblkit.rules.gist_packing import Pool, bare, pack_gist, pooled, unpack_gist
 from mblkit.rules.register import Given, Roster, Span
 
 EVIDENCE = """mbl: evidence/1
@@ -75,6 +76,19 @@ def test_it_comes_back_as_it_was(folder: Folder) -> None:
     assert unpack_gist("evidence.yaml", json.loads(json.dumps(pack_gist(found)))) == found
     with pytest.raises((TypeError, ValueError, LookupError)):
         unpack_gist("evidence.yaml", [])
+
+
+def test_it_comes_from_another_process_as_it_was_but_for_the_ids_that_it_uses(folder: Folder) -> None:
+    found = gist(folder)
+    assert found.refers
+    assert pooled(pickle.loads(pickle.dumps(bare(found))), Pool()) == replace(found, refers=())  # noqa: S301 - our own
+
+
+def test_the_students_of_two_files_are_held_once() -> None:
+    pool = Pool()
+    files = (Gist(path, "evidence", broken=False, marked=False, students=frozenset({"s-1", "s-2"})) for path in "ab")
+    one, other = (pooled(pickle.loads(pickle.dumps(bare(each))), pool) for each in files)  # noqa: S301 - our own
+    assert one.students is other.students
 
 
 @pytest.mark.parametrize("text", ["mbl: evidence/1\nitems: [\n", "mbl: evidence/7\n", ""])
@@ -147,6 +161,6 @@ def test_another_edition_has_other_keys(folder: Folder) -> None:
 
 def test_the_keys_know_all_that_the_lookups_hold() -> None:
     """A new field of a lookup has to go into `rules/gist_keys.py`, or old gists would be believed."""
-    assert {one.name for one in fields(Roster)} == {"experience", "students", "span", "all_from", "all_until"}
-    assert {one.name for one in fields(Span)} == {"name", "starts", "ends", "next_year", "origin"}
-    assert {one.name for one in fields(Given)} == {"experiences", "targets", "scored_on", "origin"}
+    assert {*Roster._fields} == {"experience", "students", "span", "all_from", "all_until"}
+    assert {*Span._fields} == {"name", "starts", "ends", "next_year", "origin"}
+    assert {*Given._fields} == {"experiences", "targets", "scored_on", "origin"}

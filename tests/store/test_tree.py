@@ -1,7 +1,7 @@
 import errno
 import os
 import stat
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Self
 
@@ -177,6 +177,53 @@ def test_read(tmp_path: Path) -> None:
         tree.read("b/d.yaml")
     with pytest.raises(OSError, match=r"director|regular|denied"):
         tree.read("b")
+
+
+def test_a_file_is_read_by_four_calls_of_the_system(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """There are thousands of files: they are opened, looked at, read in one go, and closed."""
+    write(tmp_path, "b/a.yaml", "b/c.yaml")
+    tree = WorkTree(tmp_path)
+    assert tree.read("b/a.yaml") == b"b/a.yaml"
+    calls: list[str] = []
+
+    def counted(name: str) -> Callable[..., object]:
+        real = getattr(os, name)
+
+        def call(*given: object) -> object:
+            calls.append(name)
+            return real(*given)
+
+        return call
+
+    for name in ("open", "fstat", "lstat", "stat", "readlink", "read", "close"):
+        monkeypatch.setattr(os, name, counted(name))
+    assert tree.read("b/c.yaml") == b"b/c.yaml"
+    monkeypatch.undo()
+    assert calls == ["open", "fstat", "read", "close"]
+
+
+def test_a_file_that_grows_while_it_is_read_is_read_to_its_end(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    write(tmp_path, "a.yaml")
+    real = os.fstat
+
+    def earlier(file: int) -> os.stat_result:
+        known = real(file)
+        return os.stat_result((*known[:6], 2, *known[7:10]))
+
+    monkeypatch.setattr(os, "fstat", earlier)
+    assert WorkTree(tmp_path).read("a.yaml") == b"a.yaml"
+
+
+@pytest.mark.parametrize("folder", ["", "b/"])
+def test_a_link_in_the_place_of_a_file_is_told(tmp_path: Path, folder: str) -> None:
+    write(tmp_path, "secret", f"root/{folder}a.yaml")
+    (tmp_path / "root" / folder / "link.yaml").symlink_to(tmp_path / "secret")
+    (tmp_path / "root" / folder / "lost.yaml").symlink_to(tmp_path / "nowhere")
+    tree = WorkTree(tmp_path / "root")
+    assert tree.read(f"{folder}a.yaml")
+    for name in ("link.yaml", "lost.yaml"):
+        with pytest.raises(PermissionError, match="the path is a symbolic link"):
+            tree.read(folder + name)
 
 
 def test_read_stops_behind_the_limit(tmp_path: Path) -> None:

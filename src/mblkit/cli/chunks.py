@@ -19,7 +19,8 @@ import mblkit
 from mblkit.cli import jobs
 from mblkit.diagnostics import Diagnostic
 from mblkit.district import Closure, District
-from mblkit.engine.audit import audit_credits
+from mblkit.engine.audit import audit_of
+from mblkit.engine.mastery import Standings
 from mblkit.errors import MblError
 from mblkit.load.assemble import Assembler, district_of
 from mblkit.load.people_folder import DistrictTree
@@ -212,9 +213,10 @@ def _tree(job: Job) -> "Tree":
 
 
 @contextmanager
-def at_desk(chunk: Chunk) -> Iterator[tuple["Tree", District, Mapping[str, Closure]]]:
+def at_desk(chunk: Chunk) -> Iterator[tuple["Tree", District, dict[str, Closure]]]:
     """Give the files, the district and the closures of a chunk, for work on them, in any process.
 
+    Who is done with a closure may take it out, so that it goes.
     Raises MblError where what is there is not what was surveyed.
     """
     desk = _desk(chunk.job)
@@ -235,8 +237,16 @@ def audit_chunk(chunk: Chunk) -> list[Told]:
     """Audit a chunk, in any process. Raises MblError where what is there is not what was surveyed."""
     job = chunk.job
     with at_desk(chunk) as (_, district, closures):
-        audits = (audit_credits(district, closures[one], job.as_of) for one in chunk.students)
-        return [told(one, job.form, chunk.allowed, job.revision, district.record.id) for one in audits]
+        return [_audited(job, district, closures.pop(one), chunk.allowed) for one in chunk.students]
+
+
+def _audited(job: Job, district: District, closure: Closure, allowed: Mapping[str, tuple[Diagnostic, ...]]) -> Told:
+    """Audit a student. All that it took goes at the end, without a search for what holds on to itself."""
+    standings = Standings(district, closure, job.as_of)
+    try:
+        return told(audit_of(standings), job.form, allowed, job.revision, district.record.id)
+    finally:
+        standings.forget()
 
 
 def in_small(students: Sequence[str], many: int) -> int:

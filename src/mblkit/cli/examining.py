@@ -4,16 +4,16 @@ import gc
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from mblkit.errors import MblError
 
 if TYPE_CHECKING:
     from mblkit import emit
     from mblkit.cli.short_way import Sight
+    from mblkit.cli.warm import Memory
     from mblkit.load.pipeline import Loaded
     from mblkit.model.checks import Checks
     from mblkit.rules.baseline import Baseline
@@ -25,8 +25,7 @@ FEW_COLLECTIONS: Final = 100_000
 _SELDOM: Final = 1000
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
+class Asked(NamedTuple):
     """What the command line asks of a run.
 
     Attributes:
@@ -53,8 +52,7 @@ class Asked:
     jobs: int | None = 1
 
 
-@dataclass(frozen=True, slots=True)
-class Wanted:
+class Wanted(NamedTuple):
     """What the district itself says of how findings are told: from which severity on they fail, and which are known.
 
     Attributes:
@@ -66,8 +64,7 @@ class Wanted:
     baseline: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class Examined:
+class Examined(NamedTuple):
     """A run over a tree.
 
     Attributes:
@@ -90,9 +87,7 @@ def examined(tree: "Tree", asked: Asked) -> Examined:
     Where nothing has changed since the same was asked, what was found then is returned, if `asked` allows it.
     Raises MblError for rules that do not exist and for a baseline that cannot be read.
     """
-    from mblkit.cli.warm import memory_of
-
-    memory = memory_of(tree, asked)
+    memory = _memory(tree, asked) if asked.warm else None
     if memory is None:
         with few_collections():
             return _examined(tree, asked, None)
@@ -105,6 +100,12 @@ def examined(tree: "Tree", asked: Asked) -> Examined:
             memory.remember(known, seen, asked)
     memory.cache.close()
     return known
+
+
+def _memory(tree: "Tree", asked: Asked) -> "Memory | None":
+    from mblkit.cli.warm import memory_of
+
+    return memory_of(tree, asked)
 
 
 @contextmanager

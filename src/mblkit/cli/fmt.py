@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Annotated, Final
 import typer
 
 from mblkit.cli.context import Quiet, Root, note, put, reader, safe, tree_of
-from mblkit.cli.focus import StdinFilename, Wish, focus_of
+from mblkit.cli.focus import Wish, focus_of
+from mblkit.cli.focus_options import StdinFilename
 from mblkit.cli.mending import show
 
 if TYPE_CHECKING:

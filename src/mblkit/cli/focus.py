@@ -8,64 +8,22 @@ import sys
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
-import typer
-
-from mblkit.cli import complete
-from mblkit.cli.context import find_repository, told_of_names, tree_of, with_names
 from mblkit.cli.examining import Asked, Examined, examined
+from mblkit.cli.surroundings import find_repository, told_of_names, tree_of, with_names
 from mblkit.errors import MblError
 
 if TYPE_CHECKING:
     from mblkit.diagnostics import Diagnostic
     from mblkit.store.tree import Tree, WorkTree
 
-Paths = Annotated[
-    list[Path] | None,
-    typer.Argument(
-        metavar="PATH",
-        help="Tell about these files and folders only; - is stdin; without any, about the whole district.",
-        show_default=False,
-    ),
-]
-StdinFilename = Annotated[
-    Path | None,
-    typer.Option("--stdin-filename", help="The file that the text on stdin stands for.", show_default=False),
-]
-Changed = Annotated[
-    str | None,
-    typer.Option(
-        "--changed",
-        metavar="[BASE]",
-        help="Tell about files that differ from this git revision (without one, the last commit), "
-        "and what the change does to others.",
-        show_default=False,
-        autocompletion=complete.revisions,
-    ),
-]
-
 _STDIN: Final = Path("-")
-_LAST_COMMIT: Final = "HEAD"
 
 
-class OptionalBase(typer.core.TyperCommand):
-    """A command whose `--changed` may stand without a value, which typer itself does not know."""
-
-    def parse_args(self, ctx: typer.Context, args: list[str]) -> list[str]:  # type: ignore[override]  # it gets no other
-        """Read the arguments, with the last commit in the place of a value that is left out."""
-        for place, one in enumerate(args):
-            if one == "--":
-                break
-            if one == "--changed" and (place + 1 == len(args) or args[place + 1].startswith("-")):
-                args = [*args[:place], f"--changed={_LAST_COMMIT}", *args[place + 1 :]]
-        return super().parse_args(ctx, args)
-
-
-@dataclass(frozen=True, slots=True)
-class Wish:
+class Wish(NamedTuple):
     """What the command line says of files.
 
     Attributes:
@@ -109,8 +67,7 @@ class Wish:
         return find_repository(root)
 
 
-@dataclass(frozen=True, slots=True)
-class Focus:
+class Focus(NamedTuple):
     """What is checked, and what of it is told.
 
     Attributes:
@@ -131,7 +88,7 @@ class Focus:
 
     def of(self, asked: Asked) -> Asked:
         """Return what is asked, narrowed to the files that are told about."""
-        return asked if self.told is None else replace(asked, within=self.within)
+        return asked if self.told is None else asked._replace(within=self.within)
 
 
 def focus_of(folder: Path, wish: Wish) -> Focus:
@@ -154,12 +111,12 @@ def focused(focus: Focus, asked: Asked, mended: int = 0) -> Examined:
     """
     if focus.told is None:
         run = examined(focus.tree, asked)
-        return replace(run, report=replace(run.report, mended=mended))
+        return run._replace(report=replace(run.report, mended=mended))
     if focus.base is None:
         run = examined(focus.tree, focus.of(asked))
         found: Sequence[Diagnostic] = run.report.diagnostics
     else:
-        asked = replace(asked, within=None)
+        asked = asked._replace(within=None)
         run = examined(focus.tree, asked)
         found = _brought_about(focus, focus.base, asked, run)
     report = replace(
@@ -170,7 +127,7 @@ def focused(focus: Focus, asked: Asked, mended: int = 0) -> Examined:
         known=sum(number for path, number in run.known.items() if focus.within(path)),
         mended=mended,
     )
-    return replace(run, report=report)
+    return run._replace(report=report)
 
 
 # ------------------------------------------------------------------------------------------------------ paths, stdin
@@ -271,7 +228,7 @@ def _before(focus: Focus, base: "Tree", asked: Asked, run: Examined) -> "tuple[D
     name = run.checks.baseline
     baseline = asked.baseline or (focus.root / name if name is not None else None)
     try:
-        past = examined(base, replace(asked, baseline=baseline, known=asked.known and baseline is not None))
+        past = examined(base, asked._replace(baseline=baseline, known=asked.known and baseline is not None))
     except MblError:
         return ()
     return past.report.diagnostics

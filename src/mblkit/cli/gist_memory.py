@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from hashlib import blake2b
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from mblkit.cli.shelves import Fresh, Head, Shelf, Shelves
 from mblkit.rules.gist import Gist
@@ -21,8 +21,7 @@ _STEADY: Final = "steady"
 """The name of what says on which core all gists of a shelf hold, so that their keys need not be made again."""
 
 
-@dataclass(frozen=True, slots=True)
-class Remembered:
+class Remembered(NamedTuple):
     """Where gists are remembered, and the blob ids of all files."""
 
     cache: "Cache"
@@ -110,11 +109,15 @@ class GistMemory:
             return False
         return same or head.key == keys.of(gist)
 
-    def take(self, gist: Gist, blob: str | None, text: str, keys: GroundKeys) -> None:
-        """Take what was seen of a file."""
+    def rest(self) -> None:
+        """Let go of the cache until it is asked again: an open SQLite file must not be in two processes."""
+        if self.given is not None:
+            self.given.cache.close()
+
+    def take(self, gist: Gist, blob: str | None, key: str, text: str) -> None:
+        """Take what was seen of a file, with its key, and as text."""
         if self.given is not None and blob is not None and blob == self.given.blobs.get(gist.path):
-            head = Head(blob, keys.of(gist), self.as_of.isoformat())
-            self._new[gist.path] = Fresh(head, shelf_of(gist), text)
+            self._new[gist.path] = Fresh(Head(blob, key, self.as_of.isoformat()), shelf_of(gist), text)
 
     def keep(self, core: str) -> None:
         """Remember what was taken, and that all gists hold on a core."""

@@ -1,8 +1,9 @@
 """Work in chunks on several cores: results in order, progress for a terminal, and Ctrl-C that stops at once.
 
 The function that does a chunk stands at the top of a module, and so do its chunks' classes: both are sent to other
-processes. What it returns should be small: findings, rows or text, never records. Processes are begun afresh, never
-forked, so that nothing of this one (a lock, a library that was used) comes along.
+processes. What it returns should be small: findings, rows or text, never records. Processes are begun afresh, so that
+nothing of this one (a lock, a library that was used) comes along; or, where the system says that this one does a
+single thing at a time, they are copies of it, which need neither import nor be sent anything.
 """
 
 import multiprocessing
@@ -17,9 +18,12 @@ from concurrent.futures import BrokenExecutor, Executor, Future
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import partial
-from typing import Final, Generic, Protocol, TypeVar
+from typing import TYPE_CHECKING, Final, Generic, Literal, Protocol, TypeVar
 
 from mblkit.errors import MblError
+
+if TYPE_CHECKING:
+    from multiprocessing.process import BaseProcess
 
 C = TypeVar("C")
 C_contra = TypeVar("C_contra", contravariant=True)
@@ -34,6 +38,9 @@ _AHEAD: Final = 3
 
 _MOST_LOST: Final = 3
 """A pool is begun again so often after a process of it has died."""
+
+_THREADS: Final = "/proc/self/task"
+"""Where Linux lists the threads of a process, those that a library has begun among them."""
 
 _PAUSE: Final = 0.2
 """Seconds between two lines of progress."""
@@ -104,19 +111,17 @@ def in_order(
     chunks: Iterable[C],
     jobs: int,
     begin: Callable[[int], Executor] | None = None,
-    others: Collection[int | None] | None = None,
 ) -> Generator[R, None, None]:
     """Yield what comes of each chunk, in the order of the chunks, from so many processes.
 
     One job is done in this process. `begin` makes another executor for so many jobs, such as a cluster's. A process
     that dies is replaced and its chunks are done again; nothing of them is yielded twice. Raises MblError where
-    processes keep dying, and what `work` raises. Whoever stops listening, or is interrupted, ends the processes, but
-    for those of this one that are `others` (by their number; all that there are now, where nobody says).
+    processes keep dying, and what `work` raises. Whoever stops listening, or is interrupted, ends the processes.
     """
     if jobs <= 1 and begin is None:
         yield from map(work, chunks)
         return
-    line = _Line(work, iter(chunks), jobs * _AHEAD, begin or pool, jobs, _children() if others is None else others)
+    line = _Line(work, iter(chunks), jobs * _AHEAD, begin or pool, jobs, _children())
     try:
         yield from line.results()
     finally:
@@ -128,9 +133,30 @@ def pool(jobs: int, prepare: Callable[..., None] | None = None, *given: object) 
 
     Each calls `prepare`, which stands at the top of a module, with what is given, before its first chunk.
     """
+    return _processes(jobs, "spawn", partial(_follow, prepare, *given))
+
+
+def copies(jobs: int) -> Executor | None:
+    """Return processes that know all that this one does, and end with it; None where such may not be made.
+
+    They are copies of this one, made at the first chunk. A thread would not be copied, and a lock that it holds would
+    stay locked for ever: only of a process that `may_copy` is there a copy, and only on Linux, where the system tells.
+    """
+    return _processes(jobs, "fork", _follow) if may_copy() else None
+
+
+def _processes(jobs: int, way: Literal["spawn", "fork"], begin: Callable[[], None]) -> Executor:
     from concurrent.futures import ProcessPoolExecutor
 
-    return ProcessPoolExecutor(jobs, multiprocessing.get_context("spawn"), partial(_follow, prepare, *given))
+    return ProcessPoolExecutor(jobs, multiprocessing.get_context(way), begin)
+
+
+def may_copy() -> bool:
+    """Tell whether this process has one thread, as far as the system tells."""
+    try:
+        return len(os.listdir(_THREADS)) == 1  # noqa: PTH208 - names alone are counted
+    except OSError:
+        return False
 
 
 def _follow(prepare: Callable[..., None] | None = None, *given: object) -> None:
@@ -143,7 +169,7 @@ def _follow(prepare: Callable[..., None] | None = None, *given: object) -> None:
         prepare(*given)
 
 
-def _end_after(parent: "multiprocessing.process.BaseProcess") -> None:
+def _end_after(parent: "BaseProcess") -> None:
     parent.join()
     os._exit(1)
 

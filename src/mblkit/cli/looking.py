@@ -3,16 +3,15 @@
 import gc
 import json
 import pickle
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import ExitStack, closing
+from collections.abc import Generator, Iterator, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from mblkit.cli import jobs
-from mblkit.cli.early import Early, Given, early
 from mblkit.cli.examining import FEW_COLLECTIONS, few_collections
 from mblkit.cli.gist_memory import GistMemory, Remembered, core_key
 from mblkit.cli.shelves import Shelves
@@ -21,7 +20,7 @@ from mblkit.load.people_folder import DistrictTree
 from mblkit.rules.bulk import Apart, Whole, ground_of, load_apart, whole
 from mblkit.rules.gist import Gist, Ground, gist_of
 from mblkit.rules.gist_keys import GroundKeys
-from mblkit.rules.gist_packing import pack_gist, pooled, unpack_gist
+from mblkit.rules.gist_packing import Bare, bare, pack_gist, pooled
 from mblkit.store.contents import Witness, blob_id
 from mblkit.store.edition import edition
 from mblkit.store.tree import Tree, WorkTree
@@ -30,21 +29,19 @@ if TYPE_CHECKING:
     from concurrent.futures import Executor
 
 _CHUNK: Final = 64
-_WORTHWHILE: Final = 1000
-"""From so many files on other processes are quicker: each needs most of a second to begin, a file some milliseconds."""
-
-Seen = tuple[str, str | None, str | Gist]
-"""A path, the blob id of what was read there (None where nothing could be), and the gist: as text, if it is from
-another process or to be remembered; else as it is, and nobody asks for the blob id."""
+_WORTHWHILE: Final = 800
+"""From so many files on copies of this process are quicker: two cost a tenth of a second, a file half a millisecond."""
+_WORTHWHILE_AFRESH: Final = 6000
+"""The same for processes that are begun afresh: each imports for most of a second, and takes the ground."""
 
 
-@dataclass(frozen=True, slots=True)
-class Looked:
+class Looked(NamedTuple):
     """A look at a tree: all that was found, and what it was made of.
 
     Attributes:
         whole: all that was found.
-        apart, ground, gists: the files that were read, what those in bulk were looked at on, and what is kept of these.
+        apart, ground, gists: the files that were read, what those in bulk were looked at on, and what is kept of these;
+            who scored is kept of each only where gists are remembered.
         core: stands for all files but those in bulk.
         shelves: where the gists are remembered; None where nothing is.
     """
@@ -71,63 +68,88 @@ def look_closely(
     tree: Tree, reader: str | None, as_of: date, wanted: int | None = 1, remembered: Remembered | None = None
 ) -> Looked:
     """Return everything in a tree as `look` does, with what it was made of."""
-    with few_collections(), ExitStack() as stack:
+    with few_collections():
         memory = GistMemory(remembered, as_of)
-        same = memory.same()
-        helpers = stack.enter_context(early(1 if same else _many(tree, wanted, len(tree.files())), _begin_early))
-        apart = load_apart(tree, reader, same)
+        apart = load_apart(tree, reader, memory.same())
         ground = ground_of(apart.core, as_of, reader)
         core = core_key(remembered, apart.paths, reader, sound=ground.material is not None)
         keys = GroundKeys(ground, core, edition())
         known = memory.known(keys, apart.paths)
+        memory.rest()
         todo = [path for path in apart.paths if path not in known]
         gists = [*known.values()]
-        work = partial(_look_at, tree, ground, as_text=remembered is not None or isinstance(tree, Witness))
-        for path, blob, seen in _all_seen(tree, ground, as_of, todo, wanted, helpers, work):
-            if isinstance(seen, Gist):
-                gists.append(pooled(seen, memory.pool))
-                continue
-            gist = unpack_gist(path, json.loads(seen), memory.pool, with_refers=remembered is not None)
-            memory.take(gist, blob, seen, keys)
+        view = _View(_inner(tree), ground, None if remembered is None else keys, noted=isinstance(tree, Witness))
+        tally = ground.tally.another() if remembered is None and ground.material is not None else None
+        for seen in _all_seen(view, as_of, todo, wanted):
+            gist = pooled(seen.bare, memory.pool, tally)
             if isinstance(tree, Witness):
-                tree.note(path, blob)
+                tree.note(gist.path, seen.blob)
+            if seen.text is not None:
+                memory.take(gist, seen.blob, seen.key, seen.text)
             gists.append(gist)
-        found = whole(apart, ground, gists, tree.read)
+        found = whole(apart, ground, gists, tree.read, tally)
         if not (isinstance(tree, Witness) and tree.moved):
             memory.keep(core)
         return Looked(found, apart, ground, tuple(gists), core, memory.shelves)
-
-
-def _many(tree: Tree, wanted: int | None, files: int) -> int:
-    """Return how many processes are to look at so many files."""
-    return jobs.how_many(wanted, files, _WORTHWHILE) if isinstance(_inner(tree), WorkTree) else 1
 
 
 def _inner(tree: Tree) -> Tree:
     return tree.tree if isinstance(tree, Witness) else tree
 
 
-def _all_seen(
-    tree: Tree,
-    ground: Ground,
-    as_of: date,
-    paths: Sequence[str],
-    wanted: int | None,
-    helpers: Early | None,
-    work: Callable[[Sequence[str]], list[Seen]],
-) -> Iterator[Seen]:
-    """Yield the gist of each path, in order.
+# ------------------------------------------------------------------------------------------- one file after another
 
-    `helpers` are processes that were begun already, if any were; `work` is how this one does a chunk.
+
+class Seen(NamedTuple):
+    """What was seen of a file, as it is sent by one process to another.
+
+    Attributes:
+        bare: what is kept of it.
+        blob: the blob id of what was read; None where nothing could be, or nobody asks.
+        text, key: the gist as it is remembered, and what it rests on; None and "" where nothing is.
     """
-    inner, many = _inner(tree), _many(tree, wanted, len(paths)) if helpers is None else helpers.many
-    begin: Callable[[int], Executor] | None = None
-    if many > 1 and paths and isinstance(inner, WorkTree):
-        start = pickle.dumps(_Start(inner.root, _people(inner), ground.core, as_of, ground.reader))
-        begin, work = partial(_pool, start, helpers), _look_there
-    others = None if helpers is None else helpers.others
+
+    bare: Bare
+    blob: str | None
+    text: str | None = None
+    key: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class _View:
+    """What files are looked at with.
+
+    Attributes:
+        tree, ground: the files, and what they are looked at on.
+        keys: the keys of gists that are to be remembered; None where none is.
+        noted: whether somebody asks for blob ids.
+    """
+
+    tree: Tree
+    ground: Ground
+    keys: GroundKeys | None
+    noted: bool
+
+    def chunk(self, paths: Sequence[str]) -> list[Seen]:
+        """Return what is seen of some files."""
+        return [self._seen(path) for path in paths]
+
+    def _seen(self, path: str) -> Seen:
+        try:
+            data = self.tree.read(path)
+        except OSError as error:
+            return Seen(bare(Gist(path, None, broken=True, marked=False, read=(unreadable(path, error),))), None)
+        gist = gist_of(path, data, self.ground)
+        if self.keys is None:
+            return Seen(bare(gist), blob_id(data) if self.noted else None)
+        return Seen(bare(gist), blob_id(data), json.dumps(pack_gist(gist)), self.keys.of(gist))
+
+
+def _all_seen(view: _View, as_of: date, paths: Sequence[str], wanted: int | None) -> Iterator[Seen]:
+    """Yield what is seen of each path, in order."""
+    many = _many(view, paths, wanted)
     progress = jobs.Progress("files", len(paths))
-    with closing(jobs.in_order(work, jobs.chunks_of(paths, _CHUNK), many if begin else 1, begin, others)) as results:
+    with closing(_chunks(view, as_of, paths, many)) as results:
         try:
             for chunk in results:
                 progress.add(len(chunk))
@@ -136,45 +158,69 @@ def _all_seen(
             progress.end()
 
 
-def _look_at(tree: Tree, ground: Ground, paths: Sequence[str], *, as_text: bool = True) -> list[Seen]:
-    found: list[Seen] = []
-    for path in paths:
-        try:
-            data = tree.read(path)
-        except OSError as error:
-            blob, gist = None, Gist(path, None, broken=True, marked=False, read=(unreadable(path, error),))
-        else:
-            blob, gist = blob_id(data) if as_text else None, gist_of(path, data, ground)
-        found.append((path, blob, json.dumps(pack_gist(gist)) if as_text else gist))
-    return found
+def _many(view: _View, paths: Sequence[str], wanted: int | None) -> int:
+    """Return how many processes are to look at some files: none for whom there is no chunk."""
+    if not isinstance(view.tree, WorkTree):
+        return 1
+    least = _WORTHWHILE if jobs.may_copy() else _WORTHWHILE_AFRESH
+    return min(jobs.how_many(wanted, len(paths), least), -(-len(paths) // _CHUNK))
 
 
 # ------------------------------------------------------------------------------------------------- other processes
 
+_HERE: list[_View] = []
+"""What this process, or the one that it is a copy of, looks at files with."""
 
-@dataclass(frozen=True, slots=True)
-class _Start:
-    """What another process begins with."""
+
+def _chunks(view: _View, as_of: date, paths: Sequence[str], many: int) -> Generator[list[Seen], None, None]:
+    """Yield what is seen of each chunk, in order.
+
+    What all files need and the first one makes (the register, the readers of their kinds) is made before processes
+    begin, and once.
+    """
+    if many <= 1:
+        yield from map(view.chunk, jobs.chunks_of(paths, _CHUNK))
+        return
+    yield view.chunk(paths[:1])
+    _HERE[:] = [view]
+    begin = partial(_begun, view, as_of)
+    try:
+        with closing(jobs.in_order(_chunk_there, jobs.chunks_of(paths[1:], _CHUNK), many, begin)) as results:
+            yield from results
+    finally:
+        _HERE.clear()
+
+
+def _chunk_there(paths: Sequence[str]) -> list[Seen]:
+    """Do a chunk in a process that was prepared."""
+    return _HERE[0].chunk(paths)
+
+
+def _begun(view: _View, as_of: date, many: int) -> "Executor":
+    """Return copies of this process, which know what they look with; or else others, which are sent it."""
+    return jobs.copies(many) or jobs.pool(many, _begin, pickle.dumps(_Start.of(view, as_of)))
+
+
+class _Start(NamedTuple):
+    """What a process that is begun afresh begins with."""
 
     root: Path
     people: Path | None
     core: object
     as_of: date
     reader: str | None
+    whole: str | None
+    noted: bool
 
-
-def _people(tree: WorkTree) -> Path | None:
-    return tree.people if isinstance(tree, DistrictTree) else None
-
-
-def _pool(start: bytes, helpers: Early | None, many: int) -> "Executor":
-    """Return the processes that were begun early, if nobody has taken them yet; else others."""
-    taken = None if helpers is None else helpers.take(start)
-    return jobs.pool(many, _begin, start) if taken is None else taken
-
-
-_HERE: list[tuple[Tree, Ground]] = []
-"""What this process looks at, where another one has begun it."""
+    @classmethod
+    def of(cls, view: _View, as_of: date) -> "_Start":
+        """Return what it needs to look as this one does. Only for the work tree."""
+        tree, ground = view.tree, view.ground
+        if not isinstance(tree, WorkTree):
+            raise TypeError("other processes see the work tree alone")
+        people = tree.people if isinstance(tree, DistrictTree) else None
+        whole = None if view.keys is None else view.keys.whole
+        return cls(tree.root, people, ground.core, as_of, ground.reader, whole, view.noted)
 
 
 def _begin(start: bytes) -> None:
@@ -190,14 +236,6 @@ def _begin(start: bytes) -> None:
         district = district_if_sound(core)
         material = None if district is None else material_on(core, district, given.as_of)
         tree = WorkTree(given.root) if given.people is None else DistrictTree(given.root, given.people)
-        _HERE[:] = [(tree, Ground(core, material, given.reader))]
-
-
-def _begin_early(given: Given) -> None:
-    """Prepare a process that was begun before it was known what it looks at; all is imported by now."""
-    _begin(given.get())
-
-
-def _look_there(paths: Sequence[str]) -> list[Seen]:
-    """Do a chunk in a process that was prepared."""
-    return _look_at(*_HERE[0], paths)
+        ground = Ground(core, material, given.reader)
+        keys = None if given.whole is None else GroundKeys(ground, given.whole, edition())
+        _HERE[:] = [_View(tree, ground, keys, given.noted)]

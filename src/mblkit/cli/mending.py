@@ -1,7 +1,6 @@
 """`mbl validate --fix` and `--diff`: making the fixes that the findings offer, or showing what they would change."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -69,7 +68,7 @@ def _mended(tree: "Tree", asked: Asked, *, unsafe: bool) -> "Mended":
     """Return what fixing comes to. Everything is examined, fixes are made only where findings are told."""
     from mblkit.edit.fixes import mended
 
-    everywhere = replace(asked, within=None)
+    everywhere = asked._replace(within=None)
     return mended(
         tree, lambda files: examined(files, everywhere).report.diagnostics, unsafe=unsafe, within=asked.within
     )

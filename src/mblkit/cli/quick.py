@@ -1,7 +1,7 @@
-"""A plain `mbl validate` after which nothing has changed, answered before typer and pydantic are imported.
+"""A plain `mbl validate`, answered without what reads command lines, which takes longer to import than Python to start.
 
-Only what is remembered is told here, and only for the options below. For everything else, and for every doubt, the
-command itself answers: it says the same.
+What is remembered is told before pydantic is imported as well; else the district is checked as the command checks it.
+For other options than those below, and for every doubt about one, the command itself answers: it says the same.
 """
 
 import os
@@ -18,19 +18,50 @@ if TYPE_CHECKING:
 
 COMMAND: Final = "validate"
 
-_WITH_VALUE: Final = {"--root": "root", "-C": "root", "--format": "form", "--fail-on": "fail_on", "--as-of": "as_of"}
-_ALONE: Final = {"--quiet": "quiet", "-q": "quiet", "--exit-zero": "exit_zero"}
+WITH_VALUE: Final = {
+    "--root": "root",
+    "-C": "root",
+    "--format": "form",
+    "--fail-on": "fail_on",
+    "--as-of": "as_of",
+    "--jobs": "jobs",
+    "-j": "jobs",
+}
+ALONE: Final = {"--quiet": "quiet", "-q": "quiet", "--exit-zero": "exit_zero", "--no-cache": "no_cache"}
 _FORMS: Final = ("text", "concise", "json")
-_SEVERITIES: Final = ("error", "warning", "advice")
+"""The formats in which what is remembered is told."""
+
+WORDS: Final = {
+    "form": ("text", "concise", "json", "sarif", "github", "gitlab", "junit"),
+    "fail_on": ("error", "warning", "advice"),
+}
+"""The words that options may have."""
+
+_DIGITS: Final = 4
+"""A number of processes with more of them is left to the command."""
 
 
 def answer(arguments: Sequence[str]) -> int | None:
-    """Print what is remembered for a command line and return its exit status; None where the command has to answer."""
+    """Print what is found for a command line and return its exit status; None where the command has to answer.
+
+    Raises MblError as the command does.
+    """
     options = _options(arguments) if arguments[:1] == [COMMAND] else None
-    form = None if options is None else options.get("form", "text")
-    if options is None or form not in _FORMS or options.get("fail_on", "error") not in _SEVERITIES:
+    if options is None:
         return None
-    run = _remembered(options)
+    status = _recalled(options)
+    return _checked(options) if status is None else status
+
+
+def recall(arguments: Sequence[str]) -> int | None:
+    """Print what is remembered for a command line and return its exit status; None where nothing is."""
+    options = _options(arguments) if arguments[:1] == [COMMAND] else None
+    return None if options is None else _recalled(options)
+
+
+def _recalled(options: dict[str, str]) -> int | None:
+    form = options.get("form", "text")
+    run = _remembered(options) if form in _FORMS and "no_cache" not in options else None
     return None if run is None else _told(run, options, form)
 
 
@@ -39,12 +70,40 @@ def _options(arguments: Sequence[str]) -> dict[str, str] | None:
     found: dict[str, str] = {}
     rest = iter(arguments[1:])
     for one in rest:
-        name = _WITH_VALUE.get(one) or _ALONE.get(one)
-        value = next(rest, "-") if one in _WITH_VALUE else "yes"
+        name = WITH_VALUE.get(one) or ALONE.get(one)
+        value = next(rest, "-") if one in WITH_VALUE else "yes"
         if name is None or name in found or value.startswith("-") or not value:
             return None
         found[name] = value
-    return found
+    return found if all(found.get(name, fine[0]) in fine for name, fine in WORDS.items()) and _is_many(found) else None
+
+
+def _is_many(options: dict[str, str]) -> bool:
+    """Tell whether a number of processes, where one is given, is one beyond doubt."""
+    jobs = options.get("jobs", "1")
+    return jobs.isascii() and jobs.isdigit() and not jobs.startswith("0") and len(jobs) <= _DIGITS
+
+
+def _checked(options: dict[str, str]) -> int:
+    """Check the district as the command does. Raises MblError."""
+    from mblkit.cli.check_once import Told, Work, check_once
+    from mblkit.cli.examining import Asked
+    from mblkit.cli.focus import Wish
+    from mblkit.cli.surroundings import day, reader
+    from mblkit.cli.telling import FailOn, Form
+
+    root = options.get("root")
+    work = Work(Wish().folder(None if root is None else Path(root)), Wish())
+    jobs = int(options["jobs"]) if "jobs" in options else None
+    asked = Asked(day(options.get("as_of")), reader(), warm="no_cache" not in options, jobs=jobs)
+    least = FailOn(options["fail_on"]) if "fail_on" in options else None
+    form = Form(options.get("form", "text"))
+    told = Told(form, fail_on=least, quiet="quiet" in options, exit_zero="exit_zero" in options)
+    try:
+        return check_once(work, asked, told)
+    except BrokenPipeError:  # as the library that reads command lines has it
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
 
 
 def _remembered(options: dict[str, str]) -> "Examined | None":

@@ -7,10 +7,9 @@ nothing is known.
 
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date
 from hashlib import blake2b
-from typing import Final
+from typing import Final, NamedTuple
 
 from mblkit.cli.gist_memory import Remembered
 from mblkit.cli.looking import Looked
@@ -34,8 +33,7 @@ _OF_THE_TREE: Final = frozenset({"MBL001", "MBL016", "MBL017"})
 """Findings that rest on which files there are at all."""
 
 
-@dataclass(frozen=True, slots=True)
-class Settled:
+class Settled(NamedTuple):
     """What is remembered. Nothing was broken, and nothing of it rests on which files in bulk there are.
 
     Attributes:

@@ -28,8 +28,7 @@ class Head(NamedTuple):
     day: str
 
 
-@dataclass(frozen=True, slots=True)
-class Shelf:
+class Shelf(NamedTuple):
     """A shelf as it was read: what stands for its gists, and the text of these.
 
     Attributes:

@@ -9,8 +9,9 @@ way would find.
 
 import json
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
+from typing import NamedTuple
 
 from mblkit.cli.differences import Differences, differences
 from mblkit.cli.gist_memory import Remembered, steady_text
@@ -37,8 +38,7 @@ _OF_THE_INDEX = frozenset({"MBL202", "MBL203"})
 """Findings on ids that are alike, which are looked for among all ids again."""
 
 
-@dataclass(frozen=True, slots=True)
-class Sight:
+class Sight(NamedTuple):
     """What was seen of a district.
 
     Attributes:
@@ -71,8 +71,7 @@ def sight(tree: Tree, reader: str | None, as_of: date, wanted: int | None, remem
     return Sight(loaded, looked.whole.bulk, before, settle)
 
 
-@dataclass(frozen=True, slots=True)
-class _Short:
+class _Short(NamedTuple):
     """The short way.
 
     Attributes:
@@ -225,8 +224,7 @@ class _Short:
         return Fresh(head, shelf_of(gist), json.dumps(pack_gist(gist)))
 
 
-@dataclass(frozen=True, slots=True)
-class _Near:
+class _Near(NamedTuple):
     """What a change can touch.
 
     Attributes:

@@ -9,9 +9,8 @@ import os
 import time
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
 from hashlib import blake2b
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from mblkit.store.cache import Cache, cache_file, cache_folder
 from mblkit.store.contents import Contents, Witness, blob_id, contents_of
@@ -38,8 +37,7 @@ def cache_for(tree: "Tree", environ: Mapping[str, str] = os.environ) -> Cache | 
     return Cache(cache_file(folder, tree.root)) if folder is not None and isinstance(tree, WorkTree) else None
 
 
-@dataclass(frozen=True, slots=True)
-class Memory:
+class Memory(NamedTuple):
     """What is remembered of one work tree, and what is asked now.
 
     Attributes:

@@ -5,7 +5,7 @@ Everything here is linked: an id that a record of the district names is the id o
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any, Literal, TypeVar, cast
+from typing import Any, Literal, NamedTuple, TypeVar, cast
 
 from mblkit.model.district import DistrictRecord, School, Term, Year
 from mblkit.model.experience import ExperienceRecord, Objective, Unit
@@ -21,8 +21,7 @@ from mblkit.model.task import TaskRecord
 T = TypeVar("T")
 
 
-@dataclass(frozen=True, slots=True)
-class CompetencyEntry:
+class CompetencyEntry(NamedTuple):
     """A competency with what its framework file says about it."""
 
     record: Competency
@@ -32,8 +31,7 @@ class CompetencyEntry:
     origin: Origin
 
 
-@dataclass(frozen=True, slots=True)
-class IndicatorEntry:
+class IndicatorEntry(NamedTuple):
     """An indicator with the id of its competency."""
 
     record: Indicator
@@ -41,8 +39,7 @@ class IndicatorEntry:
     origin: Origin
 
 
-@dataclass(frozen=True, slots=True)
-class ObjectiveEntry:
+class ObjectiveEntry(NamedTuple):
     """An objective with the unit and the experience that it belongs to."""
 
     record: Objective

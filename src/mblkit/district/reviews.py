@@ -1,9 +1,8 @@
 """Whether people have looked at an alignment since the standard that it names has the text that it has."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from mblkit.district.framework import District
 from mblkit.model.framework import Competency, Indicator
@@ -14,8 +13,7 @@ State = Literal["reviewed", "suspect", "never-reviewed", "without-text"]
 Relation = Literal["full", "partial", "beyond"]
 
 
-@dataclass(frozen=True, slots=True)
-class Review:
+class Review(NamedTuple):
     """An alignment and how its last review stands.
 
     Attributes:

@@ -1,21 +1,22 @@
 """Findings for people and machines: one format a file. They are placed before they come here."""
 
 from collections.abc import Callable
-from typing import Final
+from functools import partial
+from importlib import import_module
+from typing import Final, cast
 
 from mblkit.diagnostics import Severity
-from mblkit.emit import concise, github, gitlab, json, junit, sarif, text
 from mblkit.emit.report import WAITING, Report, Style, at_least, plural
 
-FORMATS: Final[dict[str, Callable[[Report, Style], str]]] = {
-    "text": text.render,
-    "concise": concise.render,
-    "json": json.render,
-    "sarif": sarif.render,
-    "github": github.render,
-    "gitlab": gitlab.render,
-    "junit": junit.render,
-}
+_NAMES: Final = ("text", "concise", "json", "sarif", "github", "gitlab", "junit")
+
+
+def _rendered(name: str, report: Report, style: Style) -> str:
+    return cast("str", import_module(f"mblkit.emit.{name}").render(report, style))
+
+
+FORMATS: Final[dict[str, Callable[[Report, Style], str]]] = {name: partial(_rendered, name) for name in _NAMES}
+"""What prints a report, by the name of its format: no other format is imported for it."""
 
 
 def fails(report: Report, least: str) -> bool:

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
-from typing import Final
+from typing import Final, NamedTuple
 
 from mblkit.diagnostics import Diagnostic, Severity, in_order
 from mblkit.emit.folding import folded
@@ -100,8 +100,7 @@ class Report:
         return f"{fixes[False]:,} can be mended with --fix --unsafe-fixes" if fixes[False] else ""
 
 
-@dataclass(frozen=True, slots=True)
-class Style:
+class Style(NamedTuple):
     """How text is printed: with colour or without, and whether a clean run says nothing."""
 
     coloured: bool = False

@@ -57,12 +57,6 @@ def map_alignment(district: District, as_of: date, scope: Scope) -> AlignmentMap
     )
 
 
-def standards(district: District, as_of: date) -> list[StandardRow]:
-    """Return the standards of a district that are counted, and how far each has come."""
-    chain, forest = chain_of(district, as_of), forest_of(district, as_of)
-    return rows_of(forest, claims_of(district, as_of, chain, forest), {}, headings=False)
-
-
 def _asked_for(row: StandardRow, scope: Scope) -> bool:
     """Tell whether a scope asks for a standard, whatever its grades."""
     return (

@@ -69,6 +69,7 @@ class Allocation:
     mastery: Mapping[str, MasteryFound] = field(init=False)
     chosen: Mapping[str, Chosen] = field(init=False)
     _plans: dict[int, Plan] = field(init=False, default_factory=dict)
+    _closed: dict[int, frozenset[str]] = field(init=False, default_factory=dict)
 
     def __post_init__(self) -> None:
         diploma, standings = self.diploma, self.standings
@@ -133,6 +134,11 @@ class Allocation:
 
     def closed(self, assumed: int) -> frozenset[str]:
         """Return what is not met for another reason than credit."""
+        if assumed not in self._closed:
+            self._closed[assumed] = self._closed_under(assumed)
+        return self._closed[assumed]
+
+    def _closed_under(self, assumed: int) -> frozenset[str]:
         open_ = _OPEN[assumed]
         names = (name for name, one in self.mastery.items() if one.verdict in open_ and name not in self.lifted.holding)
         ways = (one for one in self.diploma.conditions if one.within is not None)

@@ -10,16 +10,15 @@ of. Shared requirements count every credit that may serve them, wherever it is p
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
+from functools import lru_cache
 from math import lcm
 from typing import Final, NamedTuple
 
 from mblkit.engine.division import best_division
 from mblkit.engine.packing import Budget, Forest, Item, Packed, best_fill, fill_all
 from mblkit.engine.reduction import Problem, Reduced, choice_of, reduce
-
-_NOTHING: Final = Fraction(0)
 
 STATES: Final = 1_000
 """How many states a step of the search may visit before it gives up: far above what a student's credits ask for."""
@@ -80,16 +79,10 @@ def assign(
     Raises ValueError where requirements are parts of each other in a circle.
     Source: DESIGN section 5; clauses D05 to D07 and section 8, trap 11; decision notes 5 and 17.
     """
-    pieces = sorted(credits_had)
-    chains = _chains(requirements)
-    exclusive = [one for one in requirements if not one.shared]
-    order = {one.id: place for place, one in enumerate(exclusive)}
-    unit = lcm(1, *(one.needed.denominator for one in exclusive), *(one.amount.denominator for one in pieces))
-    forest = Forest(
-        tuple(int(one.needed * unit) for one in exclusive),
-        tuple(next((order[name] for name in chains[one.id][1:] if name in order), -1) for one in exclusive),
-    )
-    items = [Item(int(one.amount * unit), _entries(one, chains, order)) for one in pieces]
+    pieces, layout = sorted(credits_had), _layout(tuple(requirements))
+    unit = lcm(layout.unit, *{one.amount.denominator for one in pieces})
+    forest = Forest(tuple([_units(one.needed, unit) for one in layout.exclusive]), layout.parents)
+    items = [Item(_units(one.amount, unit), layout.entries(one.toward)) for one in pieces]
     if split:
         divided, proved = best_division(items, forest, states)
     else:
@@ -100,10 +93,77 @@ def assign(
             for item, choice in zip(items, placed, strict=True)
         ]
     places = {
-        one.id: {exclusive[node].id: Fraction(units, unit) for node, units in there.items()}
+        one.id: {layout.exclusive[node].id: units for node, units in there.items()}
         for one, there in zip(pieces, divided, strict=True)
     }
-    return _result(pieces, requirements, chains, places, proved=proved)
+    return _result(pieces, layout, places, unit, proved=proved)
+
+
+def _units(amount: Fraction, unit: int) -> int:
+    """Return how many units an amount is, of a unit that divides it."""
+    return amount.numerator * (unit // amount.denominator)
+
+
+@dataclass(frozen=True, slots=True)
+class _Layout:
+    """What the requirements of a diploma say to every assignment.
+
+    Attributes:
+        requirements: the requirements.
+        chains: each requirement with what it is a part of, the nearest first.
+        exclusive: those at which a credit is placed.
+        parents: for each exclusive one, the place of the next exclusive one that it is a part of, or -1.
+        unit: how many parts of a credit make all that the exclusive ones need whole.
+        shared: those at which credit counts beside its place elsewhere.
+        beside: how many parts of a credit make all that the shared ones need whole.
+    """
+
+    requirements: tuple[Minimum, ...]
+    chains: Mapping[str, tuple[str, ...]]
+    exclusive: tuple[Minimum, ...]
+    parents: tuple[int, ...]
+    unit: int
+    shared: frozenset[str]
+    beside: int
+    _order: Mapping[str, int]
+    _entries: dict[tuple[str, ...], tuple[int, ...]] = field(init=False, default_factory=dict)
+    _serves: dict[tuple[str, ...], frozenset[str]] = field(init=False, default_factory=dict)
+
+    def entries(self, toward: tuple[str, ...]) -> tuple[int, ...]:
+        """Return the exclusive requirements at which a credit may be placed, without repeats, the preferred first."""
+        found = self._entries.get(toward)
+        if found is None:
+            order, chains = self._order, self.chains
+            nearest = (next((order[one] for one in chains.get(name, ()) if one in order), None) for name in toward)
+            found = tuple(dict.fromkeys(place for place in nearest if place is not None))
+            self._entries[toward] = found
+        return found
+
+    def serves(self, toward: tuple[str, ...]) -> frozenset[str]:
+        """Return the shared requirements at which a credit counts."""
+        found = self._serves.get(toward)
+        if found is None:
+            found = self.shared.intersection(name for target in toward for name in self.chains.get(target, ()))
+            self._serves[toward] = found
+        return found
+
+
+@lru_cache(maxsize=64)
+def _layout(requirements: tuple[Minimum, ...]) -> _Layout:
+    """Return what requirements say to every assignment: most students of a class have the same. Raises ValueError."""
+    chains = _chains(requirements)
+    exclusive = tuple(one for one in requirements if not one.shared)
+    order = {one.id: place for place, one in enumerate(exclusive)}
+    return _Layout(
+        requirements=requirements,
+        chains=chains,
+        exclusive=exclusive,
+        parents=tuple(next((order[name] for name in chains[one.id][1:] if name in order), -1) for one in exclusive),
+        unit=lcm(1, *(one.needed.denominator for one in exclusive)),
+        shared=frozenset(one.id for one in requirements if one.shared),
+        beside=lcm(1, *(one.needed.denominator for one in requirements if one.shared)),
+        _order=order,
+    )
 
 
 def _chains(requirements: Sequence[Minimum]) -> dict[str, tuple[str, ...]]:
@@ -121,37 +181,37 @@ def _chains(requirements: Sequence[Minimum]) -> dict[str, tuple[str, ...]]:
     return chains
 
 
-def _entries(piece: Piece, chains: Mapping[str, tuple[str, ...]], order: Mapping[str, int]) -> tuple[int, ...]:
-    """Return the exclusive requirements at which a credit may be placed, without repeats, the preferred one first."""
-    nearest = (next((order[name] for name in chains.get(target, ()) if name in order), None) for target in piece.toward)
-    return tuple(dict.fromkeys(place for place in nearest if place is not None))
-
-
 def _result(
     pieces: Sequence[Piece],
-    requirements: Sequence[Minimum],
-    chains: Mapping[str, tuple[str, ...]],
-    places: Mapping[str, Mapping[str, Fraction]],
+    layout: _Layout,
+    places: Mapping[str, Mapping[str, int]],
+    unit: int,
     *,
     proved: bool,
 ) -> Assignment:
-    shared = {one.id for one in requirements if one.shared}
-    shares: dict[str, dict[str, Fraction]] = {one.id: {} for one in requirements}
+    """Return an assignment, from how many units of each credit are where."""
+    chains, shared = layout.chains, layout.shared
+    times = lcm(unit, layout.beside) // unit
+    unit *= times
+    shares: dict[str, dict[str, int]] = {one.id: {} for one in layout.requirements}
     for piece in pieces:
-        may_serve = {name for target in piece.toward for name in chains.get(target, ())}
-        for name in may_serve & shared:
-            shares[name][piece.id] = piece.amount
-        for place, amount in places[piece.id].items():
-            for name in set(chains[place]) - shared:
-                shares[name][piece.id] = shares[name].get(piece.id, _NOTHING) + amount
-    counted = {name: sum(there.values(), start=_NOTHING) for name, there in shares.items()}
+        for name in layout.serves(piece.toward):
+            shares[name][piece.id] = _units(piece.amount, unit)
+        for place, units in places[piece.id].items():
+            for name in chains[place]:
+                if name not in shared:
+                    shares[name][piece.id] = shares[name].get(piece.id, 0) + units * times
+    counted = {name: sum(there.values()) for name, there in shares.items()}
+    short = {one.id: max(_units(one.needed, unit) - counted[one.id], 0) for one in layout.requirements}
+    used = {0, *counted.values(), *short.values(), *(units for there in shares.values() for units in there.values())}
+    amount = {units: Fraction(units, unit) for units in used}
     return Assignment(
         places={name: max(there, key=lambda place: there[place], default=None) for name, there in places.items()},
         credits={name: tuple(there) for name, there in shares.items()},
-        counted=counted,
-        short={one.id: max(one.needed - counted[one.id], _NOTHING) for one in requirements},
+        counted={name: amount[units] for name, units in counted.items()},
+        short={name: amount[units] for name, units in short.items()},
         proved=proved,
-        shares=shares,
+        shares={name: {one: amount[units] for one, units in there.items()} for name, there in shares.items()},
     )
 
 

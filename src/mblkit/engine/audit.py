@@ -3,13 +3,14 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Final
+from typing import Final, NamedTuple, TypeAlias
 
 from mblkit.district import Closure, District
 from mblkit.engine.allocation import Allocation
 from mblkit.engine.chosen import chosen_diploma
 from mblkit.engine.conditions import condition_results, expulsion
 from mblkit.engine.credits import Credits, credits_of
+from mblkit.engine.later import Made
 from mblkit.engine.mastery import Standings
 from mblkit.engine.requirement_results import all_at_once, requirement_results, total_result
 from mblkit.engine.requirements import DiplomaInForce, Undetermined
@@ -39,6 +40,19 @@ _STATES: Final[Mapping[MasteryOutcome, RequirementState]] = {
 _OPEN: Final[tuple[RequirementState, ...]] = ("short", "undetermined-by-policy", "needs-decision")
 
 
+class _Said(NamedTuple):
+    """A reason that stands by itself."""
+
+    reason: Reason
+
+
+_Reasoned: TypeAlias = RequirementResult | ConditionResult | Judgement | _Said
+"""What has a reason, which may be made when somebody asks for it."""
+
+
+_Steps: TypeAlias = tuple[Step, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class _Answer:
     """What an audit finds beside the student's credit: see `Audit` for the parts. `steps` finds the next steps."""
@@ -50,7 +64,7 @@ class _Answer:
     requirements: tuple[RequirementResult, ...] = ()
     conditions: tuple[ConditionResult, ...] = ()
     competencies: tuple[Judgement, ...] = ()
-    steps: Callable[[], tuple[Step, ...]] = tuple
+    steps: Callable[[], _Steps] = tuple
 
 
 def audit_credits(district: District, closure: Closure, as_of: date) -> Audit:
@@ -80,22 +94,26 @@ def _answer(standings: Standings, had: Credits, diploma: DiplomaInForce) -> _Ans
     found = Allocation(diploma, had.awards, standings, {one.id: one for one in conditions})
     total, requirements = total_result(found), requirement_results(found)
     competencies = _required(standings) if diploma.competencies else ()
-    parts = [(one.state, one.reason) for one in ((total,) if total is not None else ())]
-    parts.extend((one.state, one.reason) for one in requirements if not one.alternative)
+    parts: list[tuple[RequirementState, _Reasoned]] = [(total.state, total)] if total is not None else []
+    parts.extend((one.state, one) for one in requirements if not one.alternative)
     if all_at_once(found) == "short" and not any(state == "short" for state, _ in parts):
         text = "the requirements are not met all at once, whatever is decided"
-        parts.append(("short", Reason("note", text, diploma.reason.origin)))
-    parts.extend((one.state, one.reason) for one in conditions if not one.alternative)
-    parts.extend((_STATES[one.outcome], one.reason) for one in competencies)
+        parts.append(("short", _Said(Reason("note", text, diploma.reason.origin))))
+    parts.extend((one.state, one) for one in conditions if not one.alternative)
+    parts.extend((_STATES[one.outcome], one) for one in competencies)
     board = expulsion(closure, as_of)
-    parts.extend([board] if board is not None else [])
-    state = _over_all([state for state, _ in parts])
-    open_parts = tuple(reason for one, reason in parts if one in _OPEN)
+    parts.extend([(board[0], _Said(board[1]))] if board is not None else [])
+    state = _over_all({state for state, _ in parts})
+    open_parts = [part for one, part in parts if one in _OPEN]
     text = f"{len(open_parts)} of {len(parts)} parts of the diploma are open" if open_parts else "nothing is open"
     decided = (board[1],) if board is not None and board[0] == "met" else ()
-    reason = Reason("note", text, children=(*open_parts, *decided, diploma.reason))
 
-    def steps() -> tuple[Step, ...]:
+    def why() -> Made:
+        return {"children": (*(part.reason for part in open_parts), *decided, diploma.reason)}
+
+    reason = Reason.later(why, kind="note", text=text, origin=None)
+
+    def steps() -> _Steps:
         asked = board is not None and board[0] == "needs-decision"
         waits = (Step("decision", "expulsion", (), ("board",), board[1]),) if board is not None and asked else ()
         return (*next_steps(found, had, requirements, conditions), *waits)
@@ -103,18 +121,14 @@ def _answer(standings: Standings, had: Credits, diploma: DiplomaInForce) -> _Ans
     return _Answer(state, reason, diploma, total, requirements, conditions, competencies, steps)
 
 
-def _over_all(states: list[RequirementState]) -> RequirementState:
+def _over_all(states: set[RequirementState]) -> RequirementState:
     """Return one state: short where anything is short, whatever is decided; else what is open for another reason."""
     return next((one for one in _OPEN if one in states), "met")
 
 
 def _required(standings: Standings) -> tuple[Judgement, ...]:
     """Return the judgements of the competencies that every student must master, without those that have ended."""
-    return tuple(
-        standings.of(name).judgement
-        for name, entry in standings.district.competencies.items()
-        if entry.record.required and (entry.record.retired is None or entry.record.retired.on > standings.as_of)
-    )
+    return tuple([standings.of(name).judgement for name in standings.ground.required])
 
 
 def _audit(standings: Standings, had: Credits, answer: _Answer) -> Audit:

@@ -116,7 +116,7 @@ def _counted(one: Evidence, rule: CountedCode, entry: tuple[date, tuple[Reason, 
     if value is None:
         return f'counts as "{given}" by the policy, which is not on the scale "{terms.scores.scale.id}"'
     note = Reason("note", f"{one.score} counts as {shown(given)} by the policy")
-    found = _admit(replace(one, second=None), value, (entry[0], (*entry[1], note)), terms)
+    found = _admit(one._replace(second=None), value, (entry[0], (*entry[1], note)), terms)
     return replace(found, evidence=one, scored=False)
 
 

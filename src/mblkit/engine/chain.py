@@ -4,9 +4,8 @@ All of it as of a day: what is retired by then stands for nothing and is reached
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from mblkit.district import CompetencyEntry, District
 from mblkit.model.experience import ExperienceRecord
@@ -68,8 +67,7 @@ def offered(district: District, day: date) -> Iterator[ExperienceRecord]:
     return (kept.record for kept in district.experiences.values() if lives(kept.record, day))
 
 
-@dataclass(frozen=True, slots=True)
-class Chain:
+class Chain(NamedTuple):
     """What hangs on the parts of competencies, in order of id.
 
     Attributes:

@@ -3,12 +3,15 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import TYPE_CHECKING
 
-from mblkit.district import Closure
 from mblkit.engine.decided import decided
 from mblkit.engine.results import Reason
 from mblkit.model.decisions import Choice
 from mblkit.model.shared import Role
+
+if TYPE_CHECKING:
+    from mblkit.district import Closure
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +23,7 @@ class Chosen:
     reason: Reason
 
 
-def chosen_parts(closure: Closure, as_of: date) -> Mapping[tuple[str, Role], Chosen]:
+def chosen_parts(closure: "Closure", as_of: date) -> Mapping[tuple[str, Role], Chosen]:
     """Return the last choice of parts by a day, for each requirement and each role that chose.
 
     A student's choice may stand in a decision or in the student success plan; of one day the decision holds.
@@ -42,7 +45,7 @@ def chosen_parts(closure: Closure, as_of: date) -> Mapping[tuple[str, Role], Cho
     return {(name, chosen.role): chosen for _, _, _, name, chosen in found}
 
 
-def chosen_diploma(closure: Closure, as_of: date) -> Chosen | None:
+def chosen_diploma(closure: "Closure", as_of: date) -> Chosen | None:
     """Return the last recorded choice of a diploma by a day, or None."""
     for kept in reversed(decided(closure, Choice, as_of)):
         record = kept.record

@@ -3,10 +3,10 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from fractions import Fraction
-from typing import Generic, TypeVar
+from typing import Generic, NamedTuple, TypeVar
 
 from mblkit.district import District
-from mblkit.engine.results import Reason
+from mblkit.engine.reasons import Reason
 from mblkit.engine.settings import Cohort
 from mblkit.model.diplomas import Addition, Clause, Condition, Diploma, FromSetting, Limit, Requirement
 from mblkit.model.numbers import show
@@ -17,8 +17,7 @@ from mblkit.model.shared import Force
 C = TypeVar("C", Requirement, Condition, Limit)
 
 
-@dataclass(frozen=True, slots=True)
-class Placed(Generic[C]):
+class Placed(NamedTuple, Generic[C]):
     """A clause with its policy, its place, whether the day is in its dates, and what it has from its owner.
 
     `added` is true for a clause of an addition.

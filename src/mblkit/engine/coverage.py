@@ -7,12 +7,18 @@ from typing import Final
 
 from mblkit.district import District
 from mblkit.district.reviews import Review, reviews
-from mblkit.engine.chain import Chain
-from mblkit.engine.forest import BANDS, Band, Forest, Node
-from mblkit.engine.map_results import STATES, Claim, StandardRow, State, Tally
+from mblkit.engine.chain import Chain, chain_of
+from mblkit.engine.claims import STATES, Claim, StandardRow, State, Tally
+from mblkit.engine.forest import BANDS, Band, Forest, Node, forest_of
 
 _RANK: Final[dict[State, int]] = {state: rank for rank, state in enumerate(STATES)}
 _BANDS: Final[tuple[Band, ...]] = (*(name for name, _ in BANDS), "across", "unknown")
+
+
+def standards(district: District, as_of: date) -> list[StandardRow]:
+    """Return the standards of a district that are counted, and how far each has come."""
+    chain, forest = chain_of(district, as_of), forest_of(district, as_of)
+    return rows_of(forest, claims_of(district, as_of, chain, forest), {}, headings=False)
 
 
 def claims_of(district: District, day: date, chain: Chain, forest: Forest) -> tuple[Claim, ...]:

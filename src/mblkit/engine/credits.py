@@ -1,13 +1,17 @@
 """Credit: earned by mastery, recorded on another basis, or posted; and what is still under way."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
+from fractions import Fraction
+from functools import partial
+from typing import NamedTuple
 
 from mblkit.district import Closure, District
 from mblkit.engine.bases import Bases
 from mblkit.engine.decided import decided
-from mblkit.engine.earning import Earned, Gain, Terms, earned_of, first_day
+from mblkit.engine.earning import Earned, Gain, Terms, earned_by_outcomes, earned_of, first_day
+from mblkit.engine.later import Made
 from mblkit.engine.mastery import Standings
 from mblkit.engine.overlap import Recorded, award_of, each_once, stood_for
 from mblkit.engine.participation import Participation, grade_on, participations
@@ -16,7 +20,7 @@ from mblkit.engine.recorded import recorded_awards
 from mblkit.engine.results import Award, Difference, Progress, Reason, ReasonKind
 from mblkit.engine.rollup_words import asked_at_once
 from mblkit.engine.settings import CreditInForce
-from mblkit.engine.standing import Standing
+from mblkit.engine.tracks import Track
 from mblkit.engine.wording import setting_reason
 from mblkit.model.awarding import Successor
 from mblkit.model.base import local
@@ -35,14 +39,13 @@ class Credits:
     differences: tuple[Difference, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class _Course:
+class _Course(NamedTuple):
     """An experience with credit in which the student takes part, and how far the student is.
 
     Attributes:
         record: the experience.
         offer: its credit.
-        carried: the standings on what it carries, in order.
+        carried: how the outcomes came to be on what it carries, in order.
         began: since when the student takes part.
         settings: the credit settings in force.
         approval: the approval that is recorded, or None.
@@ -51,7 +54,7 @@ class _Course:
 
     record: ExperienceRecord
     offer: CreditOffer
-    carried: tuple[Standing, ...]
+    carried: tuple[Track, ...]
     began: Participation
     settings: CreditInForce
     approval: Kept[Approval] | None
@@ -93,16 +96,19 @@ def credits_of(standings: Standings) -> Credits:
     earned = each_once(by_mastery, recorded, postings.keys(), offers)
     awards, differences = with_ledger(district, closure, earned, postings)
     settled = {award.id for award in (*by_mastery, *awards)} | stood_for(recorded, offers)
-    settled -= {award_of(one.record.id) for one in courses if _is_part(one, awards)}
+    amounts = {award.id: award.amount for award in reversed(awards)}
+    settled -= {award_of(one.record.id) for one in courses if _is_part(one, amounts)}
     under_way = [one for one in courses if award_of(one.record.id) not in settled]
     return Credits(awards, tuple(_progress(standings, one) for one in under_way), differences)
 
 
-def _is_part(course: _Course, awards: Iterable[Award]) -> bool:
-    """Tell whether part of an experience's credit is earned, nothing else is posted for it, and more can be earned."""
-    name, part = award_of(course.record.id), course.earned.amount
-    found = next((award.amount for award in awards if award.id == name), None)
-    return 0 < part < course.offer.amount and found == part
+def _is_part(course: _Course, amounts: Mapping[str, Fraction]) -> bool:
+    """Tell whether part of an experience's credit is earned, nothing else is posted for it, and more can be earned.
+
+    `amounts` has the credit of each award.
+    """
+    part = course.earned.amount
+    return 0 < part < course.offer.amount and amounts.get(award_of(course.record.id)) == part
 
 
 def _courses(standings: Standings, bases: Bases) -> list[_Course]:
@@ -114,11 +120,14 @@ def _courses(standings: Standings, bases: Bases) -> list[_Course]:
     for name, began in participations(district, standings.closure, as_of).items():
         record = district.experiences[name].record
         if record.credit is not None:
-            carried = tuple(standings.of(target) for target in record.carries)
-            settings, rivals = standings.ground.credit(record)
+            carried = tuple([standings.track(target) for target in record.carries])
+            settings, rivals, plain = standings.ground.credit(record)
             until = _last_day(settings, standings.cohort.graduating_class)
-            terms = Terms(record, record.credit, began.began, until, settings, bases.tables)
-            earned = _agreed(standings, terms, rivals)
+            if plain:
+                earned = _plain(standings, record.id, (record.credit, began.began, until, settings), carried)
+            else:
+                terms = Terms(record, record.credit, began.began, until, settings, bases.tables)
+                earned = _agreed(standings, terms, rivals)
             found.append(_Course(record, record.credit, carried, began, settings, approvals.get(name), earned))
     return found
 
@@ -129,14 +138,31 @@ def _last_day(settings: CreditInForce, graduating_class: int) -> date | None:
     return None if day is None else date(graduating_class, *day)
 
 
-def _agreed(standings: Standings, terms: Terms, rivals: Iterable[CreditInForce]) -> Earned:
+def _plain(
+    standings: Standings,
+    name: str,
+    terms: tuple[CreditOffer, date, date | None, CreditInForce],
+    carried: Sequence[Track],
+) -> Earned:
+    """Return what is earned where it follows from outcomes alone: once for all who came to the same on the same days.
+
+    Of one experience and one cohort, all other terms but the day of the beginning are the same.
+    """
+    offer, began, until, settings = terms
+    key = (name, began, *[one.turns for one in carried])
+    return standings.ground.earned(
+        key, lambda: earned_by_outcomes(offer, began, until, settings.requires.value, [one.days for one in carried])
+    )
+
+
+def _agreed(standings: Standings, terms: Terms, rivals: Sequence[CreditInForce]) -> Earned:
     """Return what is earned, as far as settings that are as specific as those in force come to the same.
 
     The lesser amount is earned under all of them, and on the last of their days. Clauses: section 8, trap 4.
     """
 
     def earned_under(settings: CreditInForce) -> Earned:
-        return earned_of(replace(terms, settings=settings), lambda target: standings.of(target).days)
+        return earned_of(terms._replace(settings=settings), lambda target: standings.track(target).days)
 
     earned = earned_under(terms.settings)
     least, others = earned, [(rival, earned_under(rival)) for rival in rivals]
@@ -197,7 +223,7 @@ def _proven_one(
     asked = "its whole credit" if successor.requires is None else asked_at_once(successor.requires)
     why = setting_reason(rule, f"proven by {successor.experience} on {day}: {asked}")
     gains = tuple(gain for gain in course.earned.gains if gain.day < day)
-    return replace(course, earned=Earned((*gains, Gain(day, course.offer.amount, why))))
+    return course._replace(earned=Earned((*gains, Gain(day, course.offer.amount, why))))
 
 
 def _shown_on(standings: Standings, successor: Successor, later: _Course | None, recorded: list[Award]) -> date | None:
@@ -244,12 +270,12 @@ def _award(standings: Standings, course: _Course, earned: date) -> Award:
 
 
 def _progress(standings: Standings, course: _Course) -> Progress:
-    return Progress.later(lambda: _far(standings, course), experience=course.record.id)
+    return Progress.later(partial(_far, standings, course), experience=course.record.id)
 
 
 def _far(standings: Standings, course: _Course) -> dict[str, object]:
     """Return how far a student is in an experience: the parts of `Progress` but the experience."""
-    record, tracks = course.record, [one.track for one in course.carried]
+    record, tracks = course.record, course.carried
     live = [one for one in tracks if one.outcome != "not-applicable"]
     missing = tuple(one.target for one in live if one.outcome != "mastered")
     done, amount = len(live) - len(missing), course.offer.amount - course.earned.amount
@@ -263,16 +289,20 @@ def _far(standings: Standings, course: _Course) -> dict[str, object]:
 
 def _reason(standings: Standings, course: _Course, kind: ReasonKind, text: str) -> Reason:
     origin = standings.district.experiences[course.record.id].origin
-    return Reason.later(lambda: {"children": _children(course)}, kind=kind, text=text, origin=origin)
+    return Reason.later(partial(_behind, standings, course), kind=kind, text=text, origin=origin)
 
 
-def _children(course: _Course) -> tuple[Reason, ...]:
+def _behind(standings: Standings, course: _Course) -> Made:
+    return {"children": _children(standings, course)}
+
+
+def _children(standings: Standings, course: _Course) -> tuple[Reason, ...]:
     approval, earned = course.settings.approval, course.earned
     children = [
         course.began.reason,
         *(gain.reason for gain in earned.gains if gain.reason is not None),
         *((earned.open[1],) if earned.open is not None else ()),
-        *(one.judgement.reason for one in course.carried),
+        *(standings.of(target).judgement.reason for target in course.record.carries),
         *_how_much(course.settings),
     ]
     until = course.settings.until

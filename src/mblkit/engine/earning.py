@@ -4,10 +4,10 @@ What is earned stays earned: of all days so far the one with the most decides.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
-from typing import Final
+from typing import Final, NamedTuple
 
 from mblkit.engine.part_days import Depth, PartDays, depth_of
 from mblkit.engine.results import MasteryOutcome, Reason
@@ -27,8 +27,7 @@ DaysOf = Callable[[str], PartDays]
 """What is known of a target through time."""
 
 
-@dataclass(frozen=True, slots=True)
-class Gain:
+class Gain(NamedTuple):
     """More credit than before.
 
     Attributes:
@@ -42,8 +41,7 @@ class Gain:
     reason: Reason | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Earned:
+class Earned(NamedTuple):
     """What is earned of an experience's credit.
 
     Attributes:
@@ -70,8 +68,7 @@ class Earned:
         return self.day or (self.open[0] if self.open is not None else None)
 
 
-@dataclass(frozen=True, slots=True)
-class Terms:
+class Terms(NamedTuple):
     """Under which terms an experience's credit is earned.
 
     Attributes:
@@ -89,6 +86,21 @@ class Terms:
     until: date | None
     settings: CreditInForce
     tables: Tables
+
+
+def by_outcomes(record: ExperienceRecord, settings: CreditInForce) -> bool:
+    """Tell whether what is earned follows from the outcomes of what an experience carries, and from nothing else."""
+    by_units = any(unit.credit is not None for unit in record.units)
+    plain = settings.unsettled.value is None and settings.ladder.value is None and not by_units
+    return plain and depth_of(settings.requires.value) == "outcomes"
+
+
+def earned_by_outcomes(
+    offer: CreditOffer, began: date, until: date | None, rule: RollUp, parts: Sequence[PartDays]
+) -> Earned:
+    """Return what `earned_of` finds where `by_outcomes` holds: the whole from its first day on, or nothing."""
+    day = first_day(parts, rule, began)
+    return Earned() if day is None or (until is not None and day > until) else Earned((Gain(day, offer.amount),))
 
 
 def earned_of(terms: Terms, days_of: DaysOf) -> Earned:
@@ -125,6 +137,8 @@ def first_day(parts: Sequence[PartDays], rule: RollUp, began: date) -> date | No
 
 def _first_by_outcomes(parts: Sequence[PartDays], rule: RollUp, began: date) -> date | None:
     """Return the same under a rule that looks at nothing but outcomes: these are gone through once."""
+    if _never(parts, rule):
+        return None
     changes: dict[date, list[tuple[int, MasteryOutcome]]] = {}
     for place, part in enumerate(parts):
         for day, outcome in part.events:
@@ -138,6 +152,19 @@ def _first_by_outcomes(parts: Sequence[PartDays], rule: RollUp, began: date) -> 
         if "mastered" in now and outcome_of(names, now, rule) == "mastered":
             return day
     return None
+
+
+def _never(parts: Iterable[PartDays], rule: RollUp) -> bool:
+    """Tell whether it is plain that a rule was met on no day: no part was mastered, or not each of all that it asks."""
+    every = isinstance(rule, AllRollUp)
+    any_ = False
+    for part in parts:
+        had = {outcome for _, outcome in part.events}
+        mastered = "mastered" in had
+        any_ = any_ or mastered
+        if every and not mastered and "not-applicable" not in had:
+            return True
+    return not any_
 
 
 def _met(parts: Iterable[PartDays], rule: RollUp, depth: Depth, day: date) -> bool:
@@ -182,7 +209,7 @@ class _Rungs:
         """Return what is earned after a day with such parts."""
         looked = self._looked_up([part for part in parts if part.outcome != "not-applicable"])
         if looked is None:
-            return replace(found, open=None)
+            return found._replace(open=None)
         text, scores = looked
         given = self.terms.tables.amount(self.ladder.conversion, scores)
         origin = self.terms.settings.ladder.origin
@@ -190,10 +217,10 @@ class _Rungs:
             why = Reason(
                 "set-aside", f"{text}: the policy leaves open which part of the credit", origin, (given.reason,)
             )
-            return replace(found, open=found.open or (day, why))
+            return found._replace(open=found.open or (day, why))
         amount = min(given.amount, self.terms.offer.amount)
         if amount <= found.amount:
-            return replace(found, open=None)
+            return found._replace(open=None)
         why = Reason("arithmetic", f"{show(amount)} credit since {day}: {text}", origin, (given.reason,))
         return Earned((*found.gains, Gain(day, amount, why)))
 

@@ -1,9 +1,8 @@
 """The trees of the standards: what stands above and below each, and which of them are counted."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
-from typing import Final, Literal
+from typing import Final, Literal, NamedTuple
 
 from mblkit.district import District
 from mblkit.engine.chain import lives
@@ -21,8 +20,7 @@ BANDS: Final[tuple[tuple[Band, frozenset[int]], ...]] = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Node:
+class Node(NamedTuple):
     """A standard that is in force, in its place.
 
     Attributes:
@@ -45,8 +43,7 @@ class Node:
     counted: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Forest:
+class Forest(NamedTuple):
     """The standards of all sets.
 
     Attributes:

@@ -1,19 +1,22 @@
 """What the judgements of all students of one class and school on one day have in common, found once for them all."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import date
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 from mblkit.district import District
 from mblkit.engine.admitted import Scores
 from mblkit.engine.bases import Bases, bases_among
 from mblkit.engine.chosen import Chosen
+from mblkit.engine.earning import Earned, by_outcomes
 from mblkit.engine.findings import Bar, Finding
 from mblkit.engine.frames import Frame
 from mblkit.engine.gathering import retired_on
 from mblkit.engine.moderation import ModerationInForce, moderation_for
 from mblkit.engine.part_days import depth_of
-from mblkit.engine.patterns import Form, Key
-from mblkit.engine.replay import History, Terms
+from mblkit.engine.patterns import Form, Key, Work
+from mblkit.engine.replay import Course, History, Terms
 from mblkit.engine.requirements import DiplomaInForce, Undetermined, diploma_among
 from mblkit.engine.results import MasteryOutcome, Reason
 from mblkit.engine.settings import (
@@ -29,7 +32,7 @@ from mblkit.engine.settings import (
     judging_candidates,
     policies_for,
 )
-from mblkit.engine.tracks import Track, Turns
+from mblkit.engine.tracks import Dated, Track, Turns
 from mblkit.model.awarding import CreditRule
 from mblkit.model.experience import ExperienceRecord
 from mblkit.model.judging import Judging, Reviewed
@@ -62,9 +65,12 @@ class Ground:
         policies: the policies in force.
         moderation: the settings of moderation in force.
         untouched: the standings on targets of which neither evidence nor a decision says anything, by id.
+        idle: how the outcomes came to be on such targets that have indicators, by id.
         tracks: what was found for students of whom the records say the same, by what it follows from.
+        dated: what work of a known pattern came to on its days, by the identity of its form, and the work.
         frames: what the judgements of a target have in common, by its id, for those that were asked for.
         bases: what the policies say about recorded credit.
+        required: the competencies that every student must master, without those that have ended, in order.
     """
 
     district: District
@@ -72,12 +78,16 @@ class Ground:
     policies: tuple[Kept[PolicyRecord], ...] = field(init=False)
     moderation: ModerationInForce = field(init=False)
     untouched: "dict[str, Standing]" = field(init=False, default_factory=dict)
+    idle: dict[str, Track] = field(init=False, default_factory=dict)
     tracks: dict[Key, Track] = field(init=False, default_factory=dict)
+    dated: dict[tuple[int, Work], Dated] = field(init=False, default_factory=dict)
     frames: dict[str, Frame] = field(init=False, default_factory=dict)
     bases: Bases = field(init=False)
+    required: tuple[str, ...] = field(init=False)
+    _earned: dict[Key, Earned] = field(init=False, default_factory=dict)
     _turns: dict[tuple[History, int], Turns] = field(init=False, default_factory=dict)
     _diploma: DiplomaInForce | Undetermined | None = field(init=False, default=None)
-    _credit: dict[str, tuple[CreditInForce, tuple[CreditInForce, ...]]] = field(init=False, default_factory=dict)
+    _credit: dict[str, tuple[CreditInForce, tuple[CreditInForce, ...], bool]] = field(init=False, default_factory=dict)
     _credit_candidates: list[Candidate[CreditRule]] = field(init=False)
     _candidates: list[Candidate[Judging]] = field(init=False)
     _singled_out: frozenset[str | None] = field(init=False)
@@ -89,15 +99,35 @@ class Ground:
         self.bases = bases_among(self.district, self.policies, self.cohort.graduating_class)
         self._credit_candidates = credit_candidates(self.policies, self.cohort.graduating_class)
         self._candidates = judging_candidates(self.policies, self.cohort.graduating_class)
+        self.required = tuple(
+            name
+            for name, entry in self.district.competencies.items()
+            if entry.record.required and (entry.record.retired is None or entry.record.retired.on > self.cohort.day)
+        )
         scopes = [one.setting.scope for one in self._candidates]
         self._singled_out = frozenset(name for scope in scopes for name in (scope.competency, scope.indicator))
 
-    def credit(self, record: ExperienceRecord) -> tuple[CreditInForce, tuple[CreditInForce, ...]]:
-        """Return the credit settings in force for an experience, and their rivals of the same rank."""
+    def credit(self, record: ExperienceRecord) -> tuple[CreditInForce, tuple[CreditInForce, ...], bool]:
+        """Return the credit settings in force for an experience, and their rivals of the same rank.
+
+        Beside them, whether what is earned follows from the outcomes of what it carries, and from nothing else.
+        """
         found = self._credit.get(record.id)
         if found is None:
-            settings = credit_among(self._credit_candidates, record)
-            found = self._credit[record.id] = settings, credit_rivals(self._credit_candidates, record)
+            settings, rivals = (
+                credit_among(self._credit_candidates, record),
+                credit_rivals(self._credit_candidates, record),
+            )
+            found = self._credit[record.id] = settings, rivals, not rivals and by_outcomes(record, settings)
+        return found
+
+    def earned(self, key: Key, find: Callable[[], Earned]) -> Earned:
+        """Return what is earned of an experience's credit, found once for all students of whom the key is the same."""
+        found = self._earned.get(key)
+        if found is None:
+            if len(self._earned) >= _MOST_TRACKS:
+                self._earned.clear()
+            found = self._earned[key] = find()
         return found
 
     def diploma(self, chosen: Chosen | None) -> DiplomaInForce | Undetermined:
@@ -116,6 +146,15 @@ class Ground:
             if len(self._turns) >= _MOST_TRACKS:
                 self._turns.clear()
             found = self._turns[key] = Turns(events, evidence)
+        return found
+
+    def on_days(
+        self, key: tuple[int, Work], course: Course, events: History, renewed: tuple[date, ...], evidence: int
+    ) -> Dated:
+        """Return what work came to on its days, and keep it for other targets and students with the same work."""
+        if len(self.dated) >= _MOST_TRACKS:
+            self.dated.clear()
+        found = self.dated[key] = Dated(course, self.turns(events, evidence), renewed)
         return found
 
     def remember(self, key: Key | None, track: Track) -> Track:

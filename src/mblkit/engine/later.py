@@ -1,7 +1,13 @@
 """Records whose words are made when somebody first asks for them: most results are computed, and few are explained."""
 
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, Self, TypeAlias
+
+Made: TypeAlias = Mapping[str, Any]
+"""Some fields of a record, by name."""
+
+Maker: TypeAlias = Callable[[], Made]
+"""Makes some fields of a record."""
 
 
 class Later:
@@ -9,11 +15,14 @@ class Later:
 
     __slots__ = ("_make",)
 
-    _make: Callable[[], Mapping[str, Any]]
+    _make: tuple[Maker, ...]
 
     @classmethod
-    def later(cls, make: Callable[[], Mapping[str, Any]], **known: object) -> Self:
-        """Return a record with the fields that are known; `make` gives the others by name, at the first question."""
+    def later(cls, *make: Maker, **known: object) -> Self:
+        """Return a record with the fields that are known.
+
+        The makers give the others by name, one after another, until what is asked for is there.
+        """
         one, put = object.__new__(cls), object.__setattr__
         for name, value in known.items():
             put(one, name, value)
@@ -26,8 +35,11 @@ class Later:
             """Return a field that is not there yet. Raises AttributeError for what is no field."""
             if name not in type(self).__dataclass_fields__:
                 raise AttributeError(f"{type(self).__name__} has no {name}")
-            made = object.__getattribute__(self, "_make")()
-            for field, value in made.items():
+            make, *rest = object.__getattribute__(self, "_make")
+            for field, value in make().items():
                 object.__setattr__(self, field, value)
-            object.__delattr__(self, "_make")  # what it holds on to is not needed any more
-            return made[name]
+            if rest:
+                object.__setattr__(self, "_make", rest)
+            else:
+                object.__delattr__(self, "_make")  # what it holds on to is not needed any more
+            return getattr(self, name)

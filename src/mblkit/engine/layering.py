@@ -1,8 +1,8 @@
 """Whether more local policies ask for less than the statute that they build on: only stricter is allowed."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from fractions import Fraction
+from typing import NamedTuple
 
 from mblkit.district import District
 from mblkit.engine.clauses import Reader
@@ -27,8 +27,7 @@ from mblkit.model.policy import PolicyRecord
 from mblkit.model.shared import FIRST_CLASS, LAST_CLASS, ClassRange
 
 
-@dataclass(frozen=True, slots=True)
-class Laxer:
+class Laxer(NamedTuple):
     """A clause of a more local policy that asks for less than the clause of the statute in whose place it stands.
 
     Attributes:
@@ -60,8 +59,7 @@ def laxer_clauses(district: District) -> tuple[Laxer, ...]:
     return tuple(found)
 
 
-@dataclass(frozen=True, slots=True)
-class _Pair:
+class _Pair(NamedTuple):
     """A diploma, and a more local policy that adds to it."""
 
     district: District

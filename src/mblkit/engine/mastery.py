@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import partial
 from operator import attrgetter
-from typing import Any, Final
+from typing import Final
 
 from mblkit.district import Closure, District, Evidence
 from mblkit.engine.admitted import BodyOfEvidence, describe
@@ -21,6 +21,7 @@ from mblkit.engine.frames import Frame
 from mblkit.engine.gathering import Gathered, gather
 from mblkit.engine.ground import Ground, ground_of
 from mblkit.engine.growth import growth_of, growth_over
+from mblkit.engine.later import Made, Maker
 from mblkit.engine.part_days import PartDays, events_of, gives_value
 from mblkit.engine.patterns import Key, Work, pattern_of
 from mblkit.engine.replay import Terms, replay
@@ -32,7 +33,7 @@ from mblkit.model.decisions import Exemption, Override
 from mblkit.model.origin import Kept
 from mblkit.model.policy import PolicyRecord
 
-_TURNS: Final = attrgetter("track.turns")
+_TURNS: Final = attrgetter("turns")
 """What a roll-up by outcomes sees of a part."""
 
 
@@ -61,6 +62,7 @@ class Standings:
     _alone: frozenset[str] = field(init=False)
     _touched: frozenset[str] = field(init=False)
     _found: dict[str, Standing] = field(init=False, default_factory=dict)
+    _tracks: dict[str, Track] = field(init=False, default_factory=dict)
 
     def __post_init__(self) -> None:
         student = self.closure.student.record
@@ -83,36 +85,45 @@ class Standings:
             found = self._found[target] = self._standing(target)
         return found
 
+    def forget(self) -> None:
+        """Let all standings go that were found, which hold on to these and are held by them."""
+        self._found.clear()
+
     def settings(self, target: str) -> InForce:
         """Return the settings that judge a competency, indicator or objective. Raises KeyError for another id."""
         return self.ground.frame(target).settings
 
-    def _standing(self, target: str) -> Standing:
-        """Judge a target; one of which no record of the student says anything is judged once for the whole cohort."""
-        ground = self.ground
-        frame = ground.frames.get(target) or ground.frame(target)
-        if frame.family.isdisjoint(self._touched):
-            known = ground.untouched.get(target)
-            if known is None:
-                known = ground.untouched[target] = self._judged(frame)
-            return known
-        return self._judged(frame)
+    def track(self, target: str) -> Track:
+        """Return how the outcome on a target came to be. Raises KeyError for an id that is no target."""
+        found = self._tracks.get(target)
+        if found is None:
+            ground = self.ground
+            frame = ground.frames.get(target) or ground.frame(target)
+            found = self._tracks[target] = self._rolled_up(frame) if frame.parts else self._judged(frame)
+        return found
 
-    def _judged(self, frame: Frame) -> Standing:
-        """Judge a target by its indicators where it has any, else by its own body of evidence."""
-        if frame.parts:
-            return self._rolled_up(frame, tuple(map(self.of, frame.parts)))
+    def _standing(self, target: str) -> Standing:
+        """Return a standing; on a target of which no record of the student says anything, that of the whole cohort."""
+        frame, untouched = self.ground.frame(target), self.ground.untouched
+        if frame.family.isdisjoint(self._touched):
+            if target not in untouched:
+                untouched[target] = Standing(self.track(target), self, frame.parts)
+            return untouched[target]
+        return Standing(self.track(target), self, frame.parts)
+
+    def _judged(self, frame: Frame) -> Track:
+        """Judge a target by its own body of evidence."""
         target = frame.target
         if target in self._alone:
-            return Standing(self._replayed(frame, self._body(frame)), self, ())
+            return self._replayed(frame, self._body(frame))
         pool = self._gathered.pools.get(target, ())
         work = frame.form.work(pool)
-        key = target, work
-        track = self.ground.tracks.get(key)
-        if track is None:
-            track = self._by_pattern(frame, work, pool) if frame.timeless else self._replayed(frame, self._body(frame))
-            self.ground.remember(key, track)
-        return Standing(track, self, ())
+        key, tracks = (target, work), self.ground.tracks
+        found = tracks.get(key)
+        if found is None:
+            found = self._by_pattern(frame, work, pool) if frame.timeless else self._replayed(frame, self._body(frame))
+            self.ground.remember(key, found)
+        return found
 
     def _exempted(self) -> Iterator[str]:
         """Yield the targets that a decision lifts."""
@@ -124,14 +135,17 @@ class Standings:
 
     def _by_pattern(self, frame: Frame, work: Work, pool: Sequence[Evidence]) -> Track:
         """Judge a target as all work of the same form was judged, whatever its days are."""
-        shape, days = frame.form.shape(work, self.as_of)
-        pattern = frame.form.known.get(shape)
-        if pattern is None:
-            return self._with_pattern(frame, shape, days)
-        course, events, renewed = pattern.on(days)
-        body, rules = partial(_body_alone, self.ground, frame, pool), frame.bar.rules
-        whole = PartDays(frame.target, course, events, frame.terms, frame.reach, body, rules)
-        return Track(whole, pattern.evidence, renewed, self.ground.turns(events, pattern.evidence))
+        ground, key = self.ground, (id(frame.form), work)
+        found = ground.dated.get(key)
+        if found is None:
+            shape, days = frame.form.shape(work, self.as_of)
+            pattern = frame.form.known.get(shape)
+            if pattern is None:
+                return self._with_pattern(frame, shape, days)
+            found = ground.on_days(key, *pattern.on(days), pattern.evidence)
+        body, rules = partial(_body_alone, ground, frame, pool), frame.bar.rules
+        whole = PartDays(frame.target, found.course, found.turns.events, frame.terms, frame.reach, body, rules)
+        return Track(whole, found.turns.evidence, found.renewed, found.turns)
 
     def _with_pattern(self, frame: Frame, shape: Key, days: Sequence[date]) -> Track:
         """Judge a target, and keep what its work came to for all work of this form."""
@@ -161,43 +175,62 @@ class Standings:
 
     def judge(self, standing: Standing) -> Judgement:
         """Return the judgement that a standing stands for."""
-        return self._judge_rolled_up(standing) if standing.parts else self._judge_scored(standing)
-
-    def _judge_scored(self, standing: Standing) -> Judgement:
-        track, as_of = standing.track, self.as_of
+        track = standing.track
         frame = self.ground.frame(track.target)
+        why = partial(self._why_of_parts if frame.parts else self._why_of_evidence, track, frame)
+        come = partial(self._growth_of_parts if frame.parts else self._growth_of_evidence, frame)
+        return track.judgement(partial(_reason, track, frame, why), come)
 
-        def come() -> dict[str, Any]:
-            made = growth_of(self._body(frame), as_of)
-            return {"parts": (), "growth": made.value, "trend": made.trend}
+    def _growth_of_evidence(self, frame: Frame) -> Made:
+        made = growth_of(self._body(frame), self.as_of)
+        return {"parts": (), "growth": made.value, "trend": made.trend}
 
-        def why() -> dict[str, Any]:
-            body = self._body(frame)
-            *_, (_, told) = replay(body.days(), lambda day: find_level(body, day, frame.bar), track.days.terms, as_of)
-            counted, passed = weighed(body.admitted, frame.settings.body.value, as_of)
-            evidence = (*(one.reason for one in counted), *passed, *body.set_aside)
-            growth = growth_of(body, as_of).reasons
-            return {"children": (*evidence, *told.reasons, *growth, *frame.cited(rolled_up=False))}
+    def _why_of_evidence(self, track: Track, frame: Frame) -> Made:
+        body, as_of = self._body(frame), self.as_of
+        *_, (_, told) = replay(body.days(), lambda day: find_level(body, day, frame.bar), track.days.terms, as_of)
+        counted, passed = weighed(body.admitted, frame.settings.body.value, as_of)
+        evidence = (*(one.reason for one in counted), *passed, *body.set_aside)
+        growth = growth_of(body, as_of).reasons
+        return {"children": (*evidence, *told.reasons, *growth, *frame.cited(rolled_up=False))}
 
-        return track.judgement(Reason.later(why, kind="part", text=track.text, origin=frame.origin), come)
+    def _growth_of_parts(self, frame: Frame) -> Made:
+        judged = tuple(self.of(part).judgement for part in frame.parts)
+        return {"parts": judged, "growth": growth_over(judged).value, "trend": None}
 
-    def _rolled_up(self, frame: Frame, parts: tuple[Standing, ...]) -> Standing:
+    def _why_of_parts(self, track: Track, frame: Frame) -> Made:
+        parts = [self.of(part) for part in frame.parts]
+        rolling = Rolling(frame, [part.track for part in parts])
+        *_, (_, told) = replay(rolling.days(), rolling.find, track.days.terms, self.as_of)
+        pool = self._gathered.pools.get(frame.target, ())
+        evidence = (*(part.judgement.reason for part in parts), *_beside_indicators(pool, frame.target))
+        growth = growth_over(part.judgement for part in parts).reasons
+        return {"children": (*evidence, *told.reasons, *growth, *frame.cited(rolled_up=True))}
+
+    def _rolled_up(self, frame: Frame) -> Track:
         """Judge a competency by its indicators: where only their outcomes matter, the same outcomes have one track."""
+        if frame.family.isdisjoint(self._touched):
+            idle = self.ground.idle
+            if frame.target not in idle:
+                idle[frame.target] = self._by_parts(frame)
+            return idle[frame.target]
+        return self._by_parts(frame)
+
+    def _by_parts(self, frame: Frame) -> Track:
+        parts = [self.track(part) for part in frame.parts]
         if not frame.by_outcomes or frame.target in self._alone:
-            return Standing(self._replayed_over(frame, parts), self, parts)
+            return self._replayed_over(frame, parts)
         key: Key = (frame.target, *map(_TURNS, parts))
         if frame.review is not None:
-            key = (*key, *[part.track.renewed for part in parts])
-        track = self.ground.tracks.get(key)
-        if track is None:
-            track = self.ground.remember(key, self._replayed_over(frame, parts))
-        return Standing(track, self, parts)
+            key = (*key, *[part.renewed for part in parts])
+        found = self.ground.tracks.get(key)
+        if found is None:
+            found = self.ground.remember(key, self._replayed_over(frame, parts))
+        return found
 
     def _undecided(self, frame: Frame) -> bool:
         return frame.target not in self._overrides and frame.competency not in self._exemptions
 
-    def _replayed_over(self, frame: Frame, parts: Iterable[Standing]) -> Track:
-        tracks = [part.track for part in parts]
+    def _replayed_over(self, frame: Frame, tracks: Sequence[Track]) -> Track:
         rule, rolling = frame.settings.rollup.value, Rolling(frame, tracks)
         reviewed = [day for one in tracks for day in one.renewed] if frame.review is not None else ()
         terms = self._terms(frame, tuple(reviewed))
@@ -205,25 +238,6 @@ class Standings:
         course = rolling.course() if once else replay(rolling.days(), rolling.outcome, terms, self.as_of)
         days = PartDays(frame.target, course, events_of(course), terms, frame.reach if gives_value(rule) else None)
         return self._track(days, sum([one.evidence for one in tracks]), terms.renewing())
-
-    def _judge_rolled_up(self, standing: Standing) -> Judgement:
-        track, parts = standing.track, standing.parts
-        frame = self.ground.frame(track.target)
-
-        def come() -> dict[str, Any]:
-            judged = tuple(part.judgement for part in parts)
-            return {"parts": judged, "growth": growth_over(judged).value, "trend": None}
-
-        def why() -> dict[str, Any]:
-            rolling = Rolling(frame, [part.track for part in parts])
-            *_, (_, told) = replay(rolling.days(), rolling.find, track.days.terms, self.as_of)
-            pool = self._gathered.pools.get(frame.target, ())
-            evidence = (*(part.judgement.reason for part in parts), *_beside_indicators(pool, frame.target))
-            growth = growth_over(part.judgement for part in parts).reasons
-            return {"children": (*evidence, *told.reasons, *growth, *frame.cited(rolled_up=True))}
-
-        reason = Reason.later(why, kind="part", text=track.text, origin=frame.origin)
-        return track.judgement(reason, come)
 
     def _terms(self, frame: Frame, renewed: tuple[date, ...]) -> Terms:
         if not renewed and self._undecided(frame):
@@ -237,6 +251,11 @@ class Standings:
             review=frame.review,
             renewed=renewed,
         )
+
+
+def _reason(track: Track, frame: Frame, why: Maker) -> Reason:
+    """Return why a judgement is what it is; `why` gives the reasons behind it."""
+    return Reason.later(why, kind="part", text=track.text, origin=frame.origin)
 
 
 def _body_of(ground: Ground, frame: Frame, gathered: Gathered) -> BodyOfEvidence:

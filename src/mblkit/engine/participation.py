@@ -1,19 +1,18 @@
 """Which experiences a student takes part in, since when, and in which grade a day falls."""
 
-from dataclasses import dataclass
 from datetime import date
-from typing import Final
+from typing import Final, NamedTuple
 
 from mblkit.district import Closure, District
 from mblkit.engine.results import Reason
+from mblkit.model.origin import Kept
 from mblkit.model.people import SectionRecord, StudentRecord
 
 _AUGUST: Final = 8
 """From August on, a day outside the district's school years belongs to the year that is about to begin."""
 
 
-@dataclass(frozen=True, slots=True)
-class Participation:
+class Participation(NamedTuple):
     """A student takes part in an experience since a day."""
 
     experience: str
@@ -26,11 +25,7 @@ def participations(district: District, closure: Closure, as_of: date) -> dict[st
 
     A roster or a placement says since when; where neither does, the first piece of evidence filed there.
     """
-    found: list[Participation] = []
-    for section in closure.sections:
-        starts = _starts(district, section.record)
-        reason = Reason("note", f"in section {section.record.id} since {starts}", section.origin)
-        found.append(Participation(section.record.experience, starts, reason))
+    found = [_in_section(district, section) for section in closure.sections]
     for place, placement in enumerate(closure.student.record.placements):
         reason = Reason("note", f"placed since {placement.starts}", closure.student.origin.at("placements", place))
         found.append(Participation(placement.experience, placement.starts, reason))
@@ -44,6 +39,19 @@ def participations(district: District, closure: Closure, as_of: date) -> dict[st
         if one.began <= as_of:
             first.setdefault(one.experience, one)
     return first
+
+
+def _in_section(district: District, section: Kept[SectionRecord]) -> Participation:
+    """Return the participation of whoever is in a section: made once for all of them."""
+    known: dict[tuple[object, ...], Participation] = district.derived("in sections", dict)
+    record = section.record
+    key = record.id, record.experience, record.term, record.year, section.origin
+    found = known.get(key)
+    if found is None:
+        starts = _starts(district, record)
+        reason = Reason("note", f"in section {record.id} since {starts}", section.origin)
+        found = known[key] = Participation(record.experience, starts, reason)
+    return found
 
 
 def _starts(district: District, section: SectionRecord) -> date:

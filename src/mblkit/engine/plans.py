@@ -184,17 +184,20 @@ class _Search:
     def _plan(self, taken: Mapping[str, tuple[str, ...]], counted: Counted) -> Plan:
         asked, left = self.asked, self._left(taken)
         minimums = [one._replace(needed=_NOTHING) if one.id in left else one for one in asked.minimums]
-        amounts = ((one, counted.amounts.get(one.id, one.amount)) for one in self.pieces)
-        pieces = [one._replace(amount=amount) for one, amount in amounts if amount]
+        pieces = [self._counting(one, counted) for one in self.pieces if counted.amounts.get(one.id, one.amount)]
         found = assign(pieces, minimums, self.states, split=asked.split)
         self.proved = self.proved and found.proved
         total = sum((counted.totals.get(one.id, one.amount) for one in self.pieces), start=_NOTHING)
-        shorts = (*(found.short[one.id] for one in minimums), max(asked.total - total, _NOTHING))
+        shorts = (*[found.short[one.id] for one in minimums], max(asked.total - total, _NOTHING))
         parts = {part for chosen in taken.values() for part in chosen}
         known = {one.id for one in minimums}
         closed = sum(one not in left and (one in known or one in parts) for one in asked.closed)
-        rank = (closed + sum(one > 0 for one in shorts), sum(shorts, start=_NOTHING), shorts)
+        rank = (closed + sum(map(bool, shorts)), sum(filter(None, shorts), start=_NOTHING), shorts)  # none is negative
         return Plan(found, taken, left, counted, total, rank, found.proved)
+
+    def _counting(self, one: Piece, counted: Counted) -> Piece:
+        """Return a credit with as much of it as counts."""
+        return one._replace(amount=counted.amounts[one.id]) if one.id in counted.amounts else one
 
     def _alike(self) -> dict[str, object]:
         return {one.id: one.toward for one in self.pieces}

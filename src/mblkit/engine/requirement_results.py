@@ -7,6 +7,7 @@ from typing import Final
 
 from mblkit.engine.allocation import AS_IT_IS, CONDITION, DECIDED, SETTLED, Allocation
 from mblkit.engine.assignment import Assignment
+from mblkit.engine.later import Made
 from mblkit.engine.plans import Plan
 from mblkit.engine.requirements import RequirementInForce
 from mblkit.engine.results import Award, Reason, RequirementResult, RequirementState
@@ -49,7 +50,7 @@ def total_result(found: Allocation) -> RequirementResult | None:
     totals = found.plan(AS_IT_IS).counted.totals
     of = diploma.needed
 
-    def told() -> dict[str, object]:
+    def told() -> Made:
         children = [*_credits(awards, {one.id: totals.get(one.id, one.amount) for one in awards})]
         children.extend(one.reason for one in found.limits)
         children.append(diploma.reason)
@@ -158,7 +159,7 @@ class _Result:
             notes.append(Reason("note", f"met once {chosen.role} chooses other parts"))
         return notes
 
-    def _told(self, state: RequirementState, assignment: Assignment, notes: Sequence[Reason]) -> dict[str, object]:
+    def _told(self, state: RequirementState, assignment: Assignment, notes: Sequence[Reason]) -> Made:
         """Return the words of the result, and the reasons behind it."""
         asked, found = self.asked, self.found
         mastery, chosen = found.mastery.get(asked.id), found.chosen.get(asked.id)

@@ -4,12 +4,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from mblkit.district import District
-from mblkit.engine.chosen import Chosen
 from mblkit.engine.clauses import C, Placed, Reader, additions, by_id, joined
-from mblkit.engine.results import Reason
+from mblkit.engine.reasons import Reason
 from mblkit.engine.settings import Cohort, policies_for
 from mblkit.model.base import local
 from mblkit.model.diplomas import Condition, CreditScope, Decider, Diploma, Limit, MasteryAsked, Requirement
@@ -17,6 +16,10 @@ from mblkit.model.numbers import show
 from mblkit.model.origin import Kept, Origin
 from mblkit.model.policy import PolicyRecord
 from mblkit.model.shared import Force, Role
+
+if TYPE_CHECKING:
+    from mblkit.engine.chosen import Chosen
+
 
 _WHOLE: Final = Fraction(1)
 _WHEN: Final = {"title", "cites", "force", "classes", "dates", "when"}
@@ -133,7 +136,7 @@ def diploma_for(
 
 
 def diploma_among(
-    district: District, policies: Sequence[Kept[PolicyRecord]], cohort: Cohort, chosen: Chosen | None = None
+    district: District, policies: Sequence[Kept[PolicyRecord]], cohort: Cohort, chosen: "Chosen | None" = None
 ) -> DiplomaInForce | Undetermined:
     """Return the diploma that some policies define for a cohort, or why they do not settle it.
 
@@ -170,7 +173,7 @@ class _Composed:
     totals: list[tuple[Kept[PolicyRecord], Origin, Fraction]]
 
 
-def _decided(reader: Reader, found: list[_Found], chosen: Chosen | None) -> tuple[list[_Found], Reason | None]:
+def _decided(reader: Reader, found: list[_Found], chosen: "Chosen | None") -> tuple[list[_Found], Reason | None]:
     """Return the diplomas that are the student's, and what the recorded choice of one has to do with it."""
     usual = [one for one in found if not one.diploma.by_decision]
     if chosen is None:

@@ -6,42 +6,30 @@ from fractions import Fraction
 from typing import Literal
 
 from mblkit.engine.later import Later
-from mblkit.model.origin import Origin
+from mblkit.engine.reasons import Reason, ReasonKind
 from mblkit.model.shared import Basis, Force, Role
+
+__all__ = [
+    "Audit",
+    "Award",
+    "ConditionResult",
+    "Difference",
+    "Judgement",
+    "MasteryOutcome",
+    "Progress",
+    "Reason",
+    "ReasonKind",
+    "RequirementResult",
+    "RequirementState",
+    "Step",
+    "Trend",
+]
 
 MasteryOutcome = Literal["mastered", "not-yet", "not-enough-evidence", "not-applicable", "needs-decision"]
 
 RequirementState = Literal["met", "short", "needs-decision", "not-applicable", "undetermined-by-policy"]
 
 Trend = Literal["rising", "steady", "falling"]
-
-ReasonKind = Literal[
-    "counted",  # a piece of evidence, a part or a credit that counts
-    "set-aside",  # one that does not, and why
-    "setting",  # a setting of the policy that won, and where it stands
-    "arithmetic",  # a figure, before rounding
-    "part",  # the result on a part
-    "decision",  # a recorded human decision
-    "clause",  # the law or guideline behind it
-    "note",  # anything else that a reader must know
-]
-
-
-@dataclass(frozen=True, slots=True)
-class Reason(Later):
-    """One node of an explanation. What nobody reads is never put into words.
-
-    Attributes:
-        kind: what sort of reason it is.
-        text: one clause for people, in the words of STYLE section 6; ids only, never a name.
-        origin: the file and the keys behind it, or None.
-        children: the reasons behind this one.
-    """
-
-    kind: ReasonKind
-    text: str
-    origin: Origin | None = None
-    children: tuple["Reason", ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

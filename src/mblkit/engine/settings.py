@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from operator import attrgetter
-from typing import Final, Generic, Literal, TypeVar
+from typing import Final, Generic, Literal, NamedTuple, TypeVar
 
 from mblkit.district import CompetencyEntry, District
 from mblkit.model.awarding import CreditRule, Ladder, Successor
@@ -39,8 +39,7 @@ GUIDELINES: Final = (
 _LAYERS: Final = {"school": 2, "district": 1, "state": 0}
 
 
-@dataclass(frozen=True, slots=True)
-class Cohort:
+class Cohort(NamedTuple):
     """For whom the policies are asked, and for which day."""
 
     graduating_class: int

@@ -16,6 +16,10 @@ class Judging(Protocol):
         """Return the judgement that a standing stands for."""
         ...
 
+    def of(self, target: str) -> "Standing":
+        """Return the standing on a target."""
+        ...
+
 
 class Standing:
     """A judgement, made when somebody first asks for it, and how its outcome came to be.
@@ -26,10 +30,11 @@ class Standing:
 
     __slots__ = ("_judgement", "_parts", "_standings", "track")
 
-    def __init__(self, track: Track, standings: Judging, parts: "tuple[Standing, ...]") -> None:
+    def __init__(self, track: Track, standings: Judging, parts: tuple[str, ...]) -> None:
+        """Stand for a track of a student; `parts` are the indicators of which it is rolled up."""
         self.track = track
         self._standings = standings
-        self._parts = parts
+        self._parts: tuple[str, ...] | tuple[Standing, ...] = parts
         self._judgement: Judgement | None = None
 
     @property
@@ -42,6 +47,7 @@ class Standing:
     @property
     def parts(self) -> "tuple[Standing, ...]":
         """The standings on its indicators, of which it is rolled up; none where it has evidence of its own."""
+        self._parts = tuple([one if isinstance(one, Standing) else self._standings.of(one) for one in self._parts])
         return self._parts
 
     @property

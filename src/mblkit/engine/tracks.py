@@ -6,10 +6,12 @@ In a class of twenty-five, most tasks are scored on one day by one person on fou
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Final, NamedTuple
+from functools import partial
+from typing import Final, NamedTuple
 
 from mblkit.engine.findings import Finding
 from mblkit.engine.frames import Frame
+from mblkit.engine.later import Made, Maker
 from mblkit.engine.part_days import PartDays, depth_of
 from mblkit.engine.replay import Course, History, changes, shown, since
 from mblkit.engine.results import Judgement, MasteryOutcome, Reason
@@ -35,6 +37,20 @@ class Turns:
 
     events: History
     evidence: int
+
+
+class Dated(NamedTuple):
+    """What work came to on its days, whatever the target.
+
+    Attributes:
+        course: what was found on each day of a change, oldest first.
+        turns: what a roll-up by outcomes sees of it.
+        renewed: the days from which a review is counted.
+    """
+
+    course: Course
+    turns: Turns
+    renewed: tuple[date, ...]
 
 
 class Track(NamedTuple):
@@ -75,20 +91,25 @@ class Track(NamedTuple):
         """The outcome."""
         return self.days.course[-1][1].outcome
 
-    def judgement(self, reason: Reason, come: Callable[[], Mapping[str, Any]]) -> Judgement:
-        """Return the judgement of a student; `come` gives its parts and the growth, when somebody asks for them."""
-        now = self.days.course[-1][1]
-        return Judgement.later(
-            come,
-            target=self.days.target,
-            outcome=now.outcome,
-            level=now.level,
-            value=now.value,
-            since=since(self.history),
-            shown=shown(self.history),
-            evidence=self.evidence,
-            reason=reason,
-        )
+    def judgement(self, reason: Callable[[], Reason], come: Maker) -> Judgement:
+        """Return the judgement of a student, its words and figures when somebody asks for them.
+
+        `come` gives its parts and the growth.
+        """
+        return Judgement.later(partial(_known, self, reason), come, target=self.days.target, outcome=self.outcome)
+
+
+def _known(track: Track, reason: Callable[[], Reason]) -> Made:
+    """Return what a judgement has from its track."""
+    now, history = track.days.course[-1][1], track.history
+    return {
+        "level": now.level,
+        "value": now.value,
+        "since": since(history),
+        "shown": shown(history),
+        "evidence": track.evidence,
+        "reason": reason(),
+    }
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,21 +1,19 @@
 """Which graduating classes have one diploma, and which have none, several, or one that the policies do not settle."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from mblkit.district import District
+from mblkit.engine.reasons import Reason
 from mblkit.engine.requirements import DiplomaInForce, diploma_for
-from mblkit.engine.results import Reason
 from mblkit.model.diplomas import Addition, Diploma
 from mblkit.model.policy import PolicyRecord
 from mblkit.model.shared import FIRST_CLASS, LAST_CLASS, ClassRange
 
 
-@dataclass(frozen=True, slots=True)
-class Window:
+class Window(NamedTuple):
     """Classes, one after another, whose diploma the policies do not settle in one way.
 
     Attributes:

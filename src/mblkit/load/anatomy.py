@@ -5,6 +5,7 @@ linking needs, or with the keys of every mention, for the few files in which an 
 """
 
 from abc import ABC, abstractmethod
+from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
@@ -15,6 +16,7 @@ from pydantic.fields import FieldInfo
 
 from mblkit.diagnostics import Keys
 from mblkit.model.base import Defines, Record, Refers
+from mblkit.model.class_scores import ClassScores
 
 
 class Mention(NamedTuple):
@@ -30,7 +32,8 @@ class Mention(NamedTuple):
     at_key: bool = False
 
 
-Sink = dict[tuple[str, ...], set[str]]
+Sink = defaultdict[tuple[str, ...], set[str]]
+"""Ids, by the namespaces that they may be in."""
 
 
 class Plan(ABC):
@@ -52,7 +55,7 @@ class _Id(Plan):
 
     def gather(self, value: Any, sink: Sink) -> None:  # noqa: ANN401 - as above
         if not self.defines and isinstance(value, str):
-            sink.setdefault(self.namespaces, set()).add(value)
+            sink[self.namespaces].add(value)
 
     def walk(self, value: Any, keys: Keys) -> Iterator[Mention]:  # noqa: ANN401 - as above
         if isinstance(value, str):
@@ -66,7 +69,7 @@ class _Each(Plan):
     def gather(self, value: Any, sink: Sink) -> None:  # noqa: ANN401 - as above
         if isinstance(self.inner, _Id):
             if value:
-                sink.setdefault(self.inner.namespaces, set()).update(value)
+                sink[self.inner.namespaces].update(value)
             return
         for item in value:
             self.inner.gather(item, sink)
@@ -83,18 +86,19 @@ class _Keyed(Plan):
 
     def gather(self, value: Any, sink: Sink) -> None:  # noqa: ANN401 - as above
         if self.key is not None and value:
-            sink.setdefault(self.key.namespaces, set()).update(value)
+            sink[self.key.namespaces].update(value)
         if isinstance(self.inner, _Keyed) and self.inner.inner is None:
-            self._gather_keys(self.inner.key, value.values(), sink)
+            inside = (value.targets,) if isinstance(value, ClassScores) else value.values()
+            self._gather_keys(self.inner.key, inside, sink)
         elif self.inner is not None:
             for item in value.values():
                 self.inner.gather(item, sink)
 
     @staticmethod
-    def _gather_keys(key: _Id | None, inside: Collection[Mapping[str, object]], sink: Sink) -> None:
+    def _gather_keys(key: _Id | None, inside: Collection[Collection[str]], sink: Sink) -> None:
         """Add the keys of some mappings at once: the scores of a class are many of few."""
         if key is not None and any(inside):
-            sink.setdefault(key.namespaces, set()).update(*inside)
+            sink[key.namespaces].update(*inside)
 
     def walk(self, value: Any, keys: Keys) -> Iterator[Mention]:  # noqa: ANN401 - as above
         for key, item in value.items():
@@ -133,7 +137,7 @@ class _Fields(Plan):
     def gather(self, value: Any, sink: Sink) -> None:  # noqa: ANN401 - as above
         for attribute, _, plan in self.fields:
             inside = getattr(value, attribute)
-            if inside is not None:
+            if inside:  # what is empty has no ids
                 plan.gather(inside, sink)
 
     def walk(self, value: Any, keys: Keys) -> Iterator[Mention]:  # noqa: ANN401 - as above

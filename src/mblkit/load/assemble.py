@@ -1,25 +1,26 @@
 """From linked files to the district, and to one student's closure."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from functools import cache
-from typing import Any, Final, TypeVar
+from typing import Any, Final, NamedTuple, TypeVar
 
 from mblkit.district import Closure, CompetencyEntry, District, Evidence, IndicatorEntry, ObjectiveEntry
-from mblkit.load.anatomy import plan_of
+from mblkit.load.anatomy import Sink, plan_of
 from mblkit.load.index import Index
 from mblkit.load.narrow import narrow
+from mblkit.load.pieces import AnyEvidence, Items
 from mblkit.load.shape import Shaped
 from mblkit.model.base import Record
-from mblkit.model.credits import FORMS as CREDIT_FORMS
-from mblkit.model.decisions import FORMS as DECISION_FORMS
 from mblkit.model.district import DistrictRecord
 from mblkit.model.evidence import ClassEvidence, StudentEvidence
 from mblkit.model.experience import ExperienceRecord
 from mblkit.model.framework import FrameworkRecord
 from mblkit.model.habits import HabitsLogRecord, HabitsRecord
-from mblkit.model.ledger import Conferral, Posting
-from mblkit.model.origin import Kept, Origin
+from mblkit.model.kinds import KINDS
+from mblkit.model.origin import Kept
 from mblkit.model.people import PersonRecord, SectionRecord, StaffRecord, StudentRecord
 from mblkit.model.policy import PolicyRecord
 from mblkit.model.records import AssertionRecord, PlanRecord, SupportRecord
@@ -107,12 +108,12 @@ def _objectives(files: Iterable[Shaped]) -> dict[str, ObjectiveEntry]:
     }
 
 
-@dataclass(frozen=True, slots=True)
-class _SortedOut:
-    """The records about students by student, the sections, and the names of staff, by id."""
+class _SortedOut(NamedTuple):
+    """The records about students by student, evidence apart; the sections, and the names of staff, by id."""
 
     records: dict[str, list[Kept[Record]]]
-    sections: dict[str, Kept[SectionRecord]]
+    evidence: dict[str, list[Kept[AnyEvidence]]]
+    sections: dict[str, SectionRecord]
     staff: dict[str, PersonRecord]
 
 
@@ -125,6 +126,7 @@ class Assembler:
     files: tuple[Shaped, ...]
     _known: "list[_SortedOut]" = field(init=False, repr=False, compare=False, default_factory=list)
     _whole: dict[int, bool] = field(init=False, repr=False, compare=False, default_factory=dict)
+    _starts: dict[str, date] = field(init=False, repr=False, compare=False, default_factory=dict)
 
     def closure(self, student: str) -> Closure | None:
         """Return one student's closure, or None where no readable file enrols the student."""
@@ -135,19 +137,25 @@ class Assembler:
 
         `more` are further files of evidence, for this once: records of evidence are referred to by nothing.
         """
-        wanted, sorted_out = set(students), self._sorted_out()
-        mine = {student: [*sorted_out.records.get(student, ())] for student in wanted}
+        wanted, known = set(students), self._sorted_out()
+        records = {student: [*known.records.get(student, ())] for student in wanted}
+        evidence = {student: [*known.evidence.get(student, ())] for student in wanted}
+        lasting = True
         for one in more:
             for kept in one.records:
-                for student in _told_of(kept.record) & wanted:
-                    mine[student].append(kept)
-        found = {
-            student: closure
-            for student in sorted(wanted)
-            if (closure := self._closure(student, mine[student], sorted_out.sections, sorted_out.staff)) is not None
-        }
-        if more:
-            self._whole.clear()  # the records go, and others may stand in their place
+                into: dict[str, list[Any]] = evidence if isinstance(kept.record, _EVIDENCE) else records
+                for student in _told_of(kept.record):
+                    if student in wanted:
+                        into[student].append(kept)
+                lasting = lasting and into is evidence
+        items = Items(self.district, known.sections, self._fits)
+        found = {}
+        for student in sorted(wanted):
+            sound = _Sorts.of(self._sound(student, records[student]))
+            if sound.of_form(StudentRecord):
+                found[student] = self._closure(sound, items.of(student, evidence[student]), known.staff)
+        if not lasting:
+            self._whole.clear()  # records go, and others may stand in their place
         return found
 
     def enrolled(self) -> dict[str, StudentRecord]:
@@ -162,39 +170,31 @@ class Assembler:
     def _sorted_out(self) -> "_SortedOut":
         """Return the records of the files by whom they tell of, found once."""
         if not self._known:
-            known = _SortedOut({}, {}, {})
+            known = _SortedOut({}, {}, {}, {})
             for kept in (kept for one in self.files if one.kind.students for kept in one.records):
                 if isinstance(kept.record, SectionRecord):
-                    known.sections[kept.record.id] = Kept(kept.record, kept.origin)
+                    known.sections[kept.record.id] = kept.record
                 if isinstance(kept.record, PersonRecord) and kept.record.id in self.district.staff:
                     known.staff[kept.record.id] = kept.record
+                into: dict[str, list[Any]] = known.evidence if isinstance(kept.record, _EVIDENCE) else known.records
                 for student in _told_of(kept.record):
-                    known.records.setdefault(student, []).append(kept)
+                    into.setdefault(student, []).append(kept)
             self._known.append(known)
         return self._known[0]
 
-    def _closure(
-        self,
-        student: str,
-        kept: list[Kept[Record]],
-        sections: Mapping[str, Kept[SectionRecord]],
-        staff: Mapping[str, PersonRecord],
-    ) -> Closure | None:
-        sound = _Sorts.of(self._sound(student, kept))
-        enrolments = sound.of_form(StudentRecord)
-        if not enrolments:
-            return None
+    def _closure(self, sound: "_Sorts", evidence: tuple[Evidence, ...], staff: Mapping[str, PersonRecord]) -> Closure:
+        from mblkit.model.ledger import Conferral, Posting
+
         people = sound.of_form(PersonRecord)
-        pieces = self._evidence(sound.of_forms(_EVIDENCE), student, sections)
         return Closure(
-            student=enrolments[0],
+            student=sound.of_form(StudentRecord)[0],
             sections=tuple(sorted(sound.of_form(SectionRecord), key=self._section_order)),
-            evidence=tuple(sorted(pieces, key=lambda e: (e.on, e.key))),
+            evidence=evidence,
             habits=tuple(sorted(sound.of_form(HabitsLogRecord), key=lambda k: (k.record.on, k.record.section))),
-            credits=tuple(sorted(sound.of_forms(_CREDITS), key=lambda k: (k.record.earned, k.record.id))),
+            credits=tuple(sorted(sound.of_forms(_forms_of("credits")), key=lambda k: (k.record.earned, k.record.id))),
             postings=tuple(sorted(sound.of_form(Posting), key=lambda k: (k.record.posted, k.record.id))),
             conferrals=tuple(sorted(sound.of_form(Conferral), key=lambda k: (k.record.conferred, k.record.id))),
-            decisions=tuple(sorted(sound.of_forms(_DECISIONS), key=lambda k: (k.record.on, k.record.id))),
+            decisions=tuple(sorted(sound.of_forms(_forms_of("decisions")), key=lambda k: (k.record.on, k.record.id))),
             supports=tuple(sorted(sound.of_form(SupportRecord), key=lambda k: (k.record.starts, k.record.id))),
             plans=tuple(sorted(sound.of_form(PlanRecord), key=lambda k: (k.record.reviewed, k.record.id))),
             assertions=tuple(sorted(sound.of_form(AssertionRecord), key=lambda k: (k.record.as_of, k.record.id))),
@@ -206,86 +206,39 @@ class Assembler:
         """Yield a student's share of records, where it names nothing unknown.
 
         Where a whole record names nothing unknown, no share of it does: that is looked at once for all its students.
-        Evidence is handed on whole, because only the student's own scores are taken from it.
         """
         for one in kept:
             record = one.record
             whole = self._whole.get(id(record))
             if whole is None:
-                whole = self._whole[id(record)] = self._fits(record)
-            if whole and isinstance(record, ClassEvidence):
-                if student in record.scores:
-                    yield one
-                continue
+                whole = self._fits(record)
+                self._whole[id(record)] = whole
             share = narrow(record, student, ())
             if share is not None and (whole or self._fits(share)):
                 yield Kept(share, one.origin)
 
     def _fits(self, record: Record) -> bool:
-        sink: dict[tuple[str, ...], set[str]] = {}
+        sink: Sink = defaultdict(set)
         plan_of(type(record)).gather(record, sink)
         return all(self.index.knows(namespaces, name) for namespaces, names in sink.items() for name in names)
 
-    def _section_order(self, kept: Kept[SectionRecord]) -> tuple[Any, str]:
-        return self.district.year(kept.record.year).starts, kept.record.id
-
-    def _evidence(
-        self,
-        kept: Iterable[Kept[ClassEvidence | StudentEvidence]],
-        student: str,
-        sections: Mapping[str, Kept[SectionRecord]],
-    ) -> Iterator[Evidence]:
-        for one in kept:
-            record = one.record
-            section = sections.get(record.section or "")
-            experience = record.experience or (section.record.experience if section is not None else None)
-            if experience is not None:
-                yield from self._pieces(record, one.origin, student, experience)
-
-    def _pieces(
-        self, record: ClassEvidence | StudentEvidence, origin: Origin, student: str, experience: str
-    ) -> Iterator[Evidence]:
-        """Yield a student's pieces of evidence in one item."""
-        task = self.district.tasks[record.task].record
-        purpose, measure = record.purpose or task.purpose, record.measure or task.measure
-        if isinstance(record, ClassEvidence):
-            scores, detail = record.scores[student], record.details.get(student)
-            keys: tuple[str | int, ...] = (*origin.keys, "scores", student)
-        else:
-            scores, detail, keys = record.scores, record.details, (*origin.keys, "scores")
-        second = detail.second if detail is not None else None
-        for target, score in scores.items():
-            yield Evidence(
-                student=student,
-                target=target,
-                score=score,
-                on=record.on,
-                task=record.task,
-                experience=experience,
-                section=record.section,
-                attempt=record.attempt,
-                by=record.by,
-                purpose=purpose,
-                measure=measure,
-                setting=record.setting,
-                origin=Origin(origin.path, (*keys, target)),
-                id=record.id,
-                recorded=record.recorded,
-                replaces=record.replaces,
-                second=(second.by, second.scores[target]) if second is not None and target in second.scores else None,
-                language=detail.language if detail is not None else None,
-                accommodations=detail.accommodations if detail is not None else (),
-                detail=detail,
-            )
+    def _section_order(self, kept: Kept[SectionRecord]) -> tuple[date, str]:
+        starts = self._starts
+        if not starts:
+            starts.update((year.id, year.starts) for year in self.district.record.years)
+        return starts[kept.record.year], kept.record.id
 
 
 _EVIDENCE: Final = (ClassEvidence, StudentEvidence)
-_CREDITS: Final = tuple(CREDIT_FORMS.values())
-_DECISIONS: Final = tuple(DECISION_FORMS.values())
 
 
-@dataclass(frozen=True, slots=True)
-class _Sorts:
+@cache
+def _forms_of(kind: str) -> tuple[type[Record], ...]:
+    """Return the classes that records of a kind have: a check imports them only where there are such files."""
+    return tuple(KINDS[kind].forms().values())
+
+
+class _Sorts(NamedTuple):
     """Records by the sort that they are of, each sort in the order in which they came: most are evidence."""
 
     kept: Mapping[tuple[type[Record], ...], list[Kept[Any]]]
@@ -310,19 +263,19 @@ class _Sorts:
 @cache
 def _sort_of(form: type[Record]) -> tuple[type[Record], ...]:
     """Return the sort that records of a form are of."""
-    sorts = (forms for forms in (_EVIDENCE, _CREDITS, _DECISIONS) if issubclass(form, forms))
+    sorts = (forms for forms in (_EVIDENCE, _forms_of("credits"), _forms_of("decisions")) if issubclass(form, forms))
     return next(sorts, (form,))
 
 
-def _told_of(record: Record) -> frozenset[str] | set[str]:
-    """Return the students that a record tells of."""
+def _told_of(record: Record) -> Collection[str]:
+    """Return the students that a record tells of, each once."""
     if isinstance(record, ClassEvidence):
-        return set(record.scores)
+        return record.scores.keys()
     if isinstance(record, HabitsLogRecord):
-        return set(record.ratings)
+        return record.ratings.keys()
     if isinstance(record, SectionRecord):
         return set(record.students)
     if isinstance(record, StudentRecord | PersonRecord):
-        return {record.id}
+        return (record.id,)
     owner = getattr(record, "student", None)
-    return {owner} if isinstance(owner, str) else frozenset()
+    return (owner,) if isinstance(owner, str) else ()

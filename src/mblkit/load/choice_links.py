@@ -1,32 +1,39 @@
 """Recorded choices against the requirements that let choose: what is chosen must be a part of what it is chosen for."""
 
 from collections.abc import Iterable, Iterator, Mapping
+from typing import Final
 
 from mblkit.catalog import diagnose
 from mblkit.diagnostics import Diagnostic, Location
 from mblkit.load.nearest import did_you_mean
 from mblkit.load.shape import Shaped
 from mblkit.load.words import listed
-from mblkit.model.decisions import Choice
 from mblkit.model.diplomas import Addition, Diploma
 from mblkit.model.policy import PolicyRecord
-from mblkit.model.records import PlanRecord
+
+_CHOOSING: Final = frozenset({"decisions", "plans"})
+"""The kinds of file with choices."""
 
 
 def check_choices(files: Iterable[Shaped]) -> list[Diagnostic]:
     """Return each choice of something that no policy has within the requirement for which it is chosen."""
     shaped = list(files)
-    parts = _parts(shaped)
-    found: list[Diagnostic] = []
-    for one in shaped:
-        for kept in one.records:
-            record, at = kept.record, (one.path, *kept.origin.keys)
-            if isinstance(record, Choice) and record.requirement is not None:
-                found.extend(_strangers(record.requirement, record.parts, (*at, "parts"), parts))
-            elif isinstance(record, PlanRecord):
-                for name, chosen in record.choices.items():
-                    found.extend(_strangers(name, chosen, (*at, "choices", name), parts))
-    return found
+    choosing = [one for one in shaped if one.kind.name in _CHOOSING]
+    parts = _parts(shaped) if choosing else {}
+    return [found for one in choosing for found in _in_file(one, parts)]
+
+
+def _in_file(one: Shaped, parts: Mapping[str, set[str]]) -> Iterator[Diagnostic]:
+    from mblkit.model.decisions import Choice
+    from mblkit.model.records import PlanRecord
+
+    for kept in one.records:
+        record, at = kept.record, (one.path, *kept.origin.keys)
+        if isinstance(record, Choice) and record.requirement is not None:
+            yield from _strangers(record.requirement, record.parts, (*at, "parts"), parts)
+        elif isinstance(record, PlanRecord):
+            for name, chosen in record.choices.items():
+                yield from _strangers(name, chosen, (*at, "choices", name), parts)
 
 
 def _parts(files: Iterable[Shaped]) -> dict[str, set[str]]:

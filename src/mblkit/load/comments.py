@@ -5,8 +5,7 @@ Capital letters are as good as small ones: a comment that looks right and does n
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 from mblkit.load.lines import Lines
 from mblkit.load.tokens import scan
@@ -19,16 +18,14 @@ _SPEAKS: Final = re.compile(r"#[ \t]*(?ai:mbl:)")
 _NAME: Final = re.compile(r"[^\s,](?:[^,]*[^\s,])?")
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(NamedTuple):
     """Some characters of one line: columns from 1, the end exclusive."""
 
     start: int
     end: int
 
 
-@dataclass(frozen=True, slots=True)
-class Suppression:
+class Suppression(NamedTuple):
     """A comment that quiets findings.
 
     Attributes:

@@ -28,7 +28,7 @@ def cut_off(path: str, text: str) -> list[Diagnostic]:
     `text` has been read: it is YAML. Comments that speak to this tool are none of these, and numbers and days are no
     texts that go on.
     """
-    if not _SIGN.search(text):
+    if "#" not in text or not _SIGN.search(text):
         return []
     lines = Lines(text)
     found = [_finding(path, text, lines, *both) for both in _pairs(text)]

@@ -31,14 +31,16 @@ _BRACKETS: Final = b"[]{}"
 _SUSPECTS: Final = b"&*!%<=>"
 _INVISIBLE: Final = bytes(byte for byte in (*range(32), 127) if byte != ord("\n"))
 _HARMLESS: Final = bytes(byte for byte in range(256) if byte not in _BRACKETS + _SUSPECTS + _INVISIBLE)
-_SPACING: Final = b" -?:"
 _DIGITS: Final = b"0123456789abcdefABCDEF_"
-_CLASSES: Final = bytes(
-    1 if byte in _SPACING else 2 if byte in _DIGITS else 10 if byte == ord("\n") else 0 for byte in range(256)
-)
-_LONG_DIGITS: Final = b"\2" * MOST_DIGITS
+_ONLY_DIGITS: Final = bytes(1 if byte in _DIGITS else 0 for byte in range(256))
+_LONG_DIGITS: Final = b"\1" * MOST_DIGITS
+_SAMPLES: Final = 10
+_SAMPLED_DIGITS: Final = b"\1" * _SAMPLES
 _FAR_RIGHT: Final = 24
-_FAR_RIGHT_LINE: Final = b"\n" + b"\1" * _FAR_RIGHT
+_FAR_RIGHT_LINE: Final = re.compile(rb"\n[ \-?:]{%d}" % _FAR_RIGHT)
+_ODD_LINE: Final = re.compile(rb"\n(?:---|\.\.\.|[ \-?:]{%d})" % _FAR_RIGHT)
+"""What `_may_have_marker` and `_may_begin_far_right` look for, in one walk: most files have neither."""
+
 _FEW_BRACKETS: Final = (DEEPEST - 2 * _FAR_RIGHT) // 2
 
 _RARE_LEADS: Final = (
@@ -115,14 +117,24 @@ def check(path: str, data: bytes, most: int | None = MOST_FINDINGS) -> tuple[str
 
 def _is_plain(raw: bytes, left: bytes) -> bool:
     """Tell whether nothing in the file needs a closer look. `left` is what is not harmless in it."""
-    if left.translate(None, _BRACKETS) or _may_have_marker(raw) or _has_rare_signs(raw):
+    if left.translate(None, _BRACKETS) or _ODD_LINE.search(raw) or _may_begin_oddly(raw) or _has_rare_signs(raw):
         return False
-    classes = raw.translate(_CLASSES)
-    return _LONG_DIGITS not in classes and not _may_be_deep(classes, left)
+    return not _may_have_long_number(raw) and not _may_be_deep_in_brackets(left)
+
+
+def _may_begin_oddly(raw: bytes) -> bool:
+    """Tell whether the first line may be what `_ODD_LINE` finds behind the first one."""
+    return raw[:1] in b"-. ?:" and _ODD_LINE.match(b"\n" + raw[: _FAR_RIGHT + 1]) is not None
 
 
 def _may_have_marker(raw: bytes) -> bool:
     return raw.startswith((b"---", b"...")) or b"\n---" in raw or b"\n..." in raw
+
+
+def _may_have_long_number(raw: bytes) -> bool:
+    """Tell whether a run of digits may be too long for a number: so many bytes at equal distances are then digits."""
+    some = raw[:: MOST_DIGITS // _SAMPLES].translate(_ONLY_DIGITS)
+    return _SAMPLED_DIGITS in some and _LONG_DIGITS in raw.translate(_ONLY_DIGITS)
 
 
 def _has_rare_signs(raw: bytes) -> bool:
@@ -181,14 +193,17 @@ def _undecodable(path: str, raw: bytes, data: bytes, error: UnicodeDecodeError) 
     return diagnose("MBL003", message, place, help=hint)
 
 
-def _may_be_deep(classes: bytes, brackets: bytes) -> bool:
-    """Tell whether the text can be too deep at all; false is certain.
+def _may_be_deep(raw: bytes, brackets: bytes) -> bool:
+    """Tell whether the text can be too deep; false is certain. A block opens at most two levels at a column."""
+    far_right = _FAR_RIGHT_LINE.search(raw) or _FAR_RIGHT_LINE.match(b"\n" + raw[:_FAR_RIGHT])
+    return far_right is not None or _may_be_deep_in_brackets(brackets)
 
-    A block opens at most two levels at a column, and its signs have only spaces and other signs before them.
+
+def _may_be_deep_in_brackets(brackets: bytes) -> bool:
+    """Tell whether brackets can be too deep in text that does not begin far to the right; false is certain.
+
     A bracket opens at most two levels: a list, and a pair in it. Quoted brackets count as open here.
     """
-    if classes.startswith(_FAR_RIGHT_LINE[1:]) or _FAR_RIGHT_LINE in classes:
-        return True
     for _ in range(_FEW_BRACKETS):
         if not brackets:
             return False
@@ -338,9 +353,8 @@ class _Finder:
     def _look_at_parts(self, raw: bytes, suspects: frozenset[int], brackets: bytes) -> None:
         properties = any(ord(sign) in suspects and _may_begin_a_part(self._text, sign) for sign in "&*!")
         merges = ord("<") in suspects and bool(_MERGE.search(self._text))
-        classes = raw.translate(_CLASSES)
-        long = _LONG_DIGITS in classes
-        if not properties and not merges and not long and not _may_be_deep(classes, brackets):
+        long = _may_have_long_number(raw)
+        if not properties and not merges and not long and not _may_be_deep(raw, brackets):
             return
         counts = {"MBL010": 0, "MBL011": 0, "MBL012": 0}
         for token in scan(self._text):

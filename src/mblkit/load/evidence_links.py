@@ -1,11 +1,12 @@
 """Links of evidence: every piece has one identity, corrections find what they correct, scores are on the scale."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import chain
+from typing import Any, Final
 
 from mblkit.catalog import diagnose
 from mblkit.diagnostics import Diagnostic, Keys, Location, Related
@@ -13,14 +14,18 @@ from mblkit.load.mending import closest
 from mblkit.load.nearest import did_you_mean
 from mblkit.load.shape import Shaped
 from mblkit.load.words import listed
-from mblkit.model.decisions import Adjudication, Override
+from mblkit.model.class_scores import ClassScores
 from mblkit.model.district import DistrictRecord
 from mblkit.model.evidence import ClassEvidence, Detail, Scores, StudentEvidence
 from mblkit.model.experience import ExperienceRecord
 from mblkit.model.framework import FrameworkRecord
 from mblkit.model.numbers import show
-from mblkit.model.origin import Kept, Origin
+from mblkit.model.origin import Origin
 from mblkit.model.scale import CODES, ScaleRecord
+
+_NOTHING: Final = frozenset[Any]()
+_DIFFERENT: Final = 4096
+"""So many pairs of targets and levels are known at once."""
 
 ItemKey = tuple[str, str, date, int, str]
 """Section or experience, task, day, attempt, and the id or ""."""
@@ -45,21 +50,23 @@ class Item:
             record.id or "",
         )
 
-    @cached_property
+    @property
     def lines(self) -> Collection[Scores]:
         """The scores of each student."""
         record = self.record
         return record.scores.values() if isinstance(record, ClassEvidence) else (record.scores,)
 
-    @cached_property
+    @property
     def targets(self) -> frozenset[str]:
         """What is scored, but for what second scorers and the students themselves say."""
-        return frozenset[str]().union(*self.lines)
+        scores = self.record.scores
+        return scores.targets if isinstance(scores, ClassScores) else _NOTHING.union(*self.lines)
 
-    @cached_property
+    @property
     def levels(self) -> frozenset[str | Fraction]:
         """The scores and codes that are given."""
-        return frozenset(chain.from_iterable(map(dict.values, self.lines)))
+        scores = self.record.scores
+        return scores.levels if isinstance(scores, ClassScores) else _NOTHING.union(*map(dict.values, self.lines))
 
     def scores(self) -> Iterator[tuple[str, Keys, Scores]]:
         """Yield each student with the keys and the scores of that student's work."""
@@ -156,13 +163,26 @@ class Scales:
 
         Most targets take every score of the item, whoever was given it; else each score is looked at with its target.
         """
-        accepted, nothing = self.accepted, frozenset[str]()
-        if item.record.details or not self.rolled_up.isdisjoint(item.targets):
+        if item.record.details:
             return False
-        if all(item.levels <= accepted.get(target, nothing) for target in item.targets):
+        if self._take_each(item.targets, item.levels):
             return True
+        accepted = self.accepted
         pairs = set(chain.from_iterable(map(dict.items, item.lines)))
-        return all(score in accepted.get(target, nothing) for target, score in pairs)
+        return self.rolled_up.isdisjoint(item.targets) and all(
+            score in accepted.get(target, _NOTHING) for target, score in pairs
+        )
+
+    @cached_property
+    def _take_each(self) -> Callable[[frozenset[str], frozenset[str | Fraction]], bool]:
+        """Tells whether nothing is wrong with any of some scores on any of some targets: the same come again."""
+
+        def take_each(targets: frozenset[str], levels: frozenset[str | Fraction]) -> bool:
+            accepted = self.accepted
+            fine = all(levels <= accepted.get(target, _NOTHING) for target in targets)
+            return fine and self.rolled_up.isdisjoint(targets)
+
+        return lru_cache(_DIFFERENT)(take_each)
 
 
 def items_of(files: Iterable[Shaped]) -> list[Item]:
@@ -183,8 +203,11 @@ def check_evidence(files: Iterable[Shaped]) -> list[Diagnostic]:
     scales = Scales(shaped)
     found = [*check_identity(items), *check_scores(items, scales)]
     for one in shaped:
-        for kept in one.records:
-            found.extend(_levels(kept, scales))
+        if one.kind.name == "decisions":
+            found.extend(_decided(one, scales))
+        for kept in one.records if one.kind.name == "framework" else ():
+            if isinstance(kept.record, FrameworkRecord):
+                found.extend(_criteria(one.path, kept.record, scales))
     return found
 
 
@@ -315,17 +338,19 @@ def _or_a_number(scale: ScaleRecord) -> str:
     return f", or a number from {show(scale.levels[0].value)} to {show(scale.levels[-1].value)}"
 
 
-def _levels(kept: Kept[object], scales: Scales) -> Iterator[Diagnostic]:
-    record, (path, keys) = kept.record, kept.origin
-    if isinstance(record, Adjudication):
-        yield from _off_scale(path, record.student, (*keys, "scores"), dict(record.scores), scales)
-    elif isinstance(record, Override):
-        scale = scales.by_target.get(record.target)
-        if scale is not None and scale.level(record.level) is None:
-            at = Location(path, (*keys, "level"))
-            yield _no_level(at, record.level, scale, subject=record.student)
-    elif isinstance(record, FrameworkRecord):
-        yield from _criteria(path, record, scales)
+def _decided(one: Shaped, scales: Scales) -> Iterator[Diagnostic]:
+    """Yield each level of a file of decisions that is none of the scale."""
+    from mblkit.model.decisions import Adjudication, Override
+
+    for kept in one.records:
+        record, (path, keys) = kept.record, kept.origin
+        if isinstance(record, Adjudication):
+            yield from _off_scale(path, record.student, (*keys, "scores"), dict(record.scores), scales)
+        elif isinstance(record, Override):
+            scale = scales.by_target.get(record.target)
+            if scale is not None and scale.level(record.level) is None:
+                at = Location(path, (*keys, "level"))
+                yield _no_level(at, record.level, scale, subject=record.student)
 
 
 def _criteria(path: str, framework: FrameworkRecord, scales: Scales) -> Iterator[Diagnostic]:

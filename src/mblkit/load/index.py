@@ -1,5 +1,6 @@
 """The index: every id, what refers to it and where it stands, made file by file."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -62,8 +63,7 @@ class Definition(NamedTuple):
     short: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Facts:
+class Facts(NamedTuple):
     """What the index keeps of one file.
 
     Attributes:
@@ -80,7 +80,7 @@ class Facts:
 
 def facts_of(shaped: Shaped) -> Facts:
     """Return what the index keeps of a file."""
-    sink: Sink = {}
+    sink: Sink = defaultdict(set)
     defines: list[Definition] = []
     for kept in shaped.records:
         plan_of(type(kept.record)).gather(kept.record, sink)

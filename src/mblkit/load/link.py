@@ -2,9 +2,9 @@
 
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
-from typing import Final
+from typing import Final, NamedTuple
 
 from mblkit.catalog import diagnose
 from mblkit.diagnostics import Diagnostic, Keys, Location, Related
@@ -161,8 +161,7 @@ def _look_alikes(spaces: Spaces) -> Iterator[Diagnostic]:
                 )
 
 
-@dataclass(frozen=True, slots=True)
-class Unknown:
+class Unknown(NamedTuple):
     """An id that no record has: the namespaces that it may be in, and the finding on it."""
 
     id: str
@@ -170,8 +169,7 @@ class Unknown:
     finding: Diagnostic
 
 
-@dataclass(frozen=True, slots=True)
-class Follows:
+class Follows(NamedTuple):
     """Tells whether an unknown id only follows from what is broken, which is a finding already.
 
     Attributes:

@@ -48,8 +48,7 @@ class Node:
         return zip(self.parts[::2], self.parts[1::2], strict=False)
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
+class Problem(NamedTuple):
     """Why a text could not be read to its end: the rule that it breaks, and for MBL009 the parser's words."""
 
     rule: str
@@ -57,8 +56,7 @@ class Problem:
     mark: Mark
 
 
-@dataclass(frozen=True, slots=True)
-class Composed:
+class Composed(NamedTuple):
     """The top node, None for an empty text; and what stopped the reading, if anything did."""
 
     root: Node | None

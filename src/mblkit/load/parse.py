@@ -29,8 +29,13 @@ _DUPLICATE: Final = "duplicate mapping key: "
 _LONGEST_KEY: Final = 60
 _ASIDE: Final = r"(?:[ \n]++|#[^\n]*+)*+"
 _MAY_HAVE_COMPOUND_KEY: Final = re.compile(rf"\?|[\]}}]{_ASIDE}:|[{{,]{_ASIDE}[\[{{]")
-_AROUND_COMPOUND_KEYS: Final = {b"}": (b"}:",), b"{": (b"{{", b",{"), b"]": (b"]:",), b"[": (b"{[", b",[")}
-"""What `_MAY_HAVE_COMPOUND_KEY` finds in text without comments, once its spaces and line ends are gone; by bracket."""
+_COMPOUND_KEYS: Final = (b"}:", b"]:", b"{{", b"{[", b"[{", b"[[", b",{", b",[")
+"""What `_MAY_HAVE_COMPOUND_KEY` finds in text without comments, once its spaces and line ends are gone."""
+
+_MAPPING_BEFORE_COLON: Final = re.compile(r"\}[ \n]*+:")
+_LIST_BEFORE_COLON: Final = re.compile(r"\][ \n]*+:")
+_ALL_BUT_BRACKETS: Final = bytes(byte for byte in range(256) if byte not in b"[]{}")
+_NESTED: Final = (b"{{", b"{[", b"[{", b"[[")
 
 _PLAIN_KEYS: Final = frozenset({str, int, float, bool, type(None)})
 _NOT_OURS: Final = (KeyboardInterrupt, SystemExit, MemoryError, GeneratorExit)
@@ -179,14 +184,28 @@ def _compound(path: str, places: Places) -> Diagnostic:
 def _may_have_compound_key(text: str) -> bool:
     """Tell whether a key can be a list or a mapping at all; false is certain.
 
-    Without comments, it is enough to look which signs follow each other once the space between them is gone.
+    Without quotes and comments, no list or mapping in brackets lies in another one where no bracket opens behind one
+    that is open; a key is then one that has a colon behind it. Else it is looked which signs follow each other once
+    the space between them is gone.
     """
     if "#" in text:
         return _MAY_HAVE_COMPOUND_KEY.search(text) is not None
     if "?" in text:
         return True
-    signs = text.encode("utf-8", "surrogatepass").translate(None, b" \n")
-    return any(pair in signs for sign, pairs in _AROUND_COMPOUND_KEYS.items() if sign in signs for pair in pairs)
+    raw = text.encode("utf-8", "surrogatepass")
+    if '"' not in text and "'" not in text:
+        if _MAPPING_BEFORE_COLON.search(text) or _LIST_BEFORE_COLON.search(text):
+            return True
+        if not _any_in(_NESTED, raw.translate(None, _ALL_BUT_BRACKETS)):
+            return False
+    return _any_in(_COMPOUND_KEYS, raw.translate(None, b" \n"))
+
+
+def _any_in(parts: Iterable[bytes], raw: bytes) -> bool:
+    for part in parts:  # noqa: SIM110 - once for each file, and twice as quick
+        if part in raw:
+            return True
+    return False
 
 
 def _has_compound_key(data: object) -> bool:

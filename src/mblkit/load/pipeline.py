@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import Literal
 
 from mblkit.diagnostics import Diagnostic, Keys, Severity
@@ -10,7 +11,6 @@ from mblkit.load.comments import is_marked
 from mblkit.load.cut_off import cut_off
 from mblkit.load.dialect import check
 from mblkit.load.discover import discover, unreadable
-from mblkit.load.faults import SourceOf
 from mblkit.load.index import Definition, Facts, Index, facts_of
 from mblkit.load.link import Follows, link
 from mblkit.load.parse import parse
@@ -69,7 +69,7 @@ def read_text(path: str, data: bytes, reader: str | None) -> tuple[Shaped | None
     if any(found.severity is Severity.ERROR for found in faults):
         return None, findings
     findings.extend(cut_off(path, text))
-    shaped, faults = shape(path, value, _source(text))
+    shaped, faults = shape(path, value, _Source(text))
     findings.extend(faults)
     if faults:
         findings.extend(no_break_spaces(path, text))
@@ -79,15 +79,18 @@ def read_text(path: str, data: bytes, reader: str | None) -> tuple[Shaped | None
     return shaped, findings
 
 
-def _source(text: str) -> SourceOf:
-    places: list[Places] = []
+@dataclass
+class _Source:
+    """Tells what stands in a text at some keys. Where its values stand is found when it is first asked for."""
 
-    def source_of(keys: Keys, at: Literal["value", "key"] = "value") -> str | None:
-        if not places:
-            places.append(Places(text))
-        return places[0].source_of(keys, at)
+    text: str
 
-    return source_of
+    @cached_property
+    def _places(self) -> Places:
+        return Places(self.text)
+
+    def __call__(self, keys: Keys, at: Literal["value", "key"] = "value") -> str | None:
+        return self._places.source_of(keys, at)
 
 
 def load(tree: Tree, reader: str | None = None, wanted: Wanted | None = None, besides: Collection[str] = ()) -> Loaded:
@@ -151,6 +154,17 @@ class _Read:
     findings: list[Diagnostic] = field(default_factory=list)
     broken: dict[str, bytes] = field(default_factory=dict)
     marked: list[str] = field(default_factory=list)
+    _given: dict[frozenset[str], set[str]] = field(default_factory=dict)
+
+    def keep(self, shaped: Shaped) -> None:
+        """Keep the records of a file.
+
+        Those with the same fields share the set of the names of these, which is as large as all else in a small record.
+        """
+        for one in shaped.records:
+            given = one.record.model_fields_set
+            object.__setattr__(one.record, "__pydantic_fields_set__", self._given.setdefault(frozenset(given), given))
+        self.files.append(shaped)
 
 
 def _read(tree: Tree, paths: Iterable[str], reader: str | None, wanted: Wanted | None) -> _Read:
@@ -168,7 +182,7 @@ def _read(tree: Tree, paths: Iterable[str], reader: str | None, wanted: Wanted |
             if any(found.severity is Severity.ERROR for found in faults):
                 read.broken[path] = data
             if shaped is not None:
-                read.files.append(shaped)
+                read.keep(shaped)
             if is_marked(data):
                 read.marked.append(path)
     return read

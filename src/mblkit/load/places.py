@@ -1,9 +1,9 @@
 """From keys to lines and columns, for the files with a finding to show."""
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cached_property
-from typing import Final, Literal
+from typing import Final, Literal, NamedTuple
 
 from mblkit.diagnostics import Diagnostic, Keys, Location, Related
 from mblkit.load.dialect import check
@@ -16,8 +16,7 @@ _MOST_TEXT: Final = 32 * 1024 * 1024
 _MOST_TEXT_PURE: Final = 1024 * 1024
 
 
-@dataclass(frozen=True, slots=True)
-class Twice:
+class Twice(NamedTuple):
     """A key that a mapping has twice.
 
     Attributes:

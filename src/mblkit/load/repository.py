@@ -2,8 +2,8 @@
 
 import re
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, replace
-from typing import Final
+from dataclasses import replace
+from typing import Final, NamedTuple
 
 from mblkit.diagnostics import Diagnostic
 from mblkit.district import Closure, District
@@ -27,8 +27,7 @@ _HOLDER: Final = re.compile(rb"^(?:section|student):[ ]*[\"']?([A-Za-z0-9][A-Za-
 _ENROLMENT: Final = re.compile(rb"\bid:[ ]*[\"']?([A-Za-z0-9][A-Za-z0-9._-]*)")
 
 
-@dataclass(frozen=True, slots=True)
-class Opened:
+class Opened(NamedTuple):
     """The district with the closures of some students.
 
     Attributes:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from functools import cache
 from typing import Any, Final
 
 from pydantic import ValidationError
@@ -71,20 +72,22 @@ def shape(path: str, data: object, source_of: SourceOf) -> tuple[Shaped | None, 
     inherited: dict[Keys, frozenset[str]] = {}
     found: dict[tuple[str, Keys, str], Diagnostic] = {}
     untold = False
-    for keys, fields, header in _records_of(path, data, kind, findings):
+    for keys, fields, given in _records_of(path, data, kind, findings):
         record, faults = _validated(kind, fields, seen)
         if record is not None:
             records.append(Kept(record, Origin(path, keys)))
-            if header:
-                inherited[keys] = frozenset(header)
+            if given:
+                inherited[keys] = given
         for fault in faults:
-            whole = _from_header(fault, keys, header)
+            whole = _from_header(fault, keys, given)
             if len(found) < _MOST_FINDINGS_IN_A_FILE:
                 finding = explain_fault(path, kind, whole, source_of)
                 found.setdefault((finding.rule, finding.location.keys, finding.message), finding)
             else:
                 untold = True
     faulty = [*findings, *found.values()]
+    if not faulty and not _has_empty_value(data):
+        return Shaped(path, kind, tuple(records), seen.any, inherited), []
     if untold:
         faulty[-1] = more_follow(faulty[-1])
     told = _without_followers(faulty)
@@ -120,39 +123,46 @@ def _empty_values(path: str, data: dict[str, Any]) -> Iterator[Diagnostic]:
 def _has_empty_value(data: dict[str, Any]) -> bool:
     """Tell whether there is a field without a value at all: most files have none, and no keys are to be gathered."""
     waiting: list[Any] = [data]
-    while waiting:
-        value = waiting.pop()
+    for value in waiting:  # it grows meanwhile
         inside = value.values() if isinstance(value, dict) else value
         types = set(map(type, inside))
         if _NONE in types:
             return True
-        if types <= _FLAT:
-            continue
-        if isinstance(value, dict) and "scores" in value:
-            inside = [one for key, one in value.items() if key != "scores"]
-        waiting.extend([one for one in inside if isinstance(one, _NESTED)])
+        if not types <= _FLAT:
+            scores = value.get("scores") if isinstance(value, dict) else None
+            waiting += [one for one in inside if isinstance(one, _NESTED) and one is not scores]
     return False
 
 
 def _kind_of(path: str, data: object) -> tuple[Kind | None, list[Diagnostic]]:
-    whole = Location(path)
+    if not isinstance(data, dict) or "mbl" not in data:
+        return None, [_without_header(path, data)]
+    header = data["mbl"]
+    if next(iter(data)) != "mbl":
+        message = 'the "mbl:" line is not the first of the file'
+        at = Location(path, ("mbl",))
+        return None, [diagnose("MBL101", message, at, help='move the "mbl:" line to the top')]
+    kind = _by_header().get(header) if isinstance(header, str) else None
+    return (kind, []) if kind is not None else _named_kind(header, Location(path, ("mbl",)))
+
+
+@cache
+def _by_header() -> Mapping[str, Kind]:
+    """Return the kinds by their headers."""
+    return {kind.header: kind for kind in KINDS.values()}
+
+
+def _without_header(path: str, data: object) -> Diagnostic:
     usual = KINDS["district"] if path == ROOT_FILE else KINDS["evidence"]
     shown = f'begin the file with {"the line" if path == ROOT_FILE else "a line such as"} "mbl: {usual.header}"'
-    if data is None:
-        return None, [diagnose("MBL101", "the file is empty", whole, help=shown)]
+    message = 'the file has no "mbl:" line'
     if not isinstance(data, dict):
-        return None, [diagnose("MBL101", 'the file is not a list of "field: value" lines', whole, help=shown)]
-    first = next(iter(data), None)
-    if "mbl" not in data:
-        return None, [diagnose("MBL101", 'the file has no "mbl:" line', whole, help=shown)]
-    at = Location(path, ("mbl",))
-    if first != "mbl":
-        message = 'the "mbl:" line is not the first of the file'
-        return None, [diagnose("MBL101", message, at, help='move the "mbl:" line to the top')]
-    return _named_kind(data["mbl"], at)
+        message = "the file is empty" if data is None else 'the file is not a list of "field: value" lines'
+    return diagnose("MBL101", message, Location(path), help=shown)
 
 
 def _named_kind(header: object, at: Location) -> tuple[Kind | None, list[Diagnostic]]:
+    """Return the kind that a header names, which is not as this release writes it, or what is wrong with it."""
     if not isinstance(header, str) or not header.isprintable() or len(header) > _LONGEST_HEADER:
         hint = 'write a kind and its version, such as "mbl: evidence/1"'
         return None, [diagnose("MBL102", "the header names no kind of file", at, help=hint)]
@@ -189,26 +199,25 @@ def _header_of(kind: Fix | None, version: str) -> Fix | None:
 
 def _records_of(
     path: str, data: dict[str, Any], kind: Kind, findings: list[Diagnostic]
-) -> Iterator[tuple[Keys, dict[str, Any], Mapping[str, Any]]]:
-    """Yield for each record of a file: its keys, its fields with the defaults, and the defaults themselves."""
+) -> Iterator[tuple[Keys, dict[str, Any], frozenset[str]]]:
+    """Yield for each record of a file: its keys, its fields with the defaults, and which of these are defaults."""
     header = {key: value for key, value in data.items() if key != "mbl"}
-    lists = [key for key, value in header.items() if isinstance(value, list) and nearest(str(key), ("items",))]
-    if kind.listed and "items" not in header and lists:
-        message, hint = f'a file of this kind has no field "{lists[0]}"', 'did you mean "items"?'
-        at = Location(path, (lists[0],), at="key")
-        findings.append(diagnose("MBL104", message, at, help=hint, fix=instead("items", safe=False)))
-        return
     if not kind.listed or "items" not in header:
-        yield (), header, {}
+        misspelt = _misspelt_items(path, header) if kind.listed else None
+        if misspelt is None:
+            yield (), header, frozenset()
+        else:
+            findings.append(misspelt)
         return
     items = header.pop("items")
     if not isinstance(items, list):
         at = Location(path, ("items",))
         findings.append(diagnose("MBL106", '"items" is not a list', at, help='begin each entry with "- "'))
         return
+    given = frozenset(header)
     for place, item in enumerate(items):
         if isinstance(item, dict):
-            yield ("items", place), {**header, **item}, {k: v for k, v in header.items() if k not in item}
+            yield ("items", place), header | item, given if given.isdisjoint(item) else given.difference(item)
         else:
             at = Location(path, ("items", place))
             if item is None:
@@ -216,6 +225,16 @@ def _records_of(
                 continue
             hint = 'write "field: value" lines, or {field: value}'
             findings.append(diagnose("MBL106", 'an entry of "items" has no fields', at, help=hint))
+
+
+def _misspelt_items(path: str, header: dict[str, Any]) -> Diagnostic | None:
+    """Return the finding on a list that seems to be meant as the items."""
+    lists = (key for key, value in header.items() if isinstance(value, list) and nearest(str(key), ("items",)))
+    for name in lists:
+        message, hint = f'a file of this kind has no field "{name}"', 'did you mean "items"?'
+        at = Location(path, (name,), at="key")
+        return diagnose("MBL104", message, at, help=hint, fix=instead("items", safe=False))
+    return None
 
 
 def _validated(kind: Kind, fields: dict[str, Any], seen: NumbersSeen) -> tuple[Record | None, list[Fault]]:
@@ -324,9 +343,9 @@ def _real_keys(data: object, way: tuple[str | int, ...]) -> tuple[Keys, tuple[st
     return tuple(keys), tuple(rest)
 
 
-def _from_header(fault: Fault, keys: Keys, header: Mapping[str, Any]) -> Fault:
+def _from_header(fault: Fault, keys: Keys, given: frozenset[str]) -> Fault:
     """Return the fault with keys counted from the top of the file: an item's, or its file's defaults."""
-    names = set(map(str, header))
+    names = set(map(str, given))
     if fault.other and str(fault.other[0]) not in names:
         fault = replace(fault, other=(*keys, *fault.other))
     first = fault.keys[0] if fault.keys else (fault.name if fault.sort in _STRANGE else None)

@@ -1,8 +1,10 @@
 """What all records share: how strict they are, and the types that their fields are made of."""
 
 from collections.abc import Mapping
+from copy import copy
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Annotated, Any, ClassVar, Final, TypeVar
 
 from pydantic import (
@@ -11,13 +13,14 @@ from pydantic import (
     ConfigDict,
     Discriminator,
     Field,
+    GetCoreSchemaHandler,
     JsonValue,
     PlainValidator,
     StringConstraints,
     Tag,
     WithJsonSchema,
 )
-from pydantic_core import PydanticCustomError
+from pydantic_core import CoreSchema, PydanticCustomError
 
 ID_PATTERN: Final = r"^[A-Za-z0-9](?:[A-Za-z0-9._-]{0,62}[A-Za-z0-9])?$"
 DATE_PATTERN: Final = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"
@@ -62,6 +65,25 @@ class Refers:
 
     def __init__(self, *namespaces: str) -> None:
         object.__setattr__(self, "namespaces", namespaces)
+
+
+class Once:
+    """Marks a type of which a hundred fields are: how it is read is worked out for the first of them, and kept.
+
+    It is for types that hold no records.
+    """
+
+    def __init__(self) -> None:
+        self._made: CoreSchema | None = None
+
+    def __get_pydantic_core_schema__(self, source: object, handler: GetCoreSchemaHandler) -> CoreSchema:
+        """Return how a value of the type is read: each time another mapping, because what it says is added to."""
+        if self._made is None:
+            self._made = handler(source)
+        metadata = self._made.get("metadata", {})
+        made: Any = {**self._made, "metadata": {key: copy(value) for key, value in metadata.items()}}
+        found: CoreSchema = made
+        return found
 
 
 Way = tuple[str | int, ...]
@@ -128,6 +150,7 @@ AnyValue = Annotated[JsonValue, WithJsonSchema({})]
 LocalText = Annotated[
     Annotated[Text, Tag("text")] | Annotated[dict[Language, Text], Field(min_length=1), Tag("by-language")],
     Discriminator(_is_mapping),
+    Once(),
 ]
 """Text in the district's first language, or by language: `{en: ..., es: ...}`."""
 
@@ -142,8 +165,17 @@ def local(text: str | Mapping[str, str], language: str) -> str:
 
 def read_day(text: str) -> date | None:
     """Return the day that is written YYYY-MM-DD, or None: a week or a moment, which Python reads too, is no day."""
+    return _day(text) if len(text) == _LENGTH_OF_DAY else None
+
+
+_LENGTH_OF_DAY: Final = len("YYYY-MM-DD")
+
+
+@lru_cache(1024)
+def _day(text: str) -> date | None:
+    """Return the day that a text of the right length is: those of a year come again in its files."""
     year, month, day = text[:4], text[5:7], text[8:]
-    if text[4:8:3] != "--" or len(day) != len("14") or not (f"{year}{month}{day}".isdigit() and text.isascii()):
+    if text[4:8:3] != "--" or not (f"{year}{month}{day}".isdigit() and text.isascii()):
         return None
     try:
         return date(int(year), int(month), int(day))
@@ -152,7 +184,7 @@ def read_day(text: str) -> date | None:
 
 
 def _read_date(value: Any) -> date:  # noqa: ANN401 - the border: anything may come
-    day = read_day(value) if isinstance(value, str) else None
+    day = _day(value) if isinstance(value, str) and len(value) == _LENGTH_OF_DAY else None
     if day is not None and FIRST_DAY <= day <= LAST_DAY:
         return day
     raise PydanticCustomError("mbl_date", "not a day of the calendar")

@@ -5,6 +5,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from mblkit.model.base import Day, Distinct, Id, Record, Ref, Refers, Some, Text
+from mblkit.model.forms import Forms
 from mblkit.model.numbers import Amount, Count, Number
 from mblkit.model.shared import ClassRange, DayRange
 
@@ -159,7 +160,5 @@ class TransferRule(_BasisRule):
     provisional: Literal["counts", "waits"] | None = None
 
 
-BasisRule = Annotated[
-    SeatTimeRule | HigherEducationRule | OnlineRule | ExaminationRule | TransferRule, Field(discriminator="basis")
-]
+BasisRule = Annotated[SeatTimeRule | HigherEducationRule | OnlineRule | ExaminationRule | TransferRule, Forms("basis")]
 """What a policy says about credit on one ground."""

@@ -6,6 +6,7 @@ from typing import Annotated, Literal, Self
 from pydantic import Discriminator, Field, Tag, model_validator
 
 from mblkit.model.base import Defines, Id, LocalText, Many, Record, Ref, Refers, Some, Text, contradiction
+from mblkit.model.forms import Forms
 from mblkit.model.methods import Places
 from mblkit.model.numbers import Amount, Number, Rounding
 
@@ -189,7 +190,5 @@ class LinearConversion(_Conversion):
     places: Places | None = None
 
 
-Conversion = Annotated[
-    CutoffConversion | RangeConversion | PatternConversion | LinearConversion, Field(discriminator="form")
-]
+Conversion = Annotated[CutoffConversion | RangeConversion | PatternConversion | LinearConversion, Forms("form")]
 """How values become letters or other numbers."""

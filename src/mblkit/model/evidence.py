@@ -1,20 +1,17 @@
 """Evidence: scored demonstrations, in class-year files and in files of one student."""
 
-from collections.abc import Collection, Iterable, Mapping
-from itertools import chain
-from typing import Annotated, Any, Final, Self
+from collections.abc import Mapping
+from typing import Annotated, Any, Self
 
 from pydantic import Discriminator, Field, Tag, ValidatorFunctionWrapHandler, WrapValidator, model_validator
 
-from mblkit.model.base import LONGEST_REF, Day, Id, Language, Many, Record, Ref, Refers, Text, Way, contradiction
+from mblkit.model.base import Day, Id, Language, Many, Record, Ref, Refers, Text, Way, contradiction
+from mblkit.model.class_scores import ClassScores, is_plain_line
 from mblkit.model.numbers import Count, Number
 from mblkit.model.people import Staff, Student
 from mblkit.model.shared import Measure, Purpose, Setting
 
 Target = Annotated[Ref, Refers("competency", "indicator", "objective")]
-
-
-_TEXT: Final = frozenset({str})
 
 
 def _is_text(value: object) -> str:
@@ -27,39 +24,14 @@ Score = Annotated[Annotated[str, Tag("level")] | Annotated[Number, Tag("number")
 Scores = dict[Target, Score]
 
 
-def _are_plain(lines: Collection[object]) -> bool:
-    """Tell whether some lines of scores hold nothing but levels in words, under short names in ASCII.
-
-    That is true of nearly all, and every score of it is right by `Scores`. Most lines repeat others: what differs is
-    looked at, which is quicker by far than every score. False says nothing.
-    """
-    if set(map(type, lines)) != {dict}:
-        return False
-    try:
-        scores = set[Any](chain.from_iterable(map(dict.values, lines)))  # type: ignore[arg-type]  # as just seen
-    except TypeError:  # a score that is a list or a mapping
-        return False
-    targets = set[Any]().union(*lines)  # type: ignore[arg-type]
-    return _are_texts(scores) and "/" not in "".join(scores) and _are_plain_names(targets)
-
-
-def _are_texts(values: Iterable[object]) -> bool:
-    return set(map(type, values)) <= _TEXT and "".join(values).isascii()  # type: ignore[arg-type]  # as just seen
-
-
-def _are_plain_names(names: Collection[Any]) -> bool:
-    return _are_texts(names) and all(names) and max(map(len, names), default=0) <= LONGEST_REF
-
-
 def _class_at_once(value: Any, one_by_one: ValidatorFunctionWrapHandler) -> Any:  # noqa: ANN401 - the border
     """Return the scores of a class as they are where they are plain, else what Pydantic makes of each of them."""
-    plain = type(value) is dict and _are_plain_names(value) and _are_plain(value.values())
-    return value if plain else one_by_one(value)
+    return ClassScores.if_plain(value) or ClassScores.of(one_by_one(value))
 
 
 def _line_at_once(value: Any, one_by_one: ValidatorFunctionWrapHandler) -> Any:  # noqa: ANN401 - as above
     """Return the scores of one student as they are where they are plain, else what Pydantic makes of each of them."""
-    return value if value and _are_plain((value,)) else one_by_one(value)
+    return value if is_plain_line(value) else one_by_one(value)
 
 
 class SecondScore(Record):

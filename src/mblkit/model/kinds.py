@@ -1,17 +1,15 @@
 """The kinds of file: which record each header names, and what may be in such a file."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from functools import cache
 from importlib import import_module
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 if TYPE_CHECKING:
     from mblkit.model.base import Record
 
 
-@dataclass(frozen=True, slots=True)
-class Kind:
+class Kind(NamedTuple):
     """A kind of file.
 
     Attributes:
@@ -34,10 +32,8 @@ class Kind:
 
     def pick(self, data: Mapping[str, Any]) -> "type[Record] | None":
         """Return the class for one record's data, or None where the data names no form that exists."""
-        found = self._found()
-        if isinstance(found, type):
-            return found
-        return found(data)
+        found = _named(self.module, self.record)
+        return found if isinstance(found, type) else found(data)
 
     def forms(self) -> "dict[str, type[Record]]":
         """Return every class that a record of this kind may have, by the name of the form."""

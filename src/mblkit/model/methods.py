@@ -5,6 +5,7 @@ from typing import Annotated, Final, Literal, Self
 from pydantic import Field, PlainValidator, model_validator
 
 from mblkit.model.base import Many, Record, contradiction
+from mblkit.model.forms import Forms
 from mblkit.model.numbers import Amount, Count, Rounding, Within
 from mblkit.model.shared import Measure, Purpose
 
@@ -236,7 +237,7 @@ SimpleMethod = Annotated[
     | PowerLawMethod
     | BestFitMethod
     | WeightedMeanMethod,
-    Field(discriminator="name"),
+    Forms("name"),
 ]
 """A method that is made of no other."""
 
@@ -283,6 +284,6 @@ Method = Annotated[
     | WeightedMeanMethod
     | LastMethod
     | GreatestOfMethod,
-    Field(discriminator="name"),
+    Forms("name"),
 ]
 """How one value is found in a body of evidence."""

@@ -1,14 +1,24 @@
 """Who takes part: sections, staff, students by id, and the names that may live outside git."""
 
+from sys import intern
 from typing import Annotated, Literal, Self
 
-from pydantic import Field, model_validator
+from pydantic import AfterValidator, Field, model_validator
 
 from mblkit.model.base import Day, Defines, Distinct, Id, Language, Many, Record, Ref, Refers, Some, Text, contradiction
 from mblkit.model.shared import Grade, GraduatingClass
 
 Staff = Annotated[Ref, Refers("staff")]
 Student = Annotated[Ref, Refers("student")]
+
+
+def _held_once(students: tuple[str, ...]) -> tuple[str, ...]:
+    """Return ids as the one text that each is: a student comes again in every class, and in every year."""
+    return tuple(map(intern, students))
+
+
+Roll = Annotated[Distinct[Student], AfterValidator(_held_once)]
+"""Students, none of them twice."""
 
 
 class SectionRecord(Record):
@@ -31,7 +41,7 @@ class SectionRecord(Record):
     year: Annotated[Ref, Refers("year")]
     term: Annotated[Ref, Refers("term")] | None = None
     by: Some[Staff]
-    students: Distinct[Student] = ()
+    students: Roll = ()
     left: dict[Student, Day] = Field(default_factory=dict)
 
 

@@ -7,6 +7,7 @@ from pydantic import Field, PlainValidator, model_validator
 
 from mblkit.model.base import Defines, Distinct, Id, LocalText, Record, Ref, Refers, Some, Text, Way, contradiction
 from mblkit.model.diplomas import AmountOrNone, CreditScope
+from mblkit.model.forms import Forms
 from mblkit.model.methods import Places
 from mblkit.model.numbers import Amount, Count, Number, Rounding, Within
 from mblkit.model.shared import ClassRange, Grade
@@ -168,7 +169,7 @@ class RankFigure(Record):
 
 Figure = Annotated[
     CreditFigure | MasteryFigure | LevelFigure | GpaFigure | ProgressFigure | LoadFigure | HabitsFigure | RankFigure,
-    Field(discriminator="figure"),
+    Forms("figure"),
 ]
 """One figure and its cut-off, told apart by `figure`."""
 
@@ -361,5 +362,5 @@ class Gpa(_Rule):
         return self
 
 
-Recognition = Annotated[GradeStanding | Eligibility | Honors | HonorRoll | Rank | Gpa, Field(discriminator="type")]
+Recognition = Annotated[GradeStanding | Eligibility | Honors | HonorRoll | Rank | Gpa, Forms("type")]
 """A rule of recognition, told apart by `type`."""

@@ -5,6 +5,7 @@ from typing import Annotated, Final, Literal, Self
 from pydantic import Discriminator, Field, PlainValidator, Tag, model_validator
 
 from mblkit.model.base import Many, Record, Ref, Refers, Some, contradiction
+from mblkit.model.forms import Forms
 from mblkit.model.methods import Places
 from mblkit.model.numbers import MAX_VALUE, Amount, Count, Number, Rounding, Within
 
@@ -212,6 +213,6 @@ class EvidenceRollUp(_Averaged):
 
 RollUp = Annotated[
     AllRollUp | AtLeastRollUp | FractionRollUp | PointsRollUp | CriteriaRollUp | MeanRollUp | EvidenceRollUp,
-    Field(discriminator="rule"),
+    Forms("rule"),
 ]
 """How results on parts become one result."""

@@ -61,7 +61,7 @@ def check_standards(material: Material) -> Iterator[Diagnostic]:
     sets = list(material.records(StandardsRecord))
     if not sets:
         return
-    from mblkit.engine.alignment import standards
+    from mblkit.engine.coverage import standards
 
     rows = standards(material.district, material.as_of)
     for kept in sets:

@@ -4,10 +4,10 @@ It finds what `load.repository.validate` and `rules.runner.examine` find over al
 """
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from itertools import chain
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from mblkit.diagnostics import Diagnostic
 from mblkit.load.evidence_links import Item, check_identity
@@ -26,8 +26,7 @@ from mblkit.store.tree import Tree
 K = TypeVar("K")
 
 
-@dataclass(frozen=True, slots=True)
-class Apart:
+class Apart(NamedTuple):
     """A district of which the files in bulk are still to be looked at.
 
     Attributes:
@@ -65,8 +64,7 @@ def ground_of(core: Loaded, as_of: date, reader: str | None) -> Ground:
     return Ground(core, None if district is None else material_on(core, district, as_of), reader)
 
 
-@dataclass(frozen=True, slots=True)
-class Whole:
+class Whole(NamedTuple):
     """Everything that was read, and what the checks need of the files in bulk."""
 
     loaded: Loaded
@@ -77,8 +75,13 @@ class Whole:
     """The files that had to be looked at together."""
 
 
-def whole(apart: Apart, ground: Ground, gists: Iterable[Gist], read: Callable[[str], bytes]) -> Whole:
-    """Return a district with what is kept of its files in bulk, in order of path. `read` gives bytes, or OSError."""
+def whole(
+    apart: Apart, ground: Ground, gists: Iterable[Gist], read: Callable[[str], bytes], counted: Tally | None = None
+) -> Whole:
+    """Return a district with what is kept of its files in bulk, in order of path.
+
+    `read` gives bytes, or OSError; `counted` are the scores that the gists do not tell of themselves any more.
+    """
     every = sorted((*gists, *(gist_of_records(one, ground) for one in apart.strays)), key=lambda one: one.path)
     broken = {one.path: _bytes(read, one.path) for one in every if one.broken}
     core = ground.core
@@ -108,7 +111,7 @@ def whole(apart: Apart, ground: Ground, gists: Iterable[Gist], read: Callable[[s
         return files_again(paths, strays, read, ground.reader)
 
     def bulk(material: Material) -> Bulk:
-        found = (*_checked(every, shared), *check_attempts(entries), *_tallied(every, material))
+        found = (*_checked(every, shared), *check_attempts(entries), *_tallied(every, material, counted))
         return Bulk(found, frozenset[str]().union(*(one.placed for one in every)), files)
 
     return Whole(loaded, bulk, students, shared)
@@ -121,8 +124,10 @@ def _checked(gists: Iterable[Gist], shared: frozenset[str]) -> Iterator[Diagnost
             yield from one.attempts
 
 
-def _tallied(gists: Iterable[Gist], material: Material) -> Iterator[Diagnostic]:
+def _tallied(gists: Iterable[Gist], material: Material, counted: Tally | None) -> Iterator[Diagnostic]:
     tally = Tally(material.district)
+    if counted is not None:
+        tally.add(*counted.counted())
     for one in gists:
         tally.add(one.by or {}, one.second or {})
     yield from tally.findings(material)
@@ -159,8 +164,20 @@ def looked_at_together(gists: Sequence[Gist]) -> frozenset[str]:
     Evidence in two of them has one place, day and attempt, or is another attempt at a task, and they have a student in
     common; or a correction in one points at a place that another one has as well.
     """
-    by_place = _by(gists, lambda one: one.places)
+    shared = _in_several(gists)
+    by_place = _by(gists, lambda one: (place for place in one.places if place[0] in shared))
     return frozenset(chain(_of_one_identity(by_place), _corrected(gists, by_place), _tried_again(gists)))
+
+
+def _in_several(gists: Iterable[Gist]) -> frozenset[str]:
+    """Return the classes and experiences of which two files tell, and those that a correction names."""
+    once, found = set[str](), set[str]()
+    for one in gists:
+        here = {where for where, *_ in one.places}
+        found |= here & once
+        once |= here
+        found.update(where for where, *_ in one.replaced)
+    return frozenset(found)
 
 
 def _by(gists: Iterable[Gist], keys: Callable[[Gist], Iterable[K]]) -> Mapping[K, list[Gist]]:

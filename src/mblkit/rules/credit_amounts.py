@@ -2,24 +2,25 @@
 
 from collections.abc import Iterator
 from fractions import Fraction
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from mblkit.catalog import diagnose
 from mblkit.diagnostics import Diagnostic, Location, Related
-from mblkit.engine.tables import Tables, tables_of
 from mblkit.engine.truncated import fraction_meant
-from mblkit.model.awarding import CreditRule, Ladder
 from mblkit.model.bases import ExaminationRule
-from mblkit.model.conversions import LinearConversion
-from mblkit.model.credits import FORMS
-from mblkit.model.diplomas import Addition, Diploma
 from mblkit.model.experience import ExperienceRecord
 from mblkit.model.numbers import show
 from mblkit.model.origin import Kept, Origin
-from mblkit.model.policy import PolicyRecord
 from mblkit.rules.judging import own_policies
 from mblkit.rules.material import Check, Material, place
-from mblkit.rules.structure import experiences
+from mblkit.rules.structure import experiences, recorded_credit
+
+if TYPE_CHECKING:
+    from mblkit.engine.tables import Tables
+    from mblkit.model.awarding import CreditRule, Ladder
+    from mblkit.model.diplomas import Addition, Diploma
+    from mblkit.model.policy import PolicyRecord
+
 
 _NOTHING: Final = Fraction(0)
 
@@ -42,14 +43,13 @@ def _amounts(material: Material) -> Iterator[tuple[Location, Fraction]]:
         for number, unit in enumerate(kept.record.units):
             if unit.credit is not None:
                 yield place(kept.origin, "units", number, "credit"), unit.credit
-    for form in FORMS.values():
-        for had in material.records(form):
-            yield place(had.origin, "amount"), had.record.amount
+    for had in recorded_credit(material):
+        yield place(had.origin, "amount"), had.record.amount
     for policy in own_policies(material):
         yield from _policy_amounts(policy)
 
 
-def _policy_amounts(kept: Kept[PolicyRecord]) -> Iterator[tuple[Location, Fraction]]:
+def _policy_amounts(kept: "Kept[PolicyRecord]") -> Iterator[tuple[Location, Fraction]]:
     for number, diploma in enumerate(kept.record.diplomas):
         yield from _diploma_amounts(diploma, kept.origin.at("diplomas", number))
     for number, addition in enumerate(kept.record.additions):
@@ -58,14 +58,15 @@ def _policy_amounts(kept: Kept[PolicyRecord]) -> Iterator[tuple[Location, Fracti
         for each, one in enumerate((rule.examinations or ()) if isinstance(rule, ExaminationRule) else ()):
             if one.credits is not None:
                 yield place(kept.origin, "bases", number, "examinations", each, "credits"), one.credits
+    giving = _giving_credit(kept.record) if kept.record.conversions else set()
     for number, conversion in enumerate(kept.record.conversions):
-        if conversion.id in _giving_credit(kept.record) and not isinstance(conversion, LinearConversion):
+        if conversion.id in giving and conversion.form != "linear":
             for each, given in enumerate(row.gives for row in conversion.rows):
                 if isinstance(given, Fraction):
                     yield place(kept.origin, "conversions", number, "rows", each, "gives"), given
 
 
-def _diploma_amounts(owner: Diploma | Addition, at: Origin) -> Iterator[tuple[Location, Fraction]]:
+def _diploma_amounts(owner: "Diploma | Addition", at: Origin) -> Iterator[tuple[Location, Fraction]]:
     if isinstance(owner.credits, Fraction):
         yield place(at, "credits"), owner.credits
     for number, one in enumerate(owner.requirements):
@@ -75,7 +76,7 @@ def _diploma_amounts(owner: Diploma | Addition, at: Origin) -> Iterator[tuple[Lo
         yield place(at, "limits", number, "most"), limit.most
 
 
-def _giving_credit(policy: PolicyRecord) -> set[str]:
+def _giving_credit(policy: "PolicyRecord") -> set[str]:
     """Return the conversions of which a policy says that they give credit."""
     found = {rule.ladder.conversion for rule in policy.credit if rule.ladder is not None}
     for rule in policy.bases:
@@ -119,7 +120,12 @@ def check_units(material: Material) -> Iterator[Diagnostic]:
 
 def check_ladders(material: Material) -> Iterator[Diagnostic]:
     """Yield MBL508 where a ladder leaves open, or gives wrongly, what part of a credit is earned."""
-    for kept in own_policies(material):
+    policies = [kept for kept in own_policies(material) if any(rule.ladder is not None for rule in kept.record.credit)]
+    if not policies:
+        return
+    from mblkit.engine.tables import tables_of
+
+    for kept in policies:
         tables = tables_of(material.district, [*material.district.policies, kept])
         for number, rule in enumerate(kept.record.credit):
             if rule.ladder is not None:
@@ -139,7 +145,7 @@ def _ladder_finding(says: str, at: Origin, table: Origin) -> Diagnostic:
     )
 
 
-def _ladder_faults(material: Material, rule: CreditRule, ladder: Ladder, tables: Tables) -> Iterator[str]:
+def _ladder_faults(material: Material, rule: "CreditRule", ladder: "Ladder", tables: "Tables") -> Iterator[str]:
     """Yield what is wrong with a ladder for the experiences that it is for, by the first number of parts."""
     for record in _scoped(material, rule):
         parts, before = len(record.carries), _NOTHING
@@ -156,7 +162,7 @@ def _ladder_faults(material: Material, rule: CreditRule, ladder: Ladder, tables:
             before = max(before, given if given is not None else before)
 
 
-def _scoped(material: Material, rule: CreditRule) -> Iterator[ExperienceRecord]:
+def _scoped(material: Material, rule: "CreditRule") -> Iterator[ExperienceRecord]:
     scope = rule.scope
     for kept in experiences(material):
         record = kept.record

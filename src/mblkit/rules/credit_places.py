@@ -5,12 +5,11 @@ from typing import Final
 
 from mblkit.catalog import diagnose
 from mblkit.diagnostics import Diagnostic, Location, Related
-from mblkit.model.credits import FORMS
 from mblkit.model.diplomas import Requirement
 from mblkit.model.origin import Kept, Origin
 from mblkit.rules.material import Check, Material, place
 from mblkit.rules.naming import few
-from mblkit.rules.structure import experiences
+from mblkit.rules.structure import experiences, recorded_credit
 
 _FIRST_GRADE: Final = 9
 """Courses of grades 9 to 12 are credit for the diploma; earlier ones by a named exception (clause C009)."""
@@ -24,11 +23,10 @@ def check_subjects(material: Material) -> Iterator[Diagnostic]:
         if offer is not None and offer.approved is None:
             at = kept.origin.at("credit", "toward")
             yield from _strays(material, subjects, kept.record.area, offer.toward, at, kept.record.id)
-    for form in FORMS.values():
-        for had in material.records(form):
-            if had.record.area is not None and had.record.approved is None:
-                at = had.origin.at("toward")
-                yield from _strays(material, subjects, had.record.area, had.record.toward, at, had.record.id)
+    for had in recorded_credit(material):
+        if had.record.area is not None and had.record.approved is None:
+            at = had.origin.at("toward")
+            yield from _strays(material, subjects, had.record.area, had.record.toward, at, had.record.id)
 
 
 Subjects = dict[str, list[Kept[Requirement]]]
@@ -72,10 +70,9 @@ def check_grades(material: Material) -> Iterator[Diagnostic]:
         record = kept.record
         if record.credit is not None and record.type != "middle-school" and max(record.grades) < _FIRST_GRADE:
             yield _early(record.id, place(kept.origin, "grades"), 'write "type: middle-school", or delete "credit"')
-    for form in FORMS.values():
-        for had in material.records(form):
-            if had.record.grade < _FIRST_GRADE and had.record.route is None:
-                yield _early(had.record.id, place(had.origin, "grade"), 'name the exception in "route"')
+    for had in recorded_credit(material):
+        if had.record.grade < _FIRST_GRADE and had.record.route is None:
+            yield _early(had.record.id, place(had.origin, "grade"), 'name the exception in "route"')
 
 
 def _early(name: str, at: Location, mend: str) -> Diagnostic:

@@ -6,15 +6,16 @@ from typing import TYPE_CHECKING, Final
 
 from mblkit.catalog import diagnose
 from mblkit.diagnostics import Diagnostic, Related
-from mblkit.model.credits import FORMS, CreditRecord
 from mblkit.model.origin import Kept, Origin
 from mblkit.model.people import StudentRecord
 from mblkit.rules.material import Check, Material, place
+from mblkit.rules.structure import recorded_credit
 
 if TYPE_CHECKING:
     from mblkit.engine.bases import Bases
     from mblkit.engine.proofs import Fault
     from mblkit.engine.results import Reason
+    from mblkit.model.credits import CreditRecord
 
 _STATUTORY: Final = frozenset({"seat-time", "higher-education"})
 """The bases for which the law says how much is a credit (clauses C004 and C006)."""
@@ -36,14 +37,13 @@ _HELP: Final = {
 def check_proofs(material: Material) -> Iterator[Diagnostic]:
     """Yield MBL504 to MBL507 for recorded credit that its proof or a policy does not carry."""
     had: dict[str, list[Kept[CreditRecord]]] = {}
-    for form in FORMS.values():
-        for kept in material.records(form):
-            had.setdefault(kept.record.student, []).append(Kept(kept.record, kept.origin))
+    for kept in recorded_credit(material):
+        had.setdefault(kept.record.student, []).append(kept)
     if had:
         yield from _judged(material, had)
 
 
-def _judged(material: Material, had: dict[str, list[Kept[CreditRecord]]]) -> Iterator[Diagnostic]:
+def _judged(material: Material, had: "dict[str, list[Kept[CreditRecord]]]") -> Iterator[Diagnostic]:
     from mblkit.engine.bases import bases_for
     from mblkit.engine.proofs import judged
 
@@ -60,7 +60,7 @@ def _judged(material: Material, had: dict[str, list[Kept[CreditRecord]]]) -> Ite
                 yield from (_finding(kept, one) for one in faults if one.sort in _HELP)
 
 
-def _finding(kept: Kept[CreditRecord], fault: "Fault") -> Diagnostic:
+def _finding(kept: "Kept[CreditRecord]", fault: "Fault") -> Diagnostic:
     code = _CODES.get(fault.sort, _OTHERS)
     if fault.sort == "amount" and kept.record.basis in _STATUTORY:
         code = "MBL504"

@@ -1,6 +1,6 @@
 """Whether the days of evidence fit the calendar, the enrolment and each other."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 
 from mblkit.catalog import diagnose
@@ -10,27 +10,38 @@ from mblkit.rules.naming import few, only
 from mblkit.rules.register import Entry, Register, Roster, Span
 
 
-def check_day(entry: Entry, register: Register, today: date) -> Iterator[Diagnostic]:
-    """Yield MBL405, MBL406 and MBL407 for an item.
+def check_day(entry: Entry, register: Register, today: date) -> Iterable[Diagnostic]:
+    """Return MBL405, MBL406 and MBL407 for an item.
 
     A day that is wrong is told once: what is still to come is no more measured by the calendar, and what lies
     outside its year is not measured by the enrolment of every student.
     """
     record = entry.record
     if record.recorded is not None and record.recorded > today:
-        yield _to_come(entry, "recorded", f"the work is said to be entered on {record.recorded}")
+        message = f"the work is said to be entered on {record.recorded}"
+        return (_to_come(entry, "recorded", message), *_check_on(entry, register, today))
+    return _check_on(entry, register, today)
+
+
+def _check_on(entry: Entry, register: Register, today: date) -> Iterable[Diagnostic]:
+    """Return what is wrong with the day of an item."""
+    record = entry.record
     roster = register.rosters.get(record.section) if record.section is not None else None
     span = roster.span if roster is not None else None
     if record.on > today:
-        yield _to_come(entry, "on", f"the work is dated {record.on}")
-    elif span is not None and not _inside(record.on, record.attempt, span):
-        yield _outside(entry, span)
-    elif roster is None or not _all_here(entry, roster):
-        yield from _not_here(entry, register)
+        return (_to_come(entry, "on", f"the work is dated {record.on}"),)
+    if span is not None and not _inside(record.on, record.attempt, span):
+        return (_outside(entry, span),)
+    return () if roster is not None and _all_here(entry, roster) else _not_here(entry, register)
 
 
-def check_answers(entry: Entry, feedback_days: int | None) -> Iterator[Diagnostic]:
-    """Yield MBL409 and MBL410 for an item: work that was entered or answered before it was done, or answered late."""
+def check_answers(entry: Entry, feedback_days: int | None) -> Iterable[Diagnostic]:
+    """Return MBL409 and MBL410 for an item: work that was entered or answered before it was done, or answered late."""
+    record = entry.record
+    return () if record.recorded is None and not record.details else _wrong_answers(entry, feedback_days)
+
+
+def _wrong_answers(entry: Entry, feedback_days: int | None) -> Iterator[Diagnostic]:
     record = entry.record
     if record.recorded is not None and record.recorded < record.on:
         message = f"the work was entered on {record.recorded}, before it was done on {record.on}"
@@ -72,7 +83,7 @@ def _outside(entry: Entry, span: Span) -> Diagnostic:
 
 
 def _all_here(entry: Entry, roster: Roster) -> bool:
-    return roster.all_from <= entry.record.on <= roster.all_until and entry.students <= roster.students
+    return roster.all_from <= entry.record.on <= roster.all_until and entry.whom <= roster.students
 
 
 def _not_here(entry: Entry, register: Register) -> Iterator[Diagnostic]:

@@ -6,7 +6,7 @@ from typing import Final
 from mblkit.catalog import diagnose
 from mblkit.diagnostics import Diagnostic, Location, Related
 from mblkit.engine.layering import laxer_clauses
-from mblkit.engine.results import Reason
+from mblkit.engine.reasons import Reason
 from mblkit.engine.windows import Window, open_windows
 from mblkit.model.origin import Kept, Origin
 from mblkit.model.people import StudentRecord

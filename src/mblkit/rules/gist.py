@@ -6,16 +6,16 @@ What needs two of them (the identity of evidence, corrections, attempts) is sett
 other, and the gist says what another file would have to hold for that to be wrong (`rules.bulk`).
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Final
 
 from mblkit.diagnostics import Diagnostic, Severity
 from mblkit.load.comments import is_marked
 from mblkit.load.evidence_links import Item, Scales, check_identity, check_scores, replaced_key
 from mblkit.load.index import facts_of
-from mblkit.load.link import Ended, Told, Unknown, references, retired_of, uses_of_retired
+from mblkit.load.link import Ended, Refers, Told, Unknown, references, retired_of, uses_of_retired
 from mblkit.load.pipeline import Loaded, read_text
 from mblkit.load.shape import Shaped
 from mblkit.rules.attempts import check_attempts, unsettled
@@ -27,6 +27,9 @@ from mblkit.rules.transfers import placed_in, placing
 
 KINDS_IN_BULK: Final = frozenset({"evidence", "habits-log"})
 """Kinds whose records define no id, so that nothing refers to them."""
+
+_DIFFERENT: Final = 1024
+"""So many sets of ids are known at once."""
 
 Place = tuple[str, str, str, int]
 """Where and when work was done: section or experience, task, day, attempt."""
@@ -55,6 +58,16 @@ class Ground:
     def retired(self) -> Ended:
         """What is retired."""
         return retired_of(self.core.index)
+
+    @cached_property
+    def sound(self) -> Callable[[tuple[str, ...], frozenset[str]], bool]:
+        """Tells of ids in some namespaces whether all are known and none is retired: the same come again and again."""
+
+        def sound(spaces: tuple[str, ...], names: frozenset[str]) -> bool:
+            known = names <= self.core.index.settled(spaces)
+            return known and all(names.isdisjoint(self.retired.get(space, ())) for space in spaces)
+
+        return lru_cache(_DIFFERENT)(sound)
 
     @cached_property
     def register(self) -> Register | None:
@@ -138,43 +151,54 @@ def gist_of_records(
     shaped: Shaped, ground: Ground, findings: tuple[Diagnostic, ...] = (), *, broken: bool = False, marked: bool = False
 ) -> Gist:
     """Return what is kept of a file that was read already; `findings` are those of reading it."""
-    index, refers = ground.core.index, facts_of(shaped).refers
+    refers = facts_of(shaped).refers
     entries = tuple(entries_in(shaped))
-    items = [entry.item for entry in entries]
-    linked = (*uses_of_retired(shaped, refers, index, ground.retired), *check_scores(items, ground.scales))
+    unknown, retired = _uses(shaped, refers, ground)
     checked, by, second, placed = _checked(entries, ground)
-    days = [day.isoformat() for entry in entries for day in (entry.record.on, entry.record.recorded) if day is not None]
+    places = tuple(map(_place, entries))
+    again = any([attempt > 1 for _, _, _, attempt in places])  # noqa: C419 - a few, and quicker so
+    corrections = [entry for entry in entries if entry.record.replaces is not None]
+    alone = not corrections and len({*places}) == len(places)
     return Gist(
         path=shaped.path,
         kind=shaped.kind.name,
         broken=broken,
         marked=marked,
         read=findings,
-        unknown=tuple(references(shaped, refers, index, ground.told)),
-        linked=linked,
-        identity=tuple(check_identity(items)),
+        unknown=unknown,
+        linked=(*retired, *check_scores(entries, ground.scales)),
+        identity=() if alone else tuple(check_identity(entries)),
         checked=checked,
-        attempts=tuple(check_attempts(entries)) if ground.material is not None else (),
-        places=tuple(map(_place, items)),
-        replaced=tuple(_replaced(item) for item in items if item.record.replaces is not None),
-        again=any(entry.record.attempt > 1 for entry in entries),
-        unsettled=tuple(sorted({one for one in unsettled(entries) if one[1]})),
-        students=frozenset[str]().union(*(entry.students for entry in entries)),
+        attempts=tuple(check_attempts(entries)) if again and ground.material is not None else (),
+        places=places,
+        replaced=tuple(map(_replaced, corrections)),
+        again=again,
+        unsettled=tuple(sorted({one for one in unsettled(entries) if one[1]})) if again else (),
+        students=_students(entries),
         by=by,
         second=second,
         placed=placed,
-        refers=tuple(sorted((spaces, tuple(sorted(names))) for spaces, names in refers.items())),
-        latest=max(days, default=""),
+        refers=tuple(sorted([(spaces, _in_order(names)) for spaces, names in refers.items()])),
+        latest=_latest(entries),
     )
 
 
+def _uses(shaped: Shaped, refers: Refers, ground: Ground) -> tuple[tuple[Unknown, ...], tuple[Diagnostic, ...]]:
+    """Return the uses of ids that no record has, and the findings on those that are retired."""
+    if all(map(ground.sound, refers.keys(), refers.values())):
+        return (), ()
+    index = ground.core.index
+    retired = uses_of_retired(shaped, refers, index, ground.retired)
+    return tuple(references(shaped, refers, index, ground.told)), tuple(retired)
+
+
 def _checked(
-    entries: Iterable[Entry], ground: Ground
+    entries: Sequence[Entry], ground: Ground
 ) -> tuple[tuple[Diagnostic, ...], dict[str, dict[str, int]], dict[str, list[str]], frozenset[str]]:
     """Return the findings of the checks item by item, what was scored by whom, and who was placed."""
     if ground.material is None or ground.register is None:
         return (), {}, {}, frozenset()
-    entries, tally = tuple(entries), ground.tally.another()
+    tally = ground.tally.another()
     for entry in entries:
         tally.take(entry)
     found = tuple(check_items(entries, ground.register, ground.material))
@@ -182,10 +206,35 @@ def _checked(
 
 
 def _place(item: Item) -> Place:
-    where, task, on, attempt, _ = item.key
-    return where, task, on.isoformat(), attempt
+    record = item.record
+    return record.section or record.experience or "", record.task, record.on.isoformat(), record.attempt
 
 
 def _replaced(item: Item) -> Place:
     where, task, on, attempt, _ = replaced_key(item.record)
     return where, task, on.isoformat(), attempt
+
+
+def _students(entries: Iterable[Entry]) -> frozenset[str]:
+    """Return the students of some items: most often those of the first."""
+    every = _NOBODY
+    for entry in entries:
+        whom = entry.whom
+        if not whom <= every:
+            every = every | whom if every else whom
+    return every
+
+
+def _latest(entries: Iterable[Entry]) -> str:
+    """Return the last day that some items name."""
+    days = [day for entry in entries for day in (entry.record.on, entry.record.recorded) if day is not None]
+    return max(days).isoformat() if days else ""
+
+
+_NOBODY: Final = frozenset[str]()
+
+
+@lru_cache(_DIFFERENT)
+def _in_order(names: frozenset[str]) -> tuple[str, ...]:
+    """Return ids, sorted: those of a class come again in each of its files."""
+    return tuple(sorted(names))

@@ -1,15 +1,21 @@
 """Gists as plain lists, so that JSON can keep them and other processes send them."""
 
 from collections.abc import Hashable, Iterable, Mapping
-from dataclasses import replace
+from operator import attrgetter
 from sys import intern
-from typing import TypeVar, cast
+from typing import Any, Final, TypeVar, cast
 
 from mblkit.load.link import Unknown
 from mblkit.rules.gist import Gist, Place
+from mblkit.rules.scoring import Tally
 from mblkit.store.packed import Packed, pack, unpack
 
 H = TypeVar("H", bound=Hashable)
+
+Bare = tuple[Any, ...]
+"""The fields of a gist, one after another, but for `refers`."""
+
+_BARE: Final = attrgetter(*(name for name in Gist.__match_args__ if name != "refers"))
 
 
 def pack_gist(gist: Gist) -> Packed:
@@ -53,7 +59,9 @@ class Pool:
 
     def set(self, values: Iterable[str]) -> frozenset[str]:
         """Return a set of some texts."""
-        return self.one(frozenset(map(intern, values)))
+        given = frozenset(values)
+        known = self._known.get(given)
+        return self.one(frozenset(map(intern, given))) if known is None else cast("frozenset[str]", known)
 
 
 def unpack_gist(path: str, data: Packed, pool: Pool | None = None, *, with_refers: bool = True) -> Gist:
@@ -105,20 +113,28 @@ def unpack_gist(path: str, data: Packed, pool: Pool | None = None, *, with_refer
     )
 
 
-def pooled(gist: Gist, pool: Pool) -> Gist:
-    """Return a gist with what it has in common with others held once, and without `refers`: only keys are made of it.
+def bare(gist: Gist) -> Bare:
+    """Return what is kept of a gist, as it is sent by another process: all but the ids that it uses.
 
-    It holds no text of its file any more: there may be twenty thousand.
+    Only keys are made of those.
     """
-    return replace(
-        gist,
-        places=_interned_places(gist.places),
-        students=pool.set(gist.students),
-        by=_interned(gist.by),
-        placed=pool.set(gist.placed),
-        refers=(),
-        latest=intern(gist.latest),
-    )
+    return _BARE(gist)
+
+
+def pooled(given: Bare, pool: Pool, tally: Tally | None = None) -> Gist:
+    """Return the gist of what is kept of it, with what it has in common with others held once.
+
+    It holds no text of its file any more, and what is added to the `tally` it does not hold: there may be twenty
+    thousand.
+    """
+    *first, places, replaced, again, unsettled, students, by, second, placed, latest = given
+    if tally is not None:
+        tally.add(by or {}, second or {})
+        by = second = None
+    tried = replaced, again, unsettled
+    held = _interned_places(places), *tried, pool.set(students), _interned(by), second, pool.set(placed)
+    whole: Bare = (*first, *held, (), intern(latest))
+    return Gist(*whole)
 
 
 def _interned_places(places: Iterable[Place]) -> tuple[Place, ...]:

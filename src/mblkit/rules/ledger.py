@@ -9,16 +9,15 @@ from mblkit.diagnostics import Diagnostic, Related
 from mblkit.district import Closure
 from mblkit.load.assemble import Assembler
 from mblkit.load.repository import touched
-from mblkit.model.decisions import FORMS, DecisionRecord
-from mblkit.model.ledger import Posting
 from mblkit.model.numbers import show
-from mblkit.model.origin import Kept
 from mblkit.model.people import StudentRecord
 from mblkit.model.records import AssertionRecord
 from mblkit.rules.material import Check, Material, place
 
 if TYPE_CHECKING:
     from mblkit.engine.results import Reason
+    from mblkit.model.decisions import DecisionRecord
+    from mblkit.model.origin import Kept
 
 _RELATED: Final = 3
 """So many places are named beside a finding; `mbl explain` names all."""
@@ -26,12 +25,16 @@ _RELATED: Final = 3
 
 def check_authority(material: Material) -> Iterator[Diagnostic]:
     """Yield MBL520 for each decision of a role that may not take it: it counts for nothing."""
+    if not material.has("decisions"):
+        return
+    from mblkit.model.decisions import FORMS
+
     decisions = [kept for form in FORMS.values() for kept in material.records(form)]
     if decisions:
         yield from _without_authority(material, decisions)
 
 
-def _without_authority(material: Material, decisions: Iterable[Kept[DecisionRecord]]) -> Iterator[Diagnostic]:
+def _without_authority(material: Material, decisions: "Iterable[Kept[DecisionRecord]]") -> Iterator[Diagnostic]:
     from mblkit.engine.authority import not_authorized
     from mblkit.engine.requirements import DiplomaInForce, diploma_for
 
@@ -90,6 +93,7 @@ def check_assertions(material: Material) -> Iterator[Diagnostic]:
 def check_postings(material: Material) -> Iterator[Diagnostic]:
     """Yield MBL522 for each posting whose amount is not found as earned. The posted credit counts all the same."""
     from mblkit.engine.audit import audit_credits
+    from mblkit.model.ledger import Posting
 
     names = {kept.record.student for kept in material.records(Posting)}
     for student, closure in _closures(material, names).items():

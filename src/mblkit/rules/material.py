@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from itertools import chain
 from operator import itemgetter
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from mblkit.diagnostics import Diagnostic, Location
 from mblkit.district import District
@@ -17,8 +17,7 @@ from mblkit.model.origin import Kept, Origin
 from mblkit.model.shared import Retired
 
 
-@dataclass(frozen=True, slots=True)
-class Bulk:
+class Bulk(NamedTuple):
     """What the checks found in files of which no record is kept.
 
     Attributes:
@@ -66,6 +65,10 @@ class Material:
     def lives(self, retired: Retired | None) -> bool:
         """Tell whether something with that end still counts on the day."""
         return retired is None or self.as_of < retired.on
+
+    def has(self, kind: str) -> bool:
+        """Tell whether there are files of a kind, by name: where there are none, its records need not be known."""
+        return any(one.kind.name == kind for one in self.loaded.files)
 
     def records(self, record: type[R]) -> Iterator[Kept[R]]:
         """Yield the records of a class, by file and place."""

@@ -1,4 +1,7 @@
-"""Recognition: by what a student has done and not by the others, each tier within reach, one rule for one question."""
+"""Recognition: by what a student has done and not by the others, each tier within reach, one rule for one question.
+
+It is imported for districts whose policies have rules of recognition: see `rules.recognized`.
+"""
 
 from collections.abc import Iterator
 from typing import Final

@@ -4,13 +4,15 @@ from collections.abc import Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
+from functools import lru_cache
 from itertools import repeat
+from typing import Final, NamedTuple
 
 from mblkit.diagnostics import Location
 from mblkit.district import District
 from mblkit.load.evidence_links import Item
 from mblkit.load.shape import Shaped
+from mblkit.model.class_scores import ClassScores
 from mblkit.model.evidence import ClassEvidence, Scores, StudentEvidence
 from mblkit.model.origin import Origin
 from mblkit.model.people import SectionRecord, StudentRecord
@@ -18,20 +20,27 @@ from mblkit.rules.material import Material
 
 FOREVER = date.max
 
+_LATELY: Final = 256
+"""So many classes are kept as they are looked up: the files of evidence of a class come one after another."""
+
 
 @dataclass(frozen=True)
-class Entry:
-    """One item of evidence: what it says, where it stands, and whose work it is."""
+class Entry(Item):
+    """One item of evidence: what it says, where it stands, and whose work it is, in the order of the file."""
 
-    record: ClassEvidence | StudentEvidence
-    origin: Origin
     file: Shaped
     students: AbstractSet[str]
 
-    @cached_property
+    @property
     def item(self) -> Item:
         """The item as its links are checked."""
-        return Item(self.record, self.origin)
+        return self
+
+    @property
+    def whom(self) -> frozenset[str]:
+        """Whose work it is, in no order: a set that is quickly compared with another."""
+        scores = self.record.scores
+        return scores.students if isinstance(scores, ClassScores) else frozenset(self.students)
 
     def scores_of(self, student: str) -> Scores:
         """Return the scores of a student of the item."""
@@ -49,8 +58,7 @@ class Entry:
         return Location(self.file.path, (*self.origin.keys, "scores", student), at="key")
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(NamedTuple):
     """A year or a term: its days, the first day of the next year, and where it stands."""
 
     name: str
@@ -60,8 +68,7 @@ class Span:
     origin: Origin
 
 
-@dataclass(frozen=True, slots=True)
-class Roster:
+class Roster(NamedTuple):
     """A class: what it takes, who is in it, and when it meets (None where its year is not known).
 
     From `all_from` until `all_until` everybody on the roster is here, so that nobody has to be asked one by one.
@@ -74,8 +81,28 @@ class Roster:
     all_until: date
 
 
-@dataclass(frozen=True, slots=True)
-class Given:
+class Rosters:
+    """Each class, by the id of its section, made when it is asked for: of most there is one file, looked at once."""
+
+    def __init__(
+        self,
+        sections: Mapping[str, SectionRecord],
+        spans: Mapping[str, Span],
+        came: Mapping[str, date],
+        left: Mapping[str, date],
+    ) -> None:
+        def made(name: str) -> Roster | None:
+            section = sections.get(name)
+            return None if section is None else _roster(section, spans, came, left)
+
+        self._made = lru_cache(_LATELY)(made)
+
+    def get(self, name: str) -> Roster | None:
+        """Return a class, None where there is none."""
+        return self._made(name)
+
+
+class Given(NamedTuple):
     """A task: where it is given (empty: anywhere), what is named for it, and all that it may be scored on."""
 
     experiences: tuple[str, ...]
@@ -84,8 +111,7 @@ class Given:
     origin: Origin
 
 
-@dataclass(frozen=True, slots=True)
-class Register:
+class Register(NamedTuple):
     """The lookups.
 
     Attributes:
@@ -96,7 +122,7 @@ class Register:
         placed: the experiences that a student takes outside any class, for those who do.
     """
 
-    rosters: Mapping[str, Roster]
+    rosters: Rosters
     tasks: Mapping[str, Given]
     came: Mapping[str, date]
     left: Mapping[str, date]
@@ -118,7 +144,7 @@ def register_of(material: Material) -> Register:
     students = [kept.record for kept in material.records(StudentRecord)]
     came, left = {one.id: one.entered.on for one in students}, {one.id: last_day(one) for one in students}
     return Register(
-        rosters={kept.record.id: _roster(kept.record, spans, came, left) for kept in material.records(SectionRecord)},
+        rosters=Rosters({one.record.id: one.record for one in material.records(SectionRecord)}, spans, came, left),
         tasks=_tasks(district),
         came=came,
         left=left,

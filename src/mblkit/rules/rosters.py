@@ -1,6 +1,6 @@
 """Whether the students in the evidence of a class, and those who are said to have left it, are in the class."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from mblkit.catalog import diagnose
@@ -8,18 +8,20 @@ from mblkit.diagnostics import Diagnostic
 from mblkit.model.people import SectionRecord
 from mblkit.rules.material import Check, Material, place
 from mblkit.rules.naming import few, only
-from mblkit.rules.register import Entry, Register
+from mblkit.rules.register import Entry, Register, Roster
 
 
-def check_roster(entry: Entry, register: Register) -> Iterator[Diagnostic]:
-    """Yield MBL401: one finding for an item, at the first student who is not on the roster.
+def check_roster(entry: Entry, register: Register) -> Iterable[Diagnostic]:
+    """Return MBL401: one finding for an item, at the first student who is not on the roster.
 
     Who takes the experience of the class by a placement may be scored in it.
     """
     section = entry.record.section
     roster = register.rosters.get(section) if section is not None else None
-    if roster is None or entry.students <= roster.students:
-        return
+    return () if roster is None or entry.whom <= roster.students else _not_on(roster, entry, register)
+
+
+def _not_on(roster: Roster, entry: Entry, register: Register) -> Iterator[Diagnostic]:
     strange = [
         student
         for student in entry.students
@@ -30,7 +32,7 @@ def check_roster(entry: Entry, register: Register) -> Iterator[Diagnostic]:
     if strange:
         yield diagnose(
             "MBL401",
-            f'{few(strange)} {"is" if len(strange) == 1 else "are"} not on the roster of "{section}"',
+            f'{few(strange)} {"is" if len(strange) == 1 else "are"} not on the roster of "{entry.record.section}"',
             entry.line_of(strange[0], otherwise="section"),
             help="put whoever was ever in the class on its roster; otherwise correct the id",
             subject=only(strange),

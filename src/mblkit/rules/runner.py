@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import Final
+from typing import Final, NamedTuple
 
 from mblkit.catalog import RULES
 from mblkit.diagnostics import Diagnostic, in_order
@@ -100,8 +100,7 @@ OF_EVIDENCE: tuple[Check, ...] = (*evidence.CHECKS, *transfers.CHECKS)
 """Those that ask what was found in files of which no record is kept; only hand audits make another one do so."""
 
 
-@dataclass(frozen=True, slots=True)
-class Known:
+class Known(NamedTuple):
     """What is known before the checks begin.
 
     Attributes:

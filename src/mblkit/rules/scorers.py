@@ -1,6 +1,6 @@
 """Whether work that was scored twice was scored by two people."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from mblkit.catalog import diagnose
 from mblkit.diagnostics import Diagnostic, Location
@@ -8,11 +8,13 @@ from mblkit.rules.naming import few, only
 from mblkit.rules.register import Entry
 
 
-def check_scorers(entry: Entry) -> Iterator[Diagnostic]:
-    """Yield MBL411: one finding for an item, at the first line that names its scorer twice."""
+def check_scorers(entry: Entry) -> Iterable[Diagnostic]:
+    """Return MBL411: one finding for an item, at the first line that names its scorer twice."""
+    return _named_twice(entry) if entry.record.details else ()
+
+
+def _named_twice(entry: Entry) -> Iterator[Diagnostic]:
     record = entry.record
-    if not record.details:
-        return
     same = [
         (student, keys)
         for student, keys, detail in entry.item.details()

@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from copy import copy
 from itertools import chain
 from typing import Final, Self
 
@@ -31,12 +30,13 @@ class Tally:
         """Begin with nothing counted."""
         self._counting = counting_purposes(district)
         self._tasks = {name: kept.record.purpose for name, kept in district.tasks.items()}
-        self._by: dict[str, Counter[str]] = {}
+        self._by: dict[str, dict[str, int]] = {}
         self._second: dict[str, set[str]] = {}
 
     def another(self) -> Self:
         """Return another tally on the same ground, with nothing counted."""
-        found = copy(self)
+        found = object.__new__(type(self))
+        found._counting, found._tasks = self._counting, self._tasks
         found.forget()
         return found
 
@@ -52,7 +52,9 @@ class Tally:
     def add(self, by: Mapping[str, Mapping[str, int]], second: Mapping[str, Iterable[str]]) -> None:
         """Count what somebody else has counted."""
         for name, counts in by.items():
-            self._by.setdefault(name, Counter()).update(counts)
+            mine = self._by.setdefault(name, {})
+            for target, count in counts.items():
+                mine[target] = mine.get(target, 0) + count
         for name, targets in second.items():
             self._second.setdefault(name, set()).update(targets)
 
@@ -61,8 +63,10 @@ class Tally:
         record = entry.record
         if (record.purpose or self._tasks.get(record.task)) not in self._counting:
             return
-        self._by.setdefault(record.by, Counter()).update(_counted(entry.item))
-        for _, _, detail in entry.item.details() if record.details else ():
+        counts = self._by.setdefault(record.by, {})
+        for target, count in _counted(entry).items():
+            counts[target] = counts.get(target, 0) + count
+        for _, _, detail in entry.details() if record.details else ():
             if detail.second is not None:
                 self._second.setdefault(detail.second.by, set()).update(_scored(detail.second.scores))
 
@@ -119,17 +123,17 @@ def _known(material: Material, targets: Iterable[str]) -> list[str]:
     return [one for one in targets if any(one in names for names in spaces)]
 
 
-def _counted(item: Item) -> Iterable[str] | Mapping[str, int]:
-    """Return the target of each score of an item that is one, or how many there are of each.
+def _counted(item: Item) -> Mapping[str, int]:
+    """Return how many scores of an item are one, by target.
 
     Where everybody was scored on the same, nothing is counted one by one.
     """
-    lines = item.lines
+    lines, targets = item.lines, item.targets
     if not _NO_SCORE.isdisjoint(item.levels):
-        return chain.from_iterable(map(_scored, lines))
-    if sum(map(len, lines)) == len(lines) * len(item.targets):
-        return dict.fromkeys(item.targets, len(lines))
-    return chain.from_iterable(lines)
+        return Counter(chain.from_iterable(map(_scored, lines)))
+    if sum(map(len, lines)) == len(lines) * len(targets):
+        return dict.fromkeys(targets, len(lines))
+    return Counter(chain.from_iterable(lines))
 
 
 def _scored(scores: Scores) -> Iterable[str]:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from fnmatch import fnmatchcase
-from typing import Final
+from typing import Final, NamedTuple
 
 from mblkit.catalog import BY_NAME, RULES
 from mblkit.diagnostics import Diagnostic, Severity
@@ -42,8 +42,7 @@ def checks_of(loaded: Loaded) -> Checks:
     return first.record.checks if first is not None else Checks()
 
 
-@dataclass(frozen=True, slots=True)
-class Vocabulary:
+class Vocabulary(NamedTuple):
     """The rules that a district can speak of: those of the catalog and its own.
 
     Attributes:
@@ -120,8 +119,7 @@ def refusal(code: str) -> str:
     return f"it rests on statute; at one place, write # mbl: ignore[{code}] and the reason"
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
+class Choice(NamedTuple):
     """One entry of `select` or `ignore`, and whether it was typed on the command line."""
 
     entry: str

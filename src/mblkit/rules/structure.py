@@ -1,6 +1,7 @@
 """What the checks of the framework share: what still lives, and how far something that is carried reaches."""
 
 from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
 
 from mblkit.diagnostics import Location
 from mblkit.district import CompetencyEntry
@@ -10,6 +11,9 @@ from mblkit.model.experience import ExperienceRecord
 from mblkit.model.origin import Kept
 from mblkit.rules.material import Material, place
 from mblkit.rules.naming import few
+
+if TYPE_CHECKING:
+    from mblkit.model.credits import CreditRecord
 
 
 def competencies(material: Material) -> Iterator[CompetencyEntry]:
@@ -25,6 +29,16 @@ def required(material: Material) -> Iterator[CompetencyEntry]:
 def experiences(material: Material) -> Iterator[Kept[ExperienceRecord]]:
     """Yield the experiences that are not retired, in the order of their files."""
     return (kept for kept in material.district.experiences.values() if lives(kept.record, material.as_of))
+
+
+def recorded_credit(material: Material) -> "Iterator[Kept[CreditRecord]]":
+    """Yield the credit on other grounds than mastery: form after form, by file and place."""
+    if material.has("credits"):
+        from mblkit.model.credits import FORMS
+
+        for form in FORMS.values():
+            for kept in material.records(form):
+                yield Kept(kept.record, kept.origin)
 
 
 def parts(material: Material, entry: CompetencyEntry) -> tuple[str, ...]:

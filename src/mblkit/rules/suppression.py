@@ -2,8 +2,8 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, replace
-from typing import Final
+from dataclasses import replace
+from typing import Final, NamedTuple
 
 from mblkit.catalog import diagnose
 from mblkit.diagnostics import Diagnostic, Fix, Location
@@ -15,8 +15,7 @@ from mblkit.rules.selection import Looked, Vocabulary, is_about_reading, refusal
 _FORM: Final = "write # mbl: ignore[CODE] with the code of the rule, and the reason behind it"
 
 
-@dataclass(frozen=True, slots=True)
-class _Claim:
+class _Claim(NamedTuple):
     """One rule that a sound suppression names: its place in the list, and the codes that it stands for."""
 
     comment: Suppression

@@ -1,6 +1,6 @@
 """Whether evidence fits its task: given in this experience, and scored on what the task is scored on."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from collections.abc import Set as AbstractSet
 
 from mblkit.catalog import diagnose
@@ -11,19 +11,18 @@ from mblkit.rules.naming import few, only
 from mblkit.rules.register import Entry, Given, Register
 
 
-def check_task(entry: Entry, register: Register) -> Iterator[Diagnostic]:
-    """Yield MBL403 or, where the task belongs here, MBL402: one finding for an item.
+def check_task(entry: Entry, register: Register) -> Iterable[Diagnostic]:
+    """Return MBL403 or, where the task belongs here, MBL402: one finding for an item.
 
     A task of elsewhere is most often a slip in its id: that its scores do not fit then follows.
     """
     given = register.tasks.get(entry.record.task)
     if given is None:
-        return
+        return ()
     experience = register.experience_of(entry)
     if experience is not None and given.experiences and experience not in given.experiences:
-        yield _foreign(entry, experience, given)
-    elif not _scored(entry) <= given.scored_on:
-        yield from _off_task(entry, given)
+        return (_foreign(entry, experience, given),)
+    return () if _scored(entry) <= given.scored_on else (_off_task(entry, given),)
 
 
 def _foreign(entry: Entry, experience: str, given: Given) -> Diagnostic:
@@ -48,10 +47,10 @@ def _scored(entry: Entry) -> AbstractSet[str]:
     return found
 
 
-def _off_task(entry: Entry, given: Given) -> Iterator[Diagnostic]:
+def _off_task(entry: Entry, given: Given) -> Diagnostic:
     wrong = [(student, keys) for student, keys, target in _places(entry) if target not in given.scored_on]
     targets = sorted(_scored(entry) - given.scored_on)
-    yield diagnose(
+    return diagnose(
         "MBL402",
         f'the task "{entry.record.task}" is not scored on {few(targets)}',
         Location(entry.file.path, wrong[0][1], at="key"),

@@ -6,9 +6,6 @@ from collections.abc import Set as AbstractSet
 from mblkit.catalog import diagnose
 from mblkit.diagnostics import Diagnostic
 from mblkit.district import District
-from mblkit.model.credits import TransferCredit
-from mblkit.model.decisions import Acceptance
-from mblkit.model.ledger import Posting
 from mblkit.model.origin import Kept
 from mblkit.model.people import StudentRecord
 from mblkit.rules.material import Check, Material, place
@@ -31,16 +28,22 @@ def check_transfers(material: Material) -> Iterator[Diagnostic]:
     }
     if not came:
         return
-    evaluated = {
-        *(kept.record.student for kept in material.records(TransferCredit)),
-        *(kept.record.student for kept in material.records(Acceptance)),
-        *(kept.record.student for kept in material.records(Posting) if kept.record.basis == "transfer"),
-    }
-    left = came.keys() - evaluated
+    left = came.keys() - {*_converted(material)}
     if left:
         left -= _placed(material)
     for student in sorted(left):
         yield _finding(came[student])
+
+
+def _converted(material: Material) -> Iterator[str]:
+    """Yield the students of whom credit of another school is recorded or posted, or placement evidence accepted."""
+    from mblkit.model.credits import TransferCredit
+    from mblkit.model.decisions import Acceptance
+    from mblkit.model.ledger import Posting
+
+    yield from (kept.record.student for kept in material.records(TransferCredit))
+    yield from (kept.record.student for kept in material.records(Acceptance))
+    yield from (kept.record.student for kept in material.records(Posting) if kept.record.basis == "transfer")
 
 
 def _placed(material: Material) -> set[str]:

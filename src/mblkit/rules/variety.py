@@ -1,8 +1,7 @@
 """How many tasks of how many kinds there are: nobody's mastery rests on one task, or on what can be shown on paper."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 from mblkit.catalog import diagnose
 from mblkit.diagnostics import Diagnostic, Related
@@ -82,8 +81,7 @@ def _too_few(material: Material, entry: CompetencyEntry, shown: Shown) -> Iterat
         )
 
 
-@dataclass(frozen=True, slots=True)
-class _Short:
+class _Short(NamedTuple):
     """What a policy asks for and what is not there: how many of what, of which parts, and where the policy says so."""
 
     need: int

@@ -8,12 +8,14 @@ such files racy). Where the system keeps no time of the last change of a file it
 import json
 import os
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from hashlib import blake2b, sha1
-from typing import Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
-from mblkit.store.cache import Cache
 from mblkit.store.tree import FileInfo, Obstacle, Tree
+
+if TYPE_CHECKING:
+    from mblkit.store.cache import Cache
+
 
 MARGIN: Final = 2_000_000_000
 """Nanoseconds: no clock of a file system is coarser, and hardly one runs more apart from that of the machine."""
@@ -25,8 +27,7 @@ FILES: Final = "files"
 _HAS_CHANGE_TIME: Final = os.name != "nt"
 
 
-@dataclass(frozen=True, slots=True)
-class Contents:
+class Contents(NamedTuple):
     """What a tree holds.
 
     Attributes:
@@ -43,7 +44,7 @@ def blob_id(data: bytes) -> str:
     return sha1(b"blob %d\0" % len(data) + data, usedforsecurity=False).hexdigest()
 
 
-def contents_of(tree: Tree, cache: Cache, now: int, *, each: bool = False) -> Contents | None:
+def contents_of(tree: Tree, cache: "Cache", now: int, *, each: bool = False) -> Contents | None:
     """Return what a tree holds; with `each`, the id of every file too. `now` is the time in ns before it was walked.
 
     None where a file cannot be read or something stands in the way: of such a tree nothing is remembered.
@@ -60,7 +61,7 @@ def contents_of(tree: Tree, cache: Cache, now: int, *, each: bool = False) -> Co
         return None
 
 
-def _unchanged(tree: Tree, listing: str, cache: Cache, now: int) -> str | None:
+def _unchanged(tree: Tree, listing: str, cache: "Cache", now: int) -> str | None:
     """Return the digest of a tree of which everything looks as it did; None where something does not."""
     state = _loaded(cache.get(STATE))
     if state.get("listing") != listing or not _HAS_CHANGE_TIME:
@@ -77,7 +78,7 @@ def _unchanged(tree: Tree, listing: str, cache: Cache, now: int) -> str | None:
     return digest
 
 
-def _looked_at(tree: Tree, listing: str, seen: Sequence[str], cache: Cache, now: int) -> Contents:
+def _looked_at(tree: Tree, listing: str, seen: Sequence[str], cache: "Cache", now: int) -> Contents:
     """Return the contents after reading the files that look changed. Raises OSError where one cannot be read.
 
     What is remembered is the blob id of each file by what was seen of it, but for what may have changed since.

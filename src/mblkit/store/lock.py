@@ -9,9 +9,8 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple
 
 from mblkit.errors import MblError
 from mblkit.store.tree import reason
@@ -55,8 +54,7 @@ else:
         fcntl.flock(descriptor, fcntl.LOCK_UN)
 
 
-@dataclass(frozen=True, slots=True)
-class Held:
+class Held(NamedTuple):
     """A repository that is ours to write to, until the `with lock(...)` that gave it ends.
 
     Attributes:

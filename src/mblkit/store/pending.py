@@ -11,9 +11,8 @@ import json
 import os
 from collections.abc import Iterable, Sequence
 from contextlib import ExitStack, suppress
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple
 
 from mblkit.errors import MblError
 from mblkit.store.lock import FOLDER, Held, lock
@@ -26,8 +25,7 @@ _FLAGS: Final = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_NOFOLLOW"
 _LARGEST: Final = 1 << 24
 
 
-@dataclass(frozen=True, slots=True)
-class Finished:
+class Finished(NamedTuple):
     """What became of a change that was interrupted.
 
     Attributes:

@@ -27,6 +27,10 @@ _OPEN_FLAGS: Final = (
     | getattr(os, "O_NOFOLLOW", 0)
     | getattr(os, "O_NONBLOCK", 0)  # a pipe that slipped in must not make us wait
 )
+_MAY_FOLLOW: Final = not hasattr(os, "O_NOFOLLOW")
+"""Whether to open a file follows a link."""
+
+_A_LINK: Final = "the path is a symbolic link"
 
 
 class FileInfo(NamedTuple):
@@ -39,8 +43,7 @@ class FileInfo(NamedTuple):
     ctime_ns: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Obstacle:
+class Obstacle(NamedTuple):
     """Something in the tree that cannot be a district file, and a clause that says why."""
 
     path: str
@@ -70,8 +73,7 @@ class Tree(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True)
-class _Found:
+class _Found(NamedTuple):
     files: tuple[FileInfo, ...]
     links: tuple[str, ...]
     obstacles: tuple[Obstacle, ...]
@@ -96,7 +98,8 @@ class WorkTree:
     def __init__(self, root: Path) -> None:
         self._root = os.path.realpath(root)
         self._found: _Found | None = None
-        self._real_folders: set[str] = {""}
+        self._real_folders: dict[str, str] = {}
+        """Where folders without a link in their paths lie on the disk, with a slash behind."""
 
     @property
     def root(self) -> Path:
@@ -120,35 +123,51 @@ class WorkTree:
 
         Raises OSError as the system gives it, and for a path out of the tree, a link and a special file.
         """
-        file = os.open(self._inside(path), _OPEN_FLAGS)
+        file = self._opened(path)
         try:
             known = os.fstat(file)
+            if stat.S_ISREG(known.st_mode):
+                return _content(file, known.st_size)
             if stat.S_ISDIR(known.st_mode):
                 raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), path)
-            if not stat.S_ISREG(known.st_mode):
-                raise OSError(errno.EINVAL, "not a regular file", path)
-            return _content(file, known.st_size)
+            raise OSError(errno.EINVAL, "not a regular file", path)
         finally:
             os.close(file)
 
+    def _opened(self, path: str) -> int:
+        """Return an open file. Raises OSError as `read` does."""
+        whole = self._inside(path)
+        if _MAY_FOLLOW and os.path.islink(whole):  # noqa: PTH114 - text, a file at a time
+            raise PermissionError(errno.EACCES, _A_LINK, path)
+        try:
+            return os.open(whole, _OPEN_FLAGS)
+        except OSError as error:
+            if os.path.islink(whole):  # noqa: PTH114 - as above; the system says that there are too many links
+                raise PermissionError(errno.EACCES, _A_LINK, path) from error
+            raise
+
     def _inside(self, path: str) -> str:
-        """Return where `path` lies on the disk. Raises OSError where that is not inside the tree."""
-        parts = tuple(path.split("/"))
-        if not _ODD_PARTS.isdisjoint(parts):
-            parts = PurePosixPath(path).parts
+        """Return where `path` lies on the disk. Raises OSError where that is not inside the tree.
+
+        The last part of it may still be a link.
+        """
+        folder, _, name = path.rpartition("/")
+        real = self._real_folders.get(folder)
+        if real is None or path.startswith("/") or name in _ODD_PARTS or any(sign in name for sign in _NEVER_IN_PATHS):
+            return self._looked_into(path)
+        return real + name
+
+    def _looked_into(self, path: str) -> str:
+        """Return the same for a path whose folder was not looked at yet, or that is written in another way."""
+        parts = PurePosixPath(path).parts
         strange = any(sign in path for sign in _NEVER_IN_PATHS)
         if strange or not parts or path.startswith("/") or ".." in parts:
             raise PermissionError(errno.EACCES, "the path leaves the district repository", path)
-        folder = "/".join(parts[:-1])
-        if folder not in self._real_folders:
-            lexical = os.path.join(self._root, *parts[:-1])  # noqa: PTH118 - realpath below wants text
-            if os.path.realpath(lexical) != lexical:
-                raise PermissionError(errno.EACCES, "the path leads over a symbolic link", path)
-            self._real_folders.add(folder)
-        whole = os.path.join(self._root, *parts)  # noqa: PTH118 - os.open wants text, a file at a time
-        if os.path.islink(whole):  # noqa: PTH114 - as above; O_NOFOLLOW does not exist everywhere
-            raise PermissionError(errno.EACCES, "the path is a symbolic link", path)
-        return whole
+        lexical = os.path.join(self._root, *parts[:-1])  # noqa: PTH118 - realpath below wants text
+        if os.path.realpath(lexical) != lexical:
+            raise PermissionError(errno.EACCES, "the path leads over a symbolic link", path)
+        real = self._real_folders["/".join(parts[:-1])] = os.path.join(lexical, "")  # noqa: PTH118 - as above
+        return real + parts[-1]
 
     def sees_as(self, other: "WorkTree") -> None:
         """Take over what another look at the same folder has found."""
@@ -173,9 +192,11 @@ def _content(file: int, size: int) -> bytes:
 
     It is read piece by piece, since room for the largest file would else be made for each.
     """
-    pieces: list[bytes] = []
-    left = LARGEST_FILE + 1
-    while left and (piece := os.read(file, min(size + 1, left))):
+    first = os.read(file, min(size + 1, LARGEST_FILE + 1))
+    if len(first) == size:  # there was no byte more
+        return first
+    pieces, left = [first], LARGEST_FILE + 1 - len(first)
+    while first and left and (piece := os.read(file, min(size + 1, left))):
         pieces.append(piece)
         left -= len(piece)
     return b"".join(pieces)
