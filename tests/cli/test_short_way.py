@@ -13,6 +13,7 @@ from mblkit.cli import short_way
 from mblkit.cli.gist_memory import Remembered
 from mblkit.cli.looking import Looked, look_closely
 from mblkit.load.repository import read_any, validate
+from mblkit.rules import runner
 from mblkit.rules.runner import Outcome, examine
 from mblkit.rules.selection import select
 from mblkit.store.cache import Cache
@@ -219,6 +220,13 @@ def test_another_day_looks_at_evidence_again_only_where_that_names_a_later_one(p
     assert not place.check(date(2025, 10, 3))
     assert not place.check(date(2026, 6, 1))
     assert place.check(date(2026, 6, 2))
+
+
+def test_only_checks_that_are_not_repeated_ask_for_records_of_classes() -> None:
+    """What others asked of them would be lost where classes are not read: see `rules.since.CLASSES`."""
+    folder = Path(runner.__file__).parent
+    asking = {path.stem for path in folder.glob("*.py") if "SectionRecord" in path.read_text("utf-8")}
+    assert asking == {"local", "register", "rosters"}
 
 
 def test_hand_audits_rest_on_all_evidence(place: Place) -> None:
