@@ -7,6 +7,8 @@ from fractions import Fraction
 
 import pytest
 
+from mblkit.engine.earning import Gain
+from mblkit.model.origin import Origin
 from mblkit.reports.plain import json_text, plain
 
 
@@ -51,3 +53,8 @@ def test_results_are_laid_out_by_their_fields() -> None:
 def test_a_value_that_no_result_holds_is_refused() -> None:
     with pytest.raises(TypeError, match="no plain form for float"):
         plain([0.5])
+
+
+def test_a_named_tuple_is_laid_out_by_its_fields_and_an_origin_as_a_list() -> None:
+    assert plain(Gain(date(2026, 6, 1), Fraction(1, 2))) == {"day": "2026-06-01", "amount": "0.5", "reason": None}
+    assert plain((Origin("a.yaml", ("items", 1)),)) == [["a.yaml", ["items", 1]]]

@@ -13,6 +13,7 @@ from pydantic_core import to_json
 
 from mblkit.engine.results import Reason
 from mblkit.model.numbers import show
+from mblkit.model.origin import Origin
 
 _PLAIN: Final = frozenset({type(None), bool, int, str})
 
@@ -38,7 +39,8 @@ def _form_of(kind: Any) -> _Form:  # noqa: ANN401 - any class
     form = next(found, _record_form(kind) if is_dataclass(kind) else None)
     if form is None:
         raise TypeError(f"no plain form for {kind.__name__}")
-    return form
+    named = form is _items and hasattr(kind, "_fields") and not issubclass(kind, Origin)
+    return _record_form(kind) if named else form  # that a record is a tuple for speed is nobody's concern
 
 
 def _items(values: Iterable[Any], told: Callable[[Reason], Any]) -> list[Any]:
@@ -63,14 +65,14 @@ _FORMS: Final[tuple[tuple[tuple[type, ...], _Form], ...]] = (
 
 
 def names_of(result: object) -> tuple[str, ...]:
-    """Return the names of the fields of a result, in order. Raises TypeError for what is no dataclass."""
+    """Return the names of the fields of a result, in order. It is a dataclass or a named tuple."""
     kind: Any = type(result)
     return _names(kind)
 
 
 @cache
 def _names(kind: Any) -> tuple[str, ...]:  # noqa: ANN401 - any dataclass
-    return tuple(field.name for field in fields(kind))
+    return tuple(field.name for field in fields(kind)) if is_dataclass(kind) else tuple(kind._fields)
 
 
 def reason_data(reason: Reason) -> dict[str, Any]:
