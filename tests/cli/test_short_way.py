@@ -13,6 +13,7 @@ from mblkit.cli import short_way
 from mblkit.cli.gist_memory import Remembered
 from mblkit.cli.looking import Looked, look_closely
 from mblkit.load.repository import read_any, validate
+from mblkit.model.people import StudentRecord
 from mblkit.rules import runner
 from mblkit.rules.runner import Outcome, examine
 from mblkit.rules.selection import select
@@ -31,7 +32,7 @@ THIRD = "  - {id: MATH.3, name: Chance, statement: Say how likely.}"
 
 
 class Place:
-    """A sound district of several classes; `check` looks at it, and `reads` are the files that this parsed."""
+    """A sound district of several classes; `check` looks at it; `reads` and `students` are what this parsed."""
 
     def __init__(self, root: Path) -> None:
         self.folder = build(root / "district", "")
@@ -40,6 +41,7 @@ class Place:
             self.evidence(number)
         self.cache = Cache(root / "cache" / "district.sqlite3")
         self.reads: list[str] = []
+        self.students: set[str] = set()
 
     def evidence(self, number: int, *items: tuple[int, int], more: str = "", name: str = "") -> None:
         lines = "".join(ITEM % item for item in items or [(number, 1)])
@@ -64,6 +66,8 @@ class Place:
         found.settle(told)
         assert told == self._told(None, day)
         self.reads = tree.reads
+        records = (kept.record for one in found.loaded.files for kept in one.records)
+        self.students = {one.id for one in records if isinstance(one, StudentRecord)}
         return not looks
 
     def _told(self, found: short_way.Sight | None, day: date) -> Outcome:
@@ -102,6 +106,34 @@ def test_of_the_classes_only_those_are_read_that_a_changed_file_names(place: Pla
         "evidence/3.yaml",
         "sections/3.yaml",
     ]
+
+
+TRANSFER = "{id: s-9, entered: {on: 2025-09-01, grade: 11, how: transfer}}"
+
+
+def test_of_the_students_only_those_are_made_records_whom_a_change_or_a_check_of_evidence_names(place: Place) -> None:
+    items = [f"{{id: {name}}}" for name in ("s-1", "s-2", *(f"n-{number}" for number in range(500)))]
+    head = "mbl: students/1\nschool: hs\nclass: 2029\ngrade: 9\nentered: {on: 2025-09-01, grade: 9}\nitems:\n"
+    place.folder.write("students.yaml", head + "".join(f"  - {item}\n" for item in (*items, TRANSFER)))
+    assert not place.check()
+    assert len(place.students) > 500
+    place.evidence(3, (4, 1), (5, 1))
+    assert place.check()
+    assert place.students == {"s-1", "s-2", "s-9"}
+    place.evidence(3, (4, 1), more=(ITEM % (9, 1)).replace("s-1", "n-7"))
+    assert place.check()
+    assert place.students == {"s-1", "s-2", "s-9", "n-7"}
+
+
+def test_of_what_is_repeated_only_what_knows_of_these_asks_for_records_of_students() -> None:
+    """What others asked of them would be lost where students are not read: see `_Short._still`."""
+    folder = Path(runner.__file__).parent
+    asking = {path.stem for path in folder.glob("*.py") if "StudentRecord" in path.read_text("utf-8")}
+    repeated = {one.__module__.rpartition(".")[2] for one in runner.OF_EVIDENCE}
+    assert asking & {"attempts", "gist", "gist_keys", "register", "scoring", "since", *repeated} == {
+        "register",
+        "transfers",
+    }
 
 
 def test_nothing_has_to_change(place: Place) -> None:
@@ -236,10 +268,10 @@ def test_hand_audits_rest_on_all_evidence(place: Place) -> None:
     assert not place.check()
 
 
-@pytest.mark.parametrize("name", ["core", "aside", "sums", "gists:"])
+@pytest.mark.parametrize("name", ["core", "aside", "sums", "sum:", "gists:"])
 @pytest.mark.parametrize("text", ["", "[]", "7", '["x", {}]', None])
 def test_what_does_not_fit_together_is_not_believed(place: Place, name: str, text: str | None) -> None:
-    for full in [name] if name != "gists:" else [name + rest for rest in place.cache.below(name)]:
+    for full in [name] if not name.endswith(":") else [name + rest for rest in place.cache.below(name)]:
         place.cache.put({full: text} if text is not None else {}, [full] if text is None else [])
     place.evidence(3, (4, 1))
     assert not place.check()
@@ -256,8 +288,9 @@ def test_a_shelf_that_another_process_wrote_is_not_taken_for_that_of_the_sums(pl
 
 
 def test_a_small_change_rewrites_a_small_part(place: Place) -> None:
-    before = place.cache.below("gists:")
+    before = {kind: place.cache.below(kind) for kind in ("gists:", "sum:")}
     place.evidence(3, (4, 1))
     assert place.check()
-    after = place.cache.below("gists:")
-    assert len({name for name in after if after[name] != before.get(name)}) == 1
+    for kind, texts in before.items():
+        after = place.cache.below(kind)
+        assert len({name for name in after if after[name] != texts.get(name)}) == 1, kind

@@ -1,8 +1,8 @@
 """What is remembered after a check of all files that are not in bulk, and of the gists of those that are in sum.
 
-Three texts: what was found in the former, with what stands for them; the ids of those of them that need not be read
-again; and the sums of all shelves, with what stands for each shelf and for the day. Where they do not fit together,
-nothing is known.
+What was found in the former, with what stands for them; the ids of those of them that need not be read again; what
+stands for each shelf and for the day; and the sum of each shelf, a text for each, so that a change of a few files
+rewrites a few. Where they do not fit together, nothing is known.
 """
 
 import json
@@ -21,13 +21,15 @@ from mblkit.rules.gist import Gist, Ground
 from mblkit.rules.gist_keys import GroundKeys
 from mblkit.rules.gist_sums import Sum, pack_sum, shelf_of, sum_of, unpack_sum
 from mblkit.rules.runner import Outcome
-from mblkit.rules.since import ASIDE, NEEDS_ALL, said_of_ids
+from mblkit.rules.since import ASIDE, NEEDS_ALL, STUDENTS, said_of_ids
+from mblkit.rules.transfers import unconverted
 from mblkit.store.edition import edition
 from mblkit.store.packed import Packed, pack, unpack
 
 _CORE: Final = "core"
 _ASIDE: Final = "aside"
 _SUMS: Final = "sums"
+_SUM: Final = "sum:"
 
 _OF_THE_TREE: Final = frozenset({"MBL001", "MBL016", "MBL017"})
 """Findings that rest on which files there are at all."""
@@ -42,6 +44,7 @@ class Settled(NamedTuple):
         blobs, kinds: the blob id and the name of the kind of each of these.
         aside, aside_digest: what the index keeps of those of them that need not be read, and what stands for these.
         found, marked, settled: as the long way has them for these files.
+        awaited: the students of whom evidence may say what a check asks for.
         common, names: what all gists rest on, and what the ground says of ids; see `rules.since`.
         together: the files in bulk that were looked at together.
         sums, digests: what is kept of each shelf, and what stands for it.
@@ -56,6 +59,7 @@ class Settled(NamedTuple):
     found: tuple[Diagnostic, ...]
     marked: tuple[str, ...]
     settled: tuple[Diagnostic, ...]
+    awaited: frozenset[str]
     common: str
     names: Mapping[str, str]
     together: frozenset[str]
@@ -68,7 +72,7 @@ def settled_for(remembered: Remembered) -> Settled | None:
     try:
         tool, said = json.loads(remembered.cache.get(_CORE) or "")
         beside, aside_digest, aside = json.loads(remembered.cache.get(_ASIDE) or "")
-        also, core, day, together, packed = json.loads(remembered.cache.get(_SUMS) or "")
+        also, core, day, together, digests = json.loads(remembered.cache.get(_SUMS) or "")
         then = (tool, beside, also, core, day, aside_digest)
         if then != (edition(), edition(), edition(), said["core"], said["day"], said["aside"]):
             return None
@@ -82,14 +86,27 @@ def settled_for(remembered: Remembered) -> Settled | None:
             tuple(map(unpack, said["found"])),
             tuple(said["marked"]),
             tuple(map(unpack, said["settled"])),
+            frozenset(said["awaited"]),
             said["common"],
             dict(said["names"]),
             frozenset(together),
-            {name: unpack_sum(data) for name, (_, data) in packed.items()},
-            {name: digest for name, (digest, _) in packed.items()},
+            _sums(remembered, digests),
+            digests,
         )
     except (TypeError, ValueError, LookupError, AttributeError):
         return None
+
+
+def _sums(remembered: Remembered, digests: Mapping[str, str]) -> dict[str, Sum]:
+    """Return the sums of the shelves for which `digests` stand. Raises LookupError for one that is of another."""
+    found = {}
+    for name, text in remembered.cache.below(_SUM).items():
+        tool, digest, data = json.loads(text)
+        if (tool, digest) == (edition(), digests.get(name)):
+            found[name] = unpack_sum(data)
+    if found.keys() != digests.keys():
+        raise LookupError("some sums are not those of the shelves")
+    return found
 
 
 def settle(looked: Looked, outcome: Outcome, as_of: date, remembered: Remembered) -> None:
@@ -106,7 +123,7 @@ def settle(looked: Looked, outcome: Outcome, as_of: date, remembered: Remembered
     blobs = {path: blob for path, blob in remembered.blobs.items() if path not in looked.whole.loaded.kinds}
     texts = core_texts(ground, looked.core, as_of, blobs, outcome)
     sound = {name: one for name, one in sums.items() if one is not None}
-    told = sums_text(looked.core, as_of, looked.whole.together, sound, shelves.digests)
+    told = sums_texts(looked.core, as_of, looked.whole.together, sound, shelves.digests)
     if texts:
         remembered.cache.put({**texts, **told})
 
@@ -136,7 +153,7 @@ def core_texts(
     if outcome.settled is None:
         return {}
     files = ground.core.index.files
-    aside = [one for one in files.values() if one.kind in ASIDE]
+    aside = [one for one in files.values() if one.kind in {STUDENTS, *ASIDE}]
     digest = _digest((one.path, blobs[one.path]) for one in aside)
     keys = GroundKeys(ground, core, edition())
     said = {
@@ -147,6 +164,7 @@ def core_texts(
         "found": [pack(one) for one in ground.core.diagnostics],
         "marked": ground.core.marked,
         "settled": [pack(one) for one in outcome.settled],
+        "awaited": sorted(unconverted(ground.material)) if ground.material is not None else [],
         "common": keys.common,
         "names": said_of_ids(keys),
     }
@@ -156,12 +174,15 @@ def core_texts(
     return texts
 
 
-def sums_text(
+def sums_texts(
     core: str, as_of: date, together: Iterable[str], sums: Mapping[str, Sum], digests: Mapping[str, str]
 ) -> dict[str, str]:
-    """Return the text of the sums of all shelves, by its name in the cache; `digests` stand for the shelves."""
-    packed = {name: [digests[name], pack_sum(one)] for name, one in sums.items()}
-    return {_SUMS: json.dumps([edition(), core, as_of.isoformat(), sorted(together), packed])}
+    """Return the texts of some sums by their names in the cache, and of what says which belong together.
+
+    `digests` stand for all shelves; `sums` are those that are not remembered yet.
+    """
+    texts = {_SUM + name: json.dumps([edition(), digests[name], pack_sum(one)]) for name, one in sums.items()}
+    return {**texts, _SUMS: json.dumps([edition(), core, as_of.isoformat(), sorted(together), digests])}
 
 
 def _digest(files: Iterable[tuple[str, str]]) -> str:

@@ -8,7 +8,7 @@ way would find.
 """
 
 import json
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import NamedTuple
@@ -16,11 +16,11 @@ from typing import NamedTuple
 from mblkit.cli.differences import Differences, differences
 from mblkit.cli.gist_memory import Remembered, steady_text
 from mblkit.cli.looking import look_closely
-from mblkit.cli.settled import Settled, core_texts, may_settle, settled_for, sums_text
+from mblkit.cli.settled import Settled, core_texts, may_settle, settled_for, sums_texts
 from mblkit.cli.settled import settle as remember_settled
 from mblkit.cli.shelves import Fresh, Head, Shelves
-from mblkit.load.index import facts_of
-from mblkit.load.pipeline import Loaded, linked, load_some
+from mblkit.load.index import Facts, facts_of
+from mblkit.load.pipeline import Loaded, linked, load_some, with_some_items
 from mblkit.load.repository import district_if_sound
 from mblkit.model.kinds import KINDS
 from mblkit.rules.gist import KINDS_IN_BULK, Gist, Ground, gist_of_records
@@ -29,7 +29,7 @@ from mblkit.rules.gist_packing import Pool, pack_gist
 from mblkit.rules.gist_sums import Sum, rests_on, shelf_of, sum_of, wheres_of
 from mblkit.rules.material import Bulk, Material, material_on
 from mblkit.rules.runner import NOTHING, Known, Outcome
-from mblkit.rules.since import BENEATH_ALL, CLASSES, Since, holds_on, said_of_ids, whole_since
+from mblkit.rules.since import BENEATH_ALL, CLASSES, STUDENTS, Since, holds_on, said_of_ids, whole_since
 from mblkit.store.contents import Witness
 from mblkit.store.edition import edition
 from mblkit.store.tree import Tree
@@ -122,32 +122,50 @@ class _Short(NamedTuple):
         return Sight(loaded, bulk, known, settle)
 
     def _ground(self) -> Ground | None:
-        """Return the ground of the changed files: what is aside is read only where one of them names it."""
-        changed = self.now.bulk.values()
-        names = {name for one in changed for ids in facts_of(one.shaped).refers.values() for name in ids}
-        still = (one for one in self.old.aside if one.kind == CLASSES) if self.now.turned else self.old.aside
-        aside = [one for one in still if not any(found.id in names for found in one.defines)]
-        paths = self.now.core.keys() - {one.path for one in aside}
-        loaded = load_some(self.tree, paths, self.reader, aside)
-        if loaded.broken:
+        """Return the ground of the changed files, None where it cannot be read any more."""
+        names = frozenset(name for one in self.now.bulk.values() for name in _named(facts_of(one.shaped)))
+        try:
+            core = self._turned(names) if self.now.turned else self._still(names)
+        except LookupError:
             return None
-        loaded = replace(loaded, kinds={one.path: KINDS[one.kind] for one in aside})
-        core = self._turned(loaded) if self.now.turned else self._still(loaded)
         district = district_if_sound(core)
         material = None if district is None else material_on(core, district, self.as_of)
         ground = Ground(core, material, self.reader)
         return ground if not self.now.turned or self._holds(ground) else None
 
-    def _still(self, loaded: Loaded) -> Loaded:
-        """Return what was read of files that are all as they were, with what was found in them."""
+    def _still(self, names: frozenset[str]) -> Loaded:
+        """Return what is read of files that are all as they were, with what was found in them.
+
+        `names` are the ids that changed files use. Of students those are read who are among them, or in a class that
+        is, and those of whom evidence may say what a check asks for.
+        """
+        aside = [one for one in self.old.aside if one.kind != STUDENTS]
+        rolls = [one for one in self.old.aside if one.kind == STUDENTS]
+        loaded = self._read(names, aside, rolls)
+        named = {name for one in loaded.index.files.values() if one.kind == CLASSES for name in _named(one)}
+        wanted = {*self.old.awaited, *names, *named}
+        loaded = with_some_items(loaded, self.tree, (one.path for one in rolls), self.reader, wanted)
         return replace(loaded, diagnostics=self.old.found, marked=self.old.marked)
 
-    def _turned(self, loaded: Loaded) -> Loaded:
-        """Return what was read, some of it anew, with what is found in it now and what was found in the classes."""
+    def _turned(self, names: frozenset[str]) -> Loaded:
+        """Return what is read, some of it anew, with what is found in it now and what was found in the classes."""
+        loaded = self._read(names, [one for one in self.old.aside if one.kind == CLASSES])
         core, aside = linked(loaded), loaded.kinds
         found = (one for one in self.old.found if one.location.path in aside and one.rule not in _OF_THE_INDEX)
         marked = (path for path in self.old.marked if path in aside)
         return replace(core, diagnostics=(*core.diagnostics, *found), marked=tuple(sorted((*core.marked, *marked))))
+
+    def _read(self, names: frozenset[str], aside: Iterable[Facts], rolls: Sequence[Facts] = ()) -> Loaded:
+        """Return what is not in bulk: what is `aside` is read only where a change names it, what is in `rolls` is not.
+
+        Raises LookupError where something is broken.
+        """
+        still = [one for one in aside if not any(found.id in names for found in one.defines)]
+        known = (*still, *rolls)
+        loaded = load_some(self.tree, self.now.core.keys() - {one.path for one in known}, self.reader, known)
+        if loaded.broken:
+            raise LookupError(*loaded.broken)
+        return replace(loaded, kinds={one.path: KINDS[one.kind] for one in still})
 
     def _holds(self, ground: Ground) -> bool:
         """Tell whether all that is not read again holds on the new ground."""
@@ -215,13 +233,19 @@ class _Short(NamedTuple):
         texts, empty = near.shelves.rewritten(new, near.touched, near.heads)
         digests, key = near.shelves.digests, self.now.key
         if digests.keys() == sums.keys():
-            said = sums_text(key, self.as_of, together, sums, digests)
+            others = {name: one for name, one in sums.items() if name in near.touched}
+            said = sums_texts(key, self.as_of, together, others, digests)
             self.remembered.cache.put({**texts, **core, **steady_text(key, digests), **said}, empty)
 
     def _fresh(self, gist: Gist, ground: Ground) -> Fresh:
         key = GroundKeys(ground, self.now.key, edition()).of(gist)
         head = Head(self.remembered.blobs[gist.path], key, self.as_of.isoformat())
         return Fresh(head, shelf_of(gist), json.dumps(pack_gist(gist)))
+
+
+def _named(facts: Facts) -> Iterable[str]:
+    """Return the ids that the records of a file use."""
+    return (name for ids in facts.refers.values() for name in ids)
 
 
 class _Near(NamedTuple):

@@ -162,6 +162,25 @@ def definitions_plan_of(record: type[Record]) -> Plan:
     return _defining(plan_of(record), {})
 
 
+class OnlyId(NamedTuple):
+    """The field that holds the one id which a record defines: its attribute, its name in the file, its namespaces."""
+
+    attribute: str
+    name: str
+    namespaces: tuple[str, ...]
+
+
+@cache
+def only_id_of(record: type[Record]) -> OnlyId | None:
+    """Return the field of a class of records that holds all they can define; None where that is no single field."""
+    plan = definitions_plan_of(record)
+    fields = plan.fields if isinstance(plan, _Fields) else []
+    if len(fields) != 1:
+        return None
+    attribute, name, inside = fields[0]
+    return OnlyId(attribute, name, inside.namespaces) if isinstance(inside, _Id) and inside.defines else None
+
+
 def _defining(plan: Plan, seen: dict[int, _Fields]) -> Plan:
     if isinstance(plan, _Fields):
         if id(plan) not in seen:

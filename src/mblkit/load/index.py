@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import Final, NamedTuple
 
 from mblkit.diagnostics import Keys
-from mblkit.load.anatomy import Mention, Sink, definitions_plan_of, plan_of, value_at
+from mblkit.load.anatomy import Sink, definitions_plan_of, only_id_of, plan_of, value_at
 from mblkit.load.shape import Shaped
 from mblkit.model.base import Record
 from mblkit.model.codes import Names, Spellings
@@ -95,9 +95,14 @@ def _definitions(record: Record, origin: Origin) -> Iterator[Definition]:
         yield Definition("standard-set", record.set, origin.at("set"))
         yield from _standards(record, origin)
         return
+    only = only_id_of(type(record))
+    if only is not None:  # most records by far: students, classes, tasks
+        yield _definition(record, only.namespaces[0], getattr(record, only.attribute), origin.at(only.name))
+        return
     for mention in definitions_plan_of(type(record)).walk(record, ()):
         if mention.defines:
-            yield _definition(record, origin, mention)
+            owner = value_at(record, mention.keys[:-1])
+            yield _definition(owner, mention.namespaces[0], mention.id, origin.at(*mention.keys))
 
 
 def _standards(record: StandardsRecord, origin: Origin) -> Iterator[Definition]:
@@ -111,13 +116,11 @@ def _standards(record: StandardsRecord, origin: Origin) -> Iterator[Definition]:
                 yield Definition("standard", f"{record.set}:{name}", at, on, successor, one.short)
 
 
-def _definition(record: Record, origin: Origin, mention: Mention) -> Definition:
-    owner = value_at(record, mention.keys[:-1])
+def _definition(owner: object, namespace: str, name: str, place: Origin) -> Definition:
     retired = vars(owner).get("retired") if isinstance(owner, Record) else None  # most have no such field at all
-    place = origin.at(*mention.keys)
     if isinstance(retired, Retired):
-        return Definition(mention.namespaces[0], mention.id, place, retired.on, retired.replaced_by)
-    return Definition(mention.namespaces[0], mention.id, place)
+        return Definition(namespace, name, place, retired.on, retired.replaced_by)
+    return Definition(namespace, name, place)
 
 
 @dataclass

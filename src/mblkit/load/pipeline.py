@@ -115,6 +115,28 @@ def load_some(tree: Tree, paths: Iterable[str], reader: str | None, others: Iter
     return Loaded(files, index, (*read.findings, *more), read.broken, len(read.files), marked=marked)
 
 
+def with_some_items(
+    loaded: Loaded, tree: Tree, paths: Iterable[str], reader: str | None, only: Collection[str]
+) -> Loaded:
+    """Return what was loaded with some sound files more, of which the index knows already.
+
+    Of their items those are kept whose ids are among `only`; the findings of reading them are not. Raises LookupError
+    for a file that is sound no more.
+    """
+    found: list[Shaped] = []
+    for path in sorted(paths):
+        try:
+            text, _ = check(path, tree.read(path))
+        except OSError as error:
+            raise LookupError(path) from error
+        value, faults = (None, []) if text is None else parse(path, text, reader)
+        shaped = None if text is None or faults else shape(path, value, _Source(text), only)[0]
+        if shaped is None:
+            raise LookupError(path)
+        found.append(shaped)
+    return replace(loaded, files=(*found, *loaded.files))
+
+
 def extended(loaded: Loaded, tree: Tree, paths: Iterable[str], reader: str | None, wanted: Wanted) -> Loaded:
     """Return what was loaded with some more files, those among `paths` that `wanted` asks for."""
     read = _read(tree, sorted(paths), reader, wanted)

@@ -1,7 +1,7 @@
 """From a file's data to records: the header, the defaults for items, and Pydantic's verdict."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import Any, Final
@@ -59,10 +59,13 @@ class Shaped:
         return inside if inside[0] in self.inherited.get(record, ()) else (*record, *inside)
 
 
-def shape(path: str, data: object, source_of: SourceOf) -> tuple[Shaped | None, list[Diagnostic]]:
+def shape(
+    path: str, data: object, source_of: SourceOf, only: Collection[str] | None = None
+) -> tuple[Shaped | None, list[Diagnostic]]:
     """Return the records of a file, and the findings on those that are broken.
 
-    `data` is what the reader made of the file; `source_of` is asked only where a finding quotes the file.
+    `data` is what the reader made of the file; `source_of` is asked only where a finding quotes the file. Of
+    items, those are passed by, unseen, whose id is not among `only`, where that is given.
     """
     kind, findings = _kind_of(path, data)
     if kind is None or not isinstance(data, dict):
@@ -72,7 +75,7 @@ def shape(path: str, data: object, source_of: SourceOf) -> tuple[Shaped | None, 
     inherited: dict[Keys, frozenset[str]] = {}
     found: dict[tuple[str, Keys, str], Diagnostic] = {}
     untold = False
-    for keys, fields, given in _records_of(path, data, kind, findings):
+    for keys, fields, given in _records_of(path, data, kind, findings, only):
         record, faults = _validated(kind, fields, seen)
         if record is not None:
             records.append(Kept(record, Origin(path, keys)))
@@ -198,7 +201,7 @@ def _header_of(kind: Fix | None, version: str) -> Fix | None:
 
 
 def _records_of(
-    path: str, data: dict[str, Any], kind: Kind, findings: list[Diagnostic]
+    path: str, data: dict[str, Any], kind: Kind, findings: list[Diagnostic], only: Collection[str] | None
 ) -> Iterator[tuple[Keys, dict[str, Any], frozenset[str]]]:
     """Yield for each record of a file: its keys, its fields with the defaults, and which of these are defaults."""
     header = {key: value for key, value in data.items() if key != "mbl"}
@@ -217,6 +220,8 @@ def _records_of(
     given = frozenset(header)
     for place, item in enumerate(items):
         if isinstance(item, dict):
+            if only is not None and item.get("id") not in only:
+                continue
             yield ("items", place), header | item, given if given.isdisjoint(item) else given.difference(item)
         else:
             at = Location(path, ("items", place))

@@ -22,13 +22,16 @@ from mblkit.rules.gist_sums import Sum
 from mblkit.rules.material import Bulk, Material
 from mblkit.rules.scoring import Tally
 
+STUDENTS: Final = "students"
+"""The kind of files of which a file in bulk rests on those students alone whom it or one of its classes names."""
+
 ASIDE: Final = frozenset({"sections", "plans", "supports", "people"})
 """Kinds of files that nothing in bulk rests on but for the classes it names."""
 
 CLASSES: Final = "sections"
 """The kind of files that rest on nothing but which ids there are, and on the kinds `BENEATH_ALL`."""
 
-BENEATH_ALL: Final = frozenset({"district", "rules", "students", CLASSES})
+BENEATH_ALL: Final = frozenset({"district", "rules", STUDENTS, CLASSES})
 """Kinds on which classes and files in bulk rest by more than what a ground says of each id."""
 
 NEEDS_ALL: Final = frozenset({"assertions"})

@@ -20,19 +20,23 @@ def check_transfers(material: Material) -> Iterator[Diagnostic]:
 
     Credit from the other school, posted or not, placement evidence and its acceptance all count.
     """
+    left = unconverted(material)
+    placed = _placed(material) if left else frozenset()
+    for student in sorted(left.keys() - placed):
+        yield _finding(left[student])
+
+
+def unconverted(material: Material) -> dict[str, Kept[StudentRecord]]:
+    """Return by id each student who came by transfer and of whom nothing is converted, whatever evidence there is."""
     came = {
         kept.record.id: kept
         for kept in material.records(StudentRecord)
         if kept.record.status == "enrolled" and kept.record.entered.how == "transfer"
         if kept.record.entered.grade > _FIRST_GRADE and kept.record.entered.on <= material.as_of
     }
-    if not came:
-        return
-    left = came.keys() - {*_converted(material)}
-    if left:
-        left -= _placed(material)
-    for student in sorted(left):
-        yield _finding(came[student])
+    for student in _converted(material) if came else ():
+        came.pop(student, None)
+    return came
 
 
 def _converted(material: Material) -> Iterator[str]:
@@ -46,10 +50,10 @@ def _converted(material: Material) -> Iterator[str]:
     yield from (kept.record.student for kept in material.records(Posting) if kept.record.basis == "transfer")
 
 
-def _placed(material: Material) -> set[str]:
+def _placed(material: Material) -> AbstractSet[str]:
     """Return the students of whom there is placement evidence."""
     if material.bulk is not None:
-        return {*material.bulk.placed}
+        return material.bulk.placed
     return placed_in(entries_of(material), placing(material.district))
 
 
