@@ -3,7 +3,10 @@ import json
 import pytest
 from tests.districts import Folder
 
+from mblkit.diagnostics import Keys
+from mblkit.load.parse import parse
 from mblkit.load.pipeline import read_text
+from mblkit.load.shape import shape
 
 
 def test_base_is_clean(district: Folder) -> None:
@@ -304,3 +307,22 @@ def test_more_findings_than_are_told() -> None:
         False,
         True,
     ]
+
+
+@pytest.mark.parametrize(
+    ("head", "items", "places"),
+    [
+        ("", ["{id: s-1}", "{id: s-2}", "{id: s-3}"], [("items", 1)]),
+        ("id: s-2\n", ["{status: enrolled}"], [("items", 0)]),
+        ("id: s-1\n", ["{status: enrolled}"], []),
+        ("id: s-2\n", [], [()]),
+    ],
+)
+def test_some_items_keep_their_places(head: str, items: list[str], places: list[Keys]) -> None:
+    top = "mbl: students/1\nschool: hs\nclass: 2029\ngrade: 9\nentered: {on: 2025-09-01, grade: 9}\n"
+    text = top + head + ("items:\n" + "".join(f"  - {item}\n" for item in items) if items else "")
+    data, _ = parse("students.yaml", text)
+    shaped, findings = shape("students.yaml", data, lambda *_: None, {"s-2"})
+    assert not findings
+    assert shaped is not None
+    assert [kept.origin.keys for kept in shaped.records] == places

@@ -220,7 +220,7 @@ def _records_of(
     given = frozenset(header)
     for place, item in enumerate(items):
         if isinstance(item, dict):
-            if only is not None and item.get("id") not in only:
+            if only is not None and item.get("id", header.get("id")) not in only:
                 continue
             yield ("items", place), header | item, given if given.isdisjoint(item) else given.difference(item)
         else:
