@@ -59,6 +59,8 @@ def main() -> None:
     parser.add_argument("--layout", choices=sorted(LAYOUTS), default="class-year")
     parser.add_argument("--mistakes", type=int, default=0, help="so many of each kind, listed on stdout")
     given = parser.parse_args()
+    if given.folder.exists():
+        parser.error(f"{given.folder} exists already")
     write(given.folder, given.students, given.seed, given.layout)
     for one in mistakes.plant(given.folder, given.mistakes, given.seed):
         print(one)

@@ -44,8 +44,13 @@ def test_the_version_costs_a_handful_of_modules() -> None:
 
 def own_modules(*arguments: str) -> list[str]:
     """Return the modules of the tool that a fresh process has loaded after a command."""
+    return [one for one in all_modules(*arguments) if one.startswith("mblkit")]
+
+
+def all_modules(*arguments: str) -> list[str]:
+    """Return all modules that a fresh process has loaded after a command."""
     asked = f"import sys\nsys.argv = {['mbl', *arguments]}\nfrom mblkit.__main__ import _run\n_run()"
-    told = "print(*(one for one in sys.modules if one.startswith('mblkit')), file=sys.stderr)"
+    told = "print(*sys.modules, file=sys.stderr)"
     done = subprocess.run([sys.executable, "-c", f"{asked}\n{told}"], capture_output=True, text=True, check=True)
     return done.stderr.splitlines()[-1].split()
 
@@ -63,6 +68,12 @@ def test_to_check_imports_nothing_that_audits(tmp_path: Path) -> None:
     assert not {"mblkit.engine.audit", "mblkit.engine.mastery", "mblkit.reports"}.intersection(found)
     unasked = {"model.credits", "model.decisions", "engine.tables", "engine.recognition_rules", "emit.sarif", "cli.app"}
     assert not {f"mblkit.{name}" for name in unasked}.intersection(found)
+
+
+def test_to_check_in_one_process_imports_nothing_that_several_need(tmp_path: Path) -> None:
+    generate.write(tmp_path, generate.GROUP)
+    found = all_modules("validate", "--no-cache", "-C", str(tmp_path), "--exit-zero", *DAY)
+    assert not {"concurrent.futures", "logging", "multiprocessing", "pickle"}.intersection(found)
 
 
 def test_a_page_imports_nothing_that_only_paper_or_own_templates_need(tmp_path: Path) -> None:

@@ -4,15 +4,17 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
 from datetime import date
 from pathlib import Path
 
 import pytest
 
 from benchmarks import generate
+from mblkit.cli import cluster as clusters
 from mblkit.cli.chunks import Chunk, Job, audit_chunk, clear_desks
+from mblkit.cli.jobs import in_order
 from mblkit.errors import MblError
 from mblkit.store.spool import spool_path
 
@@ -147,3 +149,62 @@ def test_no_scheduler(district: Path, tmp_path: Path) -> None:
     with begun(*_audit(district, output, "--cluster", "tcp://127.0.0.1:1")) as run:
         _, err = run.communicate()
     assert (run.returncode, b"no scheduler answers" in err) == (2, True), err.decode()
+
+
+SLEEPS = [0.2] * 200
+
+
+@contextmanager
+def alone_scheduler(scratch: Path) -> Iterator[tuple[str, "subprocess.Popen[bytes]"]]:
+    """Start a scheduler without workers."""
+    file = scratch / "scheduler.json"
+    options = ("--host", "127.0.0.1", "--port", "0", "--no-dashboard", "--scheduler-file", str(file))
+    with begun("-m", "distributed.cli.dask_scheduler", *options) as scheduler:
+        yield _address(file, scheduler), scheduler
+
+
+def _refusal(address: str, midway: Callable[[], object] | None = None) -> str:
+    """Return what is said of a cluster on which nothing can be done, before a run or midway."""
+
+    def tried() -> None:
+        with clusters.cluster(address) as begin:
+            if midway is not None:
+                with closing(in_order(time.sleep, SLEEPS, 2, begin)) as results:
+                    next(results)
+                    midway()
+                    list(results)
+
+    with pytest.raises(MblError) as caught:
+        tried()
+    return caught.value.message
+
+
+def test_a_cluster_without_workers_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(clusters, "_WITHOUT_WORKERS", 1.0)
+    with alone_scheduler(tmp_path) as (address, _):
+        assert "has no worker" in _refusal(address)
+
+
+def test_a_cluster_that_loses_all_workers_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(clusters, "_WITHOUT_WORKERS", 3.0)
+    with cluster(tmp_path) as (address, workers):
+        assert "has no worker" in _refusal(address, lambda: list(map(subprocess.Popen.kill, workers)))
+
+
+def test_a_scheduler_that_goes_is_said(tmp_path: Path) -> None:
+    with alone_scheduler(tmp_path) as (address, scheduler), begun(*_worker(address, tmp_path)):
+        assert "does not answer any more" in _refusal(address, scheduler.kill)
+
+
+def test_a_worker_without_mblkit_is_said(tmp_path: Path) -> None:
+    with alone_scheduler(tmp_path) as (address, _):
+        words = [*_worker(address, tmp_path)][1:]
+        without = f"import sys; sys.modules['mblkit'] = None; sys.argv = {words!r}"
+        with begun("-c", f"{without}; from distributed.cli.dask_worker import main; main()"):
+            assert "has mblkit" in _refusal(address)
+
+
+@pytest.mark.parametrize("address", ["tls://127.0.0.1:8786", "ucx://h", "nothing://h", "127.0.0.1:1"])
+def test_an_address_where_no_scheduler_can_be(address: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(clusters, "_PATIENCE", 2)
+    assert "no scheduler answers" in _refusal(address)

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from tests.districts import build
 
+from benchmarks import generate
 from mblkit.cli import jobs
 
 ROOT = Path(__file__).parents[2]
@@ -151,4 +152,25 @@ print(alone.returncode, len(alone.stdout) > 1000, others == [alone] * 3)
             tmp_path / "caches",
         )
         == "1 True True\n"
+    )
+
+
+@on_linux
+def test_an_audit_by_copies_says_the_same_and_sends_nobody_the_district(tmp_path: Path) -> None:
+    generate.write(tmp_path / "district", 2 * generate.GROUP)
+    assert (
+        said(
+            """
+from pathlib import Path
+from tests.running import run
+jobs.pool = None
+alone, *others = [
+    run(Path(sys.argv[1]), ["audit", "--all", "--format", "rows", "--jobs", many, "--as-of", "2026-03-01"])
+    for many in ("1", "2", "3")
+]
+print(alone.returncode, len(alone.stdout) > 1000, others == [alone] * 2)
+""",
+            tmp_path / "district",
+        )
+        == "0 True True\n"
     )

@@ -147,6 +147,67 @@ def test_shards_that_are_no_whole_are_refused(place: Place, tmp_path: Path) -> N
     assert (changed.status, "is not what its manifest tells of" in changed.err) == (2, True)
 
 
+def _merge(place: Place, *outputs: Path, into: Path | None = None) -> tuple[int, str]:
+    words = [word for path in outputs for word in ("--merge", str(path))]
+    run = place.mbl("audit", *words, *(("--output", str(into)) if into is not None else ()))
+    return run.status, run.err
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"shard": {"number": "1", "of": 2}},
+        {"shard": {"number": 1, "of": 10**12}},
+        {"shard": None},
+        {"form": []},
+        {"schema": 99},
+        {"refused": None},
+        {"output": None},
+        {"districts": [{}]},
+        {"districts": None},
+        {"districts": 1},
+    ],
+)
+def test_a_manifest_of_another_shape_is_refused(place: Place, tmp_path: Path, change: dict[str, object]) -> None:
+    one, two = _shards(place, tmp_path, 2)
+    manifest = Path(f"{one}.manifest.json")
+    manifest.write_text(json.dumps({**json.loads(manifest.read_text()), **change}))
+    status, err = _merge(place, one, two, into=tmp_path / "whole.jsonl")
+    assert (status, "manifest of" in err) == (2, True), err
+    assert not (tmp_path / "whole.jsonl").exists()
+
+
+@pytest.mark.parametrize("text", ["", "[]", "{", "[" * 100_000, "\udcff"])
+def test_what_is_no_manifest_is_refused(place: Place, tmp_path: Path, text: str) -> None:
+    one, two = _shards(place, tmp_path, 2)
+    Path(f"{one}.manifest.json").write_bytes(text.encode("utf-8", "surrogateescape"))
+    status, err = _merge(place, one, two)
+    assert (status, "cannot be read" in err) == (2, True), err
+
+
+@pytest.mark.parametrize("change", [{"audited": 99}, {"blocked": {"s-99": ["MBL201"]}}, {"audited": 0}])
+def test_a_manifest_that_tells_of_others_is_refused(place: Place, tmp_path: Path, change: dict[str, object]) -> None:
+    one, two = _shards(place, tmp_path, 2)
+    manifest = Path(f"{one}.manifest.json")
+    told = json.loads(manifest.read_text())
+    told["districts"][0].update(change)
+    manifest.write_text(json.dumps(told))
+    status, err = _merge(place, one, two, into=tmp_path / "whole.jsonl")
+    assert (status, "tell of other students" in err) == (2, True), err
+    assert not (tmp_path / "whole.jsonl").exists()
+
+
+def test_a_damaged_output_and_one_that_is_put_together_are_refused(place: Place, tmp_path: Path) -> None:
+    one, two = _shards(place, tmp_path, 2)
+    before = one.read_bytes()
+    status, err = _merge(place, one, two, into=one)
+    assert (status, "one of the outputs" in err) == (2, True), err
+    assert one.read_bytes() == before
+    one.write_bytes(before + b"\xff\n")
+    status, err = _merge(place, one, two)
+    assert (status, "is not what its manifest tells of" in err) == (2, True), err
+
+
 def test_shards_of_other_files_are_refused(place: Place, tmp_path: Path) -> None:
     one, two = _shards(place, tmp_path, 2)
     place.folder.write("evidence/m-0.yaml", "mbl: evidence/1\nstudent: m-0\nitems: []\n")
@@ -246,6 +307,40 @@ def test_a_district_that_does_not_validate_is_reported_and_the_others_go_on(plac
     assert output.read_text() == at_once(place)["rows"]
     manifest = json.loads(Path(f"{output}.manifest.json").read_text())
     assert sorted(manifest["refused"]) == sorted([str(other), str(tmp_path / "none")])
+
+
+def test_the_errors_of_several_districts_say_whose_they_are(place: Place, tmp_path: Path) -> None:
+    other, output = _second(place, tmp_path), tmp_path / "state.jsonl"
+    (other / "extra.yaml").write_text("mbl: task/1\nid: x\ntitle: X\ntargets: [MATH.9]\nmeasure: test\n")
+    folders = ("--district", str(place.folder.root), "--district", str(other))
+    _, err = _several(place, "audit", "--all", "--format", "rows", *folders, "--output", str(output), *AS_OF)
+    assert err.index(f'in the district "{other}":') < err.index("extra.yaml")
+    assert f'in the district "{place.folder.root}":' not in err
+
+
+def test_where_no_district_can_be_computed_an_older_output_stays(place: Place, tmp_path: Path) -> None:
+    output = tmp_path / "state.jsonl"
+    output.write_text("older\n")
+    folders = ("--district", str(tmp_path / "none"))
+    status, err = _several(place, "audit", "--all", "--format", "rows", *folders, "--output", str(output), *AS_OF)
+    assert (status, "no district can be computed" in err, "is left out" in err) == (1, True, True)
+    assert [path.name for path in tmp_path.glob("state*")] == ["state.jsonl"]
+    assert output.read_text() == "older\n"
+
+
+def test_a_district_that_is_named_twice_is_audited_once(place: Place, tmp_path: Path) -> None:
+    output = tmp_path / "state.jsonl"
+    folders = ("--district", str(place.folder.root), "--district", f"{place.folder.root}/.")
+    status, err = _several(place, "audit", "--all", "--format", "rows", *folders, "--output", str(output), *AS_OF)
+    assert (status, "left out" in err) == (0, False)
+    assert output.read_text() == at_once(place)["rows"]
+
+
+def test_an_output_that_cannot_be_written_is_refused_before_anybody_is_audited(place: Place, tmp_path: Path) -> None:
+    (tmp_path / "folder").mkdir()
+    status, err = _several(place, "audit", "--all", "--output", str(tmp_path / "folder"), *AS_OF)
+    assert (status, "is not a regular file" in err) == (2, True)
+    assert not (tmp_path / "folder.part").exists()
 
 
 def test_two_districts_of_one_id_are_not_added_up(place: Place, tmp_path: Path) -> None:

@@ -3,7 +3,7 @@ from fractions import Fraction
 
 import pytest
 
-from mblkit.engine.exact import Plain, exact, present
+from mblkit.engine.exact import Plain, exact, present, total
 
 
 @pytest.mark.parametrize(
@@ -35,3 +35,11 @@ def test_what_is_not_finite(number: Plain) -> None:
 
 def test_missing_is_left_out_and_zero_is_kept() -> None:
     assert present([None, 0, 2.5, None]) == (Fraction(0), Fraction(5, 2))
+
+
+@pytest.mark.parametrize(
+    "amounts", [[], [Fraction(1)], [Fraction(1, 2)] * 2, [Fraction(1, 3), Fraction(1, 2), Fraction(-5, 6), Fraction(7)]]
+)
+def test_a_total_is_the_sum(amounts: list[Fraction]) -> None:
+    assert total(amounts) == sum(amounts, start=Fraction(0))
+    assert isinstance(total(amounts), Fraction)

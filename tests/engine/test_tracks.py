@@ -69,3 +69,24 @@ def test_of_many_tracks_the_old_ones_go(monkeypatch: pytest.MonkeyPatch) -> None
     assert [found(district, one, DAYS[1]) for one in students] == alone
     standings = Standings(district, students[0], DAYS[1])
     assert len(standings.ground.tracks) <= 3
+    kept = [dated.tracks for known in standings.ground.dated.values() for dated in known.values()]
+    assert kept
+    assert sum(map(len, kept)) <= 3
+
+
+def test_what_no_evidence_speaks_of_is_judged_once_for_all() -> None:
+    district, students = replace(example().district), list(alike())[6:9]
+    standings = [Standings(district, one, DAYS[0]) for one in students]
+    scored = {piece.target for one in students for piece in one.evidence}
+    silent = [name for name, entry in district.indicators.items() if not scored & {name, entry.competency}]
+    assert silent
+    for name in silent:
+        assert len({id(one.track(name)) for one in standings if one.cohort == standings[0].cohort}) == 1
+
+
+def test_a_part_has_passed_where_it_was_mastered_or_did_not_apply_on_some_day() -> None:
+    for closure in alike():
+        standings = Standings(replace(example().district), closure, DAYS[1])
+        for track in standings.tracks(standings.district.competencies):
+            had = {outcome for _, outcome in track.days.events}
+            assert track.turns.passed == bool(had & {"mastered", "not-applicable"})

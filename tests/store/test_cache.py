@@ -87,9 +87,10 @@ def test_nobody_else_may_read_it(file: Path) -> None:
 def test_districts_that_nobody_asked_about_go_first(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(module, "_MOST_DISTRICTS", 3)
     for number in range(5):
-        filled(tmp_path / f"{number}.sqlite3", one="x")
-        os.utime(tmp_path / f"{number}.sqlite3", (number, number))
-    assert [path.name for path in cache_files(tmp_path)] == ["2.sqlite3", "3.sqlite3", "4.sqlite3"]
+        file = cache_file(tmp_path, Path(f"/{number}"))
+        filled(file, one=str(number))
+        os.utime(file, (number, number))
+    assert sorted(str(Cache(path).get("one")) for path in cache_files(tmp_path)) == ["2", "3", "4"]
 
 
 # ------------------------------------------------------------------------------------------- what is not believed
@@ -183,3 +184,23 @@ def test_a_file_out_of_all_measure_is_made_anew(file: Path, monkeypatch: pytest.
     filled(file, one="x" * 20_000)
     monkeypatch.setattr(module, "LARGEST", 10_000)
     assert Cache(file).get("one") is None
+
+
+@pytest.mark.skipif(os.name == "nt", reason="the rights of Windows are others")
+def test_a_folder_that_others_may_write_is_not_read(file: Path) -> None:
+    filled(file, one="first")
+    file.parent.chmod(0o777)
+    assert Cache(file).get("one") is None
+    file.parent.chmod(0o700)
+    assert Cache(file).get("one") == "first"
+
+
+def test_only_our_files_in_a_folder_of_our_own_are_those_of_districts(tmp_path: Path) -> None:
+    folder, other = tmp_path / "cache", tmp_path / "other"
+    for one in (folder, other):
+        one.mkdir()
+        for name in ("notes.sqlite3", f"{'a' * 32}-1.sqlite3", f"{'b' * 32}-2.sqlite3-journal", f"{'c' * 32}.sqlite3"):
+            (one / name).touch()
+    assert [path.name[0] for path in module.cache_files(folder)] == ["a", "b"]
+    (tmp_path / "link").symlink_to(other)
+    assert module.cache_files(tmp_path / "link") == ()

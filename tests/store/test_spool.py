@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from mblkit.errors import MblError
-from mblkit.store.spool import Spool, lines_of, open_spool, spool_path, write_in_parts
+from mblkit.store.spool import Spool, expect_file, lines_of, open_spool, spool_path, write_in_parts
 
 RUN = {"as_of": "2026-06-20", "shard": (1, 2)}
 
@@ -94,3 +94,76 @@ def test_what_cannot_be_written_or_read(tmp_path: Path) -> None:
         open_spool(tmp_path / "none" / "out", RUN, resume=False)
     with pytest.raises(MblError, match="cannot be read"):
         list(lines_of(tmp_path / "none"))
+
+
+def test_two_runs_do_not_write_one_spool(tmp_path: Path) -> None:
+    output = tmp_path / "out"
+    first = begun(output)
+    for resume in (False, True):
+        with pytest.raises(MblError, match="another run writes to"):
+            open_spool(output, {"as_of": "2026-06-19"}, resume=resume)
+    assert (first.get("a"), first.get("ä")) == (["a", 1], {"text": "ö\n"})
+    first.close(done=False)
+    open_spool(output, RUN, resume=True).close(done=True)
+
+
+@pytest.mark.parametrize("text", ["precious\n", "[]\n", '{"run":1,"more":2}\n', '"run"'])
+@pytest.mark.parametrize("resume", [True, False])
+def test_what_is_no_spool_is_kept(tmp_path: Path, text: str, resume: bool) -> None:
+    output = tmp_path / "out"
+    spool_path(output).write_text(text)
+    with pytest.raises(MblError, match="stands in the way"):
+        open_spool(output, RUN, resume=resume)
+    assert spool_path(output).read_text() == text
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [(b'"text"', b'"test"'), (b'"\xc3\xa4"', b'"\xc3\xb6"'), (b',{"text":"\xc3\xb6\\n"}]', b"]"), (b'["', b'{"')],
+)
+def test_a_line_that_was_changed_is_not_believed(tmp_path: Path, old: bytes, new: bytes) -> None:
+    output = tmp_path / "out"
+    begun(output).close(done=False)
+    first, *lines = spool_path(output).read_bytes().splitlines(keepends=True)
+    changed = lines[1].replace(old, new, 1)
+    assert changed != lines[1]
+    spool_path(output).write_bytes(first + lines[0] + changed)
+    spool = open_spool(output, RUN, resume=True)
+    assert (len(spool), "a" in spool, "ä" in spool) == (1, True, False)
+    spool.close(done=True)
+
+
+def test_a_line_that_moves_while_the_run_is_on_is_not_believed(tmp_path: Path) -> None:
+    output = tmp_path / "out"
+    spool = begun(output)
+    spool.flush()
+    data = spool_path(output).read_bytes()
+    spool_path(output).write_bytes(data.replace(b'["a",1]', b'["b",1]'))
+    with pytest.raises(MblError, match="changed by somebody else"):
+        spool.get("a")
+    spool.close(done=True)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no such permissions")
+def test_a_spool_that_others_could_read_is_shut(tmp_path: Path) -> None:
+    output = tmp_path / "out"
+    spool_path(output).touch(mode=0o644)
+    begun(output).close(done=False)
+    assert stat.S_IMODE(spool_path(output).stat().st_mode) == 0o600
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no device that is always full")
+def test_a_full_disk_is_said(tmp_path: Path) -> None:
+    with Path("/dev/full").open("r+b", buffering=0) as file:
+        spool = Spool(file, None)
+        with pytest.raises(MblError, match="cannot be kept: "):
+            spool.begin(RUN)
+    assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize("name", ["", ".", "folder"])
+def test_an_output_that_is_no_file_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "folder").mkdir()
+    with pytest.raises(MblError, match="not a regular file"):
+        expect_file(Path(name))

@@ -1,16 +1,18 @@
 """Audits of whole districts: surveyed, cut into chunks, audited anywhere, spooled, and put together in order of id."""
 
 import os
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import date
 from hashlib import sha256
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from mblkit.cli import gate, jobs
-from mblkit.cli.chunks import Job, audit_chunk, begin_with, clear_desks, set_desk, tool_digest
+from mblkit.cli.chunks import Chunk, Job, audit_chunk, begin_with, clear_desks, tool_digest
+from mblkit.cli.grouping import in_groups
 from mblkit.cli.survey import Survey, survey
 from mblkit.errors import MblError
 from mblkit.load.people_folder import DistrictTree
@@ -104,7 +106,7 @@ def surveyed(files: "Files", wish: Wish, name: str = "") -> Part:
 
     Raises MblError where no such student is known, and BrokenDistrictError as `survey` does, after listing the errors.
     """
-    found = gate.opened(files.tree, lambda: survey(files.tree, wish.reader, wish.as_of, wish.jobs))
+    found = gate.opened(files.tree, lambda: survey(files.tree, wish.reader, wish.as_of, wish.jobs), name)
     asked = [one for one in sorted({*found.enrolled, *found.blocked}) if _in_class(found, one, wish.year)]
     if not asked:
         classes = sorted({one.graduating_class for one in found.enrolled.values()})
@@ -116,7 +118,9 @@ def surveyed(files: "Files", wish: Wish, name: str = "") -> Part:
     mine = ordered[len(ordered) * (number - 1) // of : len(ordered) * number // of]
     errors = {one: found.blocked[one] for one in sorted(mine) if one in found.blocked}
     hidden = gate.unclaimed_of(found.loaded.diagnostics, found.blocked)
-    passed = gate.let_through(files.tree, mine, errors, found.enrolled.keys(), hidden, allow_errors=wish.allow_errors)
+    passed = gate.let_through(
+        files.tree, mine, errors, found.enrolled.keys(), hidden, allow_errors=wish.allow_errors, name=name
+    )
     return Part(name, files, found, passed.students, passed)
 
 
@@ -137,16 +141,15 @@ def audited(part: Part, wish: Wish, spool: Spool) -> None:
     inner, cluster = part.files.tree, wish.begin is not None
     many = jobs.how_many(wish.jobs, len(todo)) if isinstance(inner, WorkTree) else 1
     job = _job(part, wish)
-    chunks = part.survey.chunks(job, todo, part.passed.allowed, many if not cluster else max(many, 8))
+    groups = in_groups(todo, part.survey.evidence, many if not cluster else max(many, 8))
+    chunks = part.survey.chunks(job, groups, part.passed.allowed)
     begin = wish.begin
-    if many == 1 and not cluster:
-        set_desk(job, part.survey.desk())
-    elif not cluster:
-        begin = begin_with(job, part.survey.loaded)
+    if not cluster:
+        begin = begin_with(job, part.survey.desk(), part.survey.loaded)
     progress = jobs.Progress("students", len(part.students))
     progress.add(len(part.students) - len(todo))
     try:
-        with closing(jobs.in_order(audit_chunk, chunks, many, begin)) as results:
+        with closing(_results(chunks, many, begin, cluster=cluster)) as results:
             for chunk in results:
                 for one in chunk:
                     spool.add(part.key(one.student), one)
@@ -155,6 +158,22 @@ def audited(part: Part, wish: Wish, spool: Spool) -> None:
     finally:
         progress.end()
         clear_desks()
+
+
+def _results(
+    chunks: Iterator[Chunk], many: int, begin: "Callable[[int], Executor] | None", *, cluster: bool
+) -> Generator[list[Told], None, None]:
+    """Yield what comes of each chunk. Before processes are copied from this one, it does the first chunk itself.
+
+    What that makes for the whole district is then there in all of them, and once.
+    """
+    if many == 1 and not cluster:
+        yield from map(audit_chunk, chunks)
+        return
+    if not cluster and jobs.may_copy():
+        yield from map(audit_chunk, islice(chunks, 1))
+    with closing(jobs.in_order(audit_chunk, chunks, many, begin)) as results:
+        yield from results
 
 
 def _job(part: Part, wish: Wish) -> Job:

@@ -6,11 +6,11 @@ What is read is compared with what was surveyed. Other files or another tool giv
 import gc
 import pickle
 from collections import OrderedDict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cache, partial
+from functools import cache
 from hashlib import blake2b
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -75,12 +75,14 @@ class Chunk:
         students: their ids.
         evidence: the evidence files that tell of them, with their blob ids, in order of path.
         allowed: the errors in spite of which some of them are audited.
+        again: those of the files that a later chunk needs as well.
     """
 
     job: Job
     students: tuple[str, ...]
     evidence: tuple[tuple[str, str], ...]
     allowed: Mapping[str, tuple[Diagnostic, ...]]
+    again: frozenset[str] = frozenset()
 
 
 @cache
@@ -126,8 +128,12 @@ class Desk:
         self.kept[path, blob] = known
         return known[0]
 
-    def tidy(self) -> None:
-        """Let the files go that were used longest ago, beyond the bound."""
+    def tidy(self, chunk: Chunk) -> None:
+        """Let the files of a chunk go that no later one needs, then those used longest ago, beyond the bound."""
+        for path, blob in chunk.evidence:
+            known = None if path in chunk.again else self.kept.pop((path, blob), None)
+            if known is not None:
+                self._size -= known[1]
         while self._size > _MOST_KEPT:
             _, (_, size) = self.kept.popitem(last=False)
             self._size -= size
@@ -153,20 +159,28 @@ def clear_desks() -> None:
     _DESKS.clear()
 
 
-def begin_with(job: Job, loaded: Loaded) -> "Callable[[int], Executor]":
-    """Return what begins processes that get the framework and the roster from this one, and need not parse them."""
+def begin_with(job: Job, desk: Desk, loaded: Loaded) -> "Callable[[int], Executor]":
+    """Return what begins processes that have the framework and the roster from this one, and need not parse them.
+
+    They are copies of this one where such may be made; others are sent what was loaded. From now on, until the desks
+    are cleared, this process uses the desk as well.
+    """
+    set_desk(job, desk)
+
+    def begin(many: int) -> "Executor":
+        return jobs.copies(many, gc.freeze) or jobs.pool(many, _begin, _start(job, loaded))
+
+    return begin
+
+
+def _start(job: Job, loaded: Loaded) -> bytes:
     collects = gc.isenabled()
     gc.disable()
     try:
-        start = pickle.dumps((job, loaded), pickle.HIGHEST_PROTOCOL)
+        return pickle.dumps((job, loaded), pickle.HIGHEST_PROTOCOL)
     finally:
         if collects:
             gc.enable()
-    return partial(_pool, start)
-
-
-def _pool(start: bytes, many: int) -> "Executor":
-    return jobs.pool(many, _begin, start)
 
 
 def _begin(start: bytes) -> None:
@@ -213,10 +227,10 @@ def _tree(job: Job) -> "Tree":
 
 
 @contextmanager
-def at_desk(chunk: Chunk) -> Iterator[tuple["Tree", District, dict[str, Closure]]]:
+def at_desk(chunk: Chunk) -> Iterator[tuple["Tree", District, Iterator[Closure]]]:
     """Give the files, the district and the closures of a chunk, for work on them, in any process.
 
-    Who is done with a closure may take it out, so that it goes.
+    The closures come in the order of the students, each made when it is due: who keeps none has one at a time.
     Raises MblError where what is there is not what was surveyed.
     """
     desk = _desk(chunk.job)
@@ -224,10 +238,11 @@ def at_desk(chunk: Chunk) -> Iterator[tuple["Tree", District, dict[str, Closure]
     gc.disable()  # nothing made here goes before the chunk is done
     try:
         read = (desk.evidence(path, blob, chunk.job.reader) for path, blob in chunk.evidence)
-        closures = desk.assembler.closures(chunk.students, [one for one in read if one is not None])
+        closures = desk.assembler.each(chunk.students, [one for one in read if one is not None])
         yield desk.tree, desk.assembler.district, closures
+        closures.close()  # the files that it was made of can go
     finally:
-        desk.tidy()
+        desk.tidy(chunk)
         if collects:
             gc.enable()
             gc.collect(0)  # all of it is young: the district, which is old and large, is not gone through again
@@ -237,7 +252,7 @@ def audit_chunk(chunk: Chunk) -> list[Told]:
     """Audit a chunk, in any process. Raises MblError where what is there is not what was surveyed."""
     job = chunk.job
     with at_desk(chunk) as (_, district, closures):
-        return [_audited(job, district, closures.pop(one), chunk.allowed) for one in chunk.students]
+        return [_audited(job, district, closure, chunk.allowed) for closure in closures]
 
 
 def _audited(job: Job, district: District, closure: Closure, allowed: Mapping[str, tuple[Diagnostic, ...]]) -> Told:
@@ -247,8 +262,3 @@ def _audited(job: Job, district: District, closure: Closure, allowed: Mapping[st
         return told(audit_of(standings), job.form, allowed, job.revision, district.record.id)
     finally:
         standings.forget()
-
-
-def in_small(students: Sequence[str], many: int) -> int:
-    """Return how many students make a chunk: enough for each file to be read seldom, and work for all processes."""
-    return max(16, min(200, -(-len(students) // (many * 4))))

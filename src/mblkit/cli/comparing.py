@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from mblkit.cli import jobs
 from mblkit.cli.chunks import Chunk, Job, at_desk, clear_desks, set_desk
+from mblkit.cli.grouping import in_groups
 from mblkit.engine.impact import Snapshot, effects, snapshot_of
 from mblkit.engine.recognition import compares_students, recognize
 from mblkit.engine.recognition_rank import Classmates
@@ -94,7 +95,8 @@ def _affected(
     if many == 1:
         for job, side in sides:
             set_desk(job, side.survey.desk())
-    chunks = [side.everybody(job) if ranks else side.survey.chunks(job, ordered, {}, many) for job, side in sides]
+    groups = in_groups(ordered, after.survey.evidence, many)
+    chunks = [side.everybody(job) if ranks else side.survey.chunks(job, groups, {}) for job, side in sides]
     unreadable = tuple(before.survey.blocked), tuple(after.survey.blocked)
     pairs = (
         Pair(tuple(both) if ranks else later.students, earlier, later, unreadable)
@@ -130,7 +132,8 @@ def compare_pair(pair: Pair) -> tuple[int, list[Affected]]:
     Raises MblError where what is there is not what was surveyed.
     """
     on = pair.after.job.as_of
-    with at_desk(pair.before) as (_, was, old), at_desk(pair.after) as (_, now, new):
+    with at_desk(pair.before) as (_, was, earlier), at_desk(pair.after) as (_, now, later):
+        old, new = ({one.id: one for one in closures} for closures in (earlier, later))
         same = was == now and not compares_students(now)
         names = {
             target: local(entry.record.name, now.language)

@@ -1,5 +1,6 @@
 """`mbl audit --all` and `--class`: whole districts, one or several, in one process or many, at once or in shards."""
 
+import os
 import re
 import sys
 from collections.abc import Iterable, Iterator, Sequence
@@ -146,6 +147,9 @@ class Whole:
         if revision is not None and self.cluster is not None:
             raise MblError("a cluster reads the files as they are", "check out the revision instead of --rev")
         if self._file is not None:
+            from mblkit.store.spool import expect_file
+
+            expect_file(self._file)
             refuse_district_file(self._file)
 
     def _surveyed(self, root: Path | None, revision: str | None, wish: "Wish") -> "tuple[list[Part], dict[str, str]]":
@@ -156,7 +160,8 @@ class Whole:
             return [surveyed(open_files(root, revision), wish)], {}
         parts: list[Part] = []
         refused: dict[str, str] = {}
-        for folder in self.districts:
+        folders = {os.path.realpath(one): one for one in self.districts}
+        for folder in folders.values():
             try:
                 part = surveyed(open_files(folder, None), wish, str(folder))
             except MblError as error:
@@ -168,6 +173,8 @@ class Whole:
                 parts.append(part)
         for name, why in refused.items():
             note(f'mbl: the district "{name}" is left out: {why}')
+        if not parts:
+            raise MblError("no district can be computed", "correct the errors above, then try again", exit_code=1)
         return sorted(parts, key=lambda one: one.id), refused
 
     @contextmanager
@@ -218,7 +225,13 @@ class Whole:
         from hashlib import sha256
 
         from mblkit.cli.manifest import merged, write_manifest
+        from mblkit.store.spool import expect_file
 
+        if self._file is not None:
+            expect_file(self._file)
+            refuse_district_file(self._file)
+            if os.path.realpath(self._file) in map(os.path.realpath, outputs):
+                raise MblError(f'"{self._file}" is one of the outputs to be put together', "write somewhere else")
         lines, manifest = merged(outputs)
         digest = sha256()
 

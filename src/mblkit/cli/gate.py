@@ -18,8 +18,10 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 
-def opened(tree: "Tree", open_: Callable[[], T]) -> T:
+def opened(tree: "Tree", open_: Callable[[], T], name: str = "") -> T:
     """Return what `open_` opens. Where every student's results rest on an error, list the errors on stderr.
+
+    `name` says which district it is, where there are several.
 
     Raises BrokenDistrictError then, and MblError as `open_` does.
     """
@@ -28,7 +30,7 @@ def opened(tree: "Tree", open_: Callable[[], T]) -> T:
     try:
         return open_()
     except BrokenDistrictError as broken:
-        show(tree, broken.errors)
+        show(tree, broken.errors, name)
         raise
 
 
@@ -156,16 +158,17 @@ def let_through(
     hidden: Iterable["Diagnostic"],
     *,
     allow_errors: bool,
+    name: str = "",
 ) -> Passed:
     """Return who of some students gets through, after listing on stderr the errors that keep others out.
 
     `touched` has the errors of those whom any touches, `known` those who can be computed at all, and `hidden` the
-    errors that may hide somebody.
+    errors that may hide somebody. `name` is as for `opened`.
     """
     hidden = tuple(hidden)
     blocked = {one: errors for one, errors in touched.items() if not allow_errors or one not in known}
     if blocked or hidden:
-        show(tree, (*dict.fromkeys(error for errors in blocked.values() for error in errors), *hidden))
+        show(tree, (*dict.fromkeys(error for errors in blocked.values() for error in errors), *hidden), name)
     allowed = {one: errors for one, errors in touched.items() if one not in blocked}
     return Passed(tuple(one for one in students if one not in blocked), blocked, allowed, bool(blocked or hidden))
 
@@ -184,8 +187,8 @@ def _touch(student: str, errors: Sequence["Diagnostic"]) -> str:
     return f"{said} the records of {student}"
 
 
-def show(tree: "Tree", findings: Iterable["Diagnostic"]) -> None:
-    """List findings on stderr, each with its line."""
+def show(tree: "Tree", findings: Iterable["Diagnostic"], name: str = "") -> None:
+    """List findings on stderr, each with its line; `name` is that of their district, where there are several."""
     from mblkit import emit
     from mblkit.load.places import place_all
     from mblkit.load.repository import read_any
@@ -193,6 +196,8 @@ def show(tree: "Tree", findings: Iterable["Diagnostic"]) -> None:
     placed = tuple(place_all(lambda path: read_any(tree, path), findings))
     report = emit.Report(placed, len({found.location.path for found in placed}), lambda path: read_any(tree, path))
     text = emit.FORMATS["text"](report, emit.Style(coloured=colour(sys.stderr)))
+    if name:
+        note(f'in the district "{name}":')
     if colour(sys.stderr):
         print(text, file=sys.stderr)
     else:

@@ -6,7 +6,6 @@ nothing of this one (a lock, a library that was used) comes along; or, where the
 single thing at a time, they are copies of it, which need neither import nor be sent anything.
 """
 
-import multiprocessing
 import os
 import signal
 import sys
@@ -14,15 +13,15 @@ import threading
 import time
 from collections import deque
 from collections.abc import Callable, Collection, Generator, Iterable, Iterator, Sequence
-from concurrent.futures import BrokenExecutor, Executor, Future
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import partial
-from typing import TYPE_CHECKING, Final, Generic, Literal, Protocol, TypeVar
+from typing import TYPE_CHECKING, Final, Generic, Literal, Protocol, TypeVar, runtime_checkable
 
 from mblkit.errors import MblError
 
 if TYPE_CHECKING:
+    from concurrent.futures import Executor, Future
     from multiprocessing.process import BaseProcess
 
 C = TypeVar("C")
@@ -39,11 +38,17 @@ _AHEAD: Final = 3
 _MOST_LOST: Final = 3
 """A pool is begun again so often after a process of it has died."""
 
+_MOST_ON_WINDOWS: Final = 61
+"""Windows waits for no more at once, and the pool of the standard library refuses to begin them."""
+
 _THREADS: Final = "/proc/self/task"
 """Where Linux lists the threads of a process, those that a library has begun among them."""
 
 _PAUSE: Final = 0.2
 """Seconds between two lines of progress."""
+
+_LOOK: Final = 2.0
+"""Seconds between two looks at an executor that may lose those who do the work without a word."""
 
 
 class Work(Protocol[C_contra, R_co]):
@@ -51,6 +56,15 @@ class Work(Protocol[C_contra, R_co]):
 
     def __call__(self, chunk: C_contra, /) -> R_co:
         """Return what came of a chunk."""
+
+
+@runtime_checkable
+class Watching(Protocol):
+    """An executor of which nobody hears when all are gone who do its work: somebody has to look."""
+
+    def look(self) -> None:
+        """Raise MblError where nobody does the work any more."""
+        ...
 
 
 def how_many(jobs: int | None, size: int, least: int = WORTHWHILE) -> int:
@@ -110,7 +124,7 @@ def in_order(
     work: Work[C, R],
     chunks: Iterable[C],
     jobs: int,
-    begin: Callable[[int], Executor] | None = None,
+    begin: "Callable[[int], Executor] | None" = None,
 ) -> Generator[R, None, None]:
     """Yield what comes of each chunk, in the order of the chunks, from so many processes.
 
@@ -128,7 +142,7 @@ def in_order(
         line.stop()
 
 
-def pool(jobs: int, prepare: Callable[..., None] | None = None, *given: object) -> Executor:
+def pool(jobs: int, prepare: Callable[..., None] | None = None, *given: object) -> "Executor":
     """Return processes of this machine, begun afresh, that end with this one whatever happens to it.
 
     Each calls `prepare`, which stands at the top of a module, with what is given, before its first chunk.
@@ -136,19 +150,23 @@ def pool(jobs: int, prepare: Callable[..., None] | None = None, *given: object) 
     return _processes(jobs, "spawn", partial(_follow, prepare, *given))
 
 
-def copies(jobs: int) -> Executor | None:
+def copies(jobs: int, prepare: Callable[[], None] | None = None) -> "Executor | None":
     """Return processes that know all that this one does, and end with it; None where such may not be made.
+
+    Each calls `prepare` before its first chunk.
 
     They are copies of this one, made at the first chunk. A thread would not be copied, and a lock that it holds would
     stay locked for ever: only of a process that `may_copy` is there a copy, and only on Linux, where the system tells.
     """
-    return _processes(jobs, "fork", _follow) if may_copy() else None
+    return _processes(jobs, "fork", partial(_follow, prepare)) if may_copy() else None
 
 
-def _processes(jobs: int, way: Literal["spawn", "fork"], begin: Callable[[], None]) -> Executor:
+def _processes(jobs: int, way: Literal["spawn", "fork"], begin: Callable[[], None]) -> "Executor":
+    import multiprocessing
     from concurrent.futures import ProcessPoolExecutor
 
-    return ProcessPoolExecutor(jobs, multiprocessing.get_context(way), begin)
+    most = _MOST_ON_WINDOWS if sys.platform == "win32" else jobs
+    return ProcessPoolExecutor(min(jobs, most), multiprocessing.get_context(way), begin)
 
 
 def may_copy() -> bool:
@@ -161,6 +179,8 @@ def may_copy() -> bool:
 
 def _follow(prepare: Callable[..., None] | None = None, *given: object) -> None:
     """Leave Ctrl-C to the process that began this one, and end when that one does."""
+    import multiprocessing
+
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     parent = multiprocessing.parent_process()
     if parent is not None:
@@ -194,22 +214,24 @@ class _Line(Generic[C, R]):
     work: Work[C, R]
     chunks: Iterator[C]
     ahead: int
-    begin: Callable[[int], Executor]
+    begin: "Callable[[int], Executor]"
     jobs: int
     others: Collection[int | None]
-    given: deque[tuple[C, Future[R]]] = field(init=False, default_factory=deque)
-    executor: Executor = field(init=False)
+    given: "deque[tuple[C, Future[R]]]" = field(init=False, default_factory=deque)
+    executor: "Executor" = field(init=False)
 
     def __post_init__(self) -> None:
         self.executor = self.begin(self.jobs)
 
     def results(self) -> Iterator[R]:
         """Yield the results."""
+        from concurrent.futures import BrokenExecutor
+
         lost = 0
         self._give()
         while self.given:
             try:
-                result = self.given[0][1].result()
+                result = self._result(self.given[0][1])
             except BrokenExecutor as broken:
                 lost += 1
                 if lost > _MOST_LOST:
@@ -221,6 +243,17 @@ class _Line(Generic[C, R]):
             self._give()
             yield result
 
+    def _result(self, one: "Future[R]") -> R:
+        """Return a result, once it is there. Raises MblError where it never will be, and what the work raises."""
+        while isinstance(self.executor, Watching):
+            try:
+                return one.result(timeout=_LOOK)
+            except TimeoutError:
+                if one.done():
+                    raise
+                self.executor.look()
+        return one.result()
+
     def _give(self) -> None:
         while len(self.given) < self.ahead:
             chunk = next(self.chunks, _NONE)
@@ -228,7 +261,9 @@ class _Line(Generic[C, R]):
                 return
             self.given.append((chunk, self._submit(chunk)))
 
-    def _submit(self, chunk: C) -> Future[R]:
+    def _submit(self, chunk: C) -> "Future[R]":
+        from concurrent.futures import BrokenExecutor, Future
+
         with spared():
             try:
                 return self.executor.submit(self.work, chunk)
@@ -245,6 +280,8 @@ class _Line(Generic[C, R]):
 
     def stop(self) -> None:
         """End the processes, whatever they are at: what they do can be lost, since they write nothing."""
+        import multiprocessing
+
         mine = [one for one in multiprocessing.active_children() if one.pid not in self.others] if self.given else []
         for one in mine:
             one.kill()
@@ -252,6 +289,8 @@ class _Line(Generic[C, R]):
 
 
 def _children() -> frozenset[int | None]:
+    import multiprocessing
+
     return frozenset(one.pid for one in multiprocessing.active_children())
 
 

@@ -2,7 +2,6 @@
 
 import gc
 import json
-import pickle
 from collections.abc import Generator, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
@@ -198,6 +197,8 @@ def _chunk_there(paths: Sequence[str]) -> list[Seen]:
 
 def _begun(view: _View, as_of: date, many: int) -> "Executor":
     """Return copies of this process, which know what they look with; or else others, which are sent it."""
+    import pickle
+
     return jobs.copies(many) or jobs.pool(many, _begin, pickle.dumps(_Start.of(view, as_of)))
 
 
@@ -225,6 +226,8 @@ class _Start(NamedTuple):
 
 def _begin(start: bytes) -> None:
     """Prepare a process that was begun to look at files. The bytes come from the process that began it."""
+    import pickle
+
     gc.set_threshold(FEW_COLLECTIONS)
     given: _Start = pickle.loads(start)  # noqa: S301 - from our own process, by a pipe
     from mblkit.load.pipeline import Loaded

@@ -3,20 +3,52 @@
 import heapq
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from hashlib import sha256
+from hashlib import file_digest
 from pathlib import Path
-from typing import Any, Final
+from typing import Annotated, Any, Final, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, NonNegativeInt, PositiveInt
+from pydantic_core import from_json
 
 from mblkit import __version__
 from mblkit.cli.batch import Part, Tally, Wish, blocked_rules
 from mblkit.errors import MblError
 from mblkit.reports.plain import json_text
 from mblkit.store.spool import lines_of, write_in_parts
+from mblkit.store.tree import reason
 
 SCHEMA: Final = 1
 """The version of the manifest. Keys are added to it, never taken away or given another meaning."""
 
 _AGAIN: Final = "run the shards again, all on the same files"
+
+
+class _Part(BaseModel):
+    """A part of a manifest; keys that a later release has added are passed by."""
+
+    model_config = ConfigDict(extra="allow", strict=True, frozen=True)
+
+
+class _Shard(_Part):
+    number: PositiveInt
+    of: Annotated[PositiveInt, Field(le=99_999)]
+
+
+class _District(_Part):
+    district: str
+    audited: NonNegativeInt
+    blocked: dict[str, list[str]]
+
+
+class _Manifest(_Part):
+    """A manifest, as far as shards are put together by it."""
+
+    version_of_manifest: Annotated[Literal[1], Field(alias="schema")]
+    form: str
+    shard: _Shard
+    districts: list[_District]
+    refused: dict[str, str]
+    output: str
 
 
 def manifest_path(output: Path) -> Path:
@@ -75,8 +107,8 @@ def merged(outputs: Sequence[Path]) -> tuple[Iterator[str], dict[str, Any]]:
     whole["districts"] = [_joined([one["districts"][place] for one in manifests]) for place in range(_districts(first))]
     whole["output"] = None
     ranks = {one["district"]: place for place, one in enumerate(first["districts"])}
-    keyed = [_keyed(lines_of(path), source, ranks) for source, path in enumerate(outputs)]
-    return _once(heapq.merge(*keyed, key=lambda one: one[:2])), whole
+    keyed = [_keyed(path, source, ranks) for source, path in enumerate(outputs)]
+    return _once(heapq.merge(*keyed, key=lambda one: one[:2]), whole["districts"]), whole
 
 
 def _districts(manifest: Mapping[str, Any]) -> int:
@@ -84,18 +116,20 @@ def _districts(manifest: Mapping[str, Any]) -> int:
 
 
 def _checked(path: Path) -> dict[str, Any]:
+    """Return the manifest of an output. Raises MblError where it is none, or not of this output."""
     try:
-        manifest: dict[str, Any] = json.loads("".join(lines_of(manifest_path(path))))
-        asked, form = manifest["output"], manifest["form"]
-        _run(manifest)
-    except (ValueError, LookupError, TypeError) as error:
+        manifest: dict[str, Any] = from_json("".join(lines_of(manifest_path(path))))
+        told = _Manifest.model_validate(manifest)
+    except ValueError as error:
         raise MblError(f'the manifest of "{path}" cannot be read', _AGAIN) from error
-    digest = sha256()
-    for line in lines_of(path):
-        digest.update(line.encode())
-    if digest.hexdigest() != asked:
+    try:
+        with path.open("rb") as file:
+            digest = file_digest(file, "sha256").hexdigest()
+    except OSError as error:
+        raise MblError(f'"{path}" cannot be read: {reason(error)}', "name a file that is there") from error
+    if digest != told.output:
         raise MblError(f'"{path}" is not what its manifest tells of', _AGAIN)
-    if form not in {"jsonl", "rows"}:
+    if told.form not in {"jsonl", "rows"}:
         raise MblError(f'"{path}" has no lines that could be put together', "use --format jsonl or rows for shards")
     return manifest
 
@@ -115,17 +149,37 @@ def _joined(shares: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
 _Key = tuple[int, bool, str]
 
 
-def _keyed(lines: Iterable[str], source: int, ranks: Mapping[str, int]) -> Iterator[tuple[_Key, int, str]]:
-    """Yield lines with what puts them in order: the district, whether the student is without an audit, and the id."""
-    for line in lines:
-        said = json.loads(line)
-        yield (ranks.get(said.get("district"), 0), said["state"] == "blocked", said["student"]), source, line
+def _keyed(path: Path, source: int, ranks: Mapping[str, int]) -> Iterator[tuple[_Key, int, str]]:
+    """Yield lines with what puts them in order: the district, whether the student is without an audit, and the id.
+
+    Raises MblError for a line that is none of an audit.
+    """
+    try:
+        for line in lines_of(path):
+            said = json.loads(line)
+            yield (ranks.get(said.get("district"), 0), said["state"] == "blocked", str(said["student"])), source, line
+    except (ValueError, LookupError, TypeError, AttributeError, RecursionError) as error:
+        raise MblError(f'"{path}" has a line that is none of an audit', _AGAIN) from error
 
 
-def _once(lines: Iterator[tuple[_Key, int, str]]) -> Iterator[str]:
-    """Yield lines in order. Raises MblError for a student who is in two shards."""
+def _once(lines: Iterable[tuple[_Key, int, str]], districts: Sequence[Mapping[str, Any]]) -> Iterator[str]:
+    """Yield lines in order.
+
+    Raises MblError for a student who is in two shards, and where there are other students than `districts` tells of.
+    """
     sources: dict[tuple[int, str], int] = {}
-    for (district, _, student), source, line in lines:
-        if sources.setdefault((district, student), source) != source:
+    audited = [0 for _ in districts]
+    blocked: list[set[str]] = [set() for _ in districts]
+    for (district, stopped, student), source, line in lines:
+        if (district, student) not in sources:
+            sources[district, student] = source
+            if stopped:
+                blocked[district].add(student)
+            else:
+                audited[district] += 1
+        elif sources[district, student] != source:
             raise MblError(f"{student} is there twice", _AGAIN)
         yield line
+    for told, number, stopped_here in zip(districts, audited, blocked, strict=True):
+        if (told["audited"], told["blocked"].keys()) != (number, stopped_here):
+            raise MblError(f'the manifests tell of other students of "{told["district"]}" than the outputs', _AGAIN)

@@ -49,7 +49,7 @@ def press(work: tuple[Plate, Chunk]) -> list[Pressed]:
     """Return the documents of a chunk. Raises MblError where what is there is not what was surveyed."""
     plate, chunk = work
     with at_desk(chunk) as (tree, district, closures):
-        return [_pressed(plate, chunk, tree, district, closures[student]) for student in chunk.students]
+        return [_pressed(plate, chunk, tree, district, closure) for closure in closures]
 
 
 def _pressed(plate: Plate, chunk: Chunk, tree: "Tree", district: "District", closure: "Closure") -> Pressed:

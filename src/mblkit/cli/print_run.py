@@ -11,10 +11,11 @@ from typing import TYPE_CHECKING, Any, Final
 
 from mblkit import __version__
 from mblkit.cli import gate, jobs
-from mblkit.cli.chunks import Job, begin_with, clear_desks, set_desk
+from mblkit.cli.chunks import Job, begin_with, clear_desks
 from mblkit.cli.context import Files, day, note, open_files, reader
 from mblkit.cli.documents import Asked, Edition, Form, usable
 from mblkit.cli.dress import dress_digest
+from mblkit.cli.grouping import in_groups
 from mblkit.cli.inputs import Inputs, catalogs_digest, inputs_of, observed, tool_digest
 from mblkit.cli.press import Plate, Pressed, press
 from mblkit.cli.print_manifest import (
@@ -248,14 +249,15 @@ class _Run:
         job = Job(root, people, reader(), ground.edition.on, "json", ground.files.revision, found.digest)
         plate = Plate(self.order.make, self.forms, ground.edition)
         # the smallest chunks: what a process had made and not handed on is lost with it
-        chunks = found.chunks(job, found.in_order(todo), ground.passed.allowed, len(todo))
-        begin = begin_with(job, found.loaded) if many > 1 else None
-        if many == 1:
-            set_desk(job, found.desk())
+        groups = in_groups(found.in_order(todo), found.evidence, len(todo))
+        chunks = found.chunks(job, groups, ground.passed.allowed)
+        begin = begin_with(job, found.desk(), found.loaded)
         progress = jobs.Progress("students", len(ground.passed.students))
         progress.add(len(self.made))
         try:
-            with closing(jobs.in_order(press, ((plate, one) for one in chunks), many, begin)) as results:
+            with closing(
+                jobs.in_order(press, ((plate, one) for one in chunks), many, begin if many > 1 else None)
+            ) as results:
                 for result in results:
                     for one in result:
                         self._put(ground, one, names[one.student])

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
-from mblkit.cli.chunks import Chunk, Desk, Job, digest_of, in_small
+from mblkit.cli.chunks import Chunk, Desk, Job, digest_of
 from mblkit.cli.gist_memory import Remembered
 from mblkit.cli.looking import look
 from mblkit.cli.warm import cache_for
@@ -69,23 +69,23 @@ class Survey:
         return (0, "") if record is None else (record.graduating_class, record.school)
 
     def chunks(
-        self, job: Job, students: Sequence[str], allowed: Mapping[str, tuple[Diagnostic, ...]], many: int
+        self, job: Job, groups: Sequence[tuple[str, ...]], allowed: Mapping[str, tuple[Diagnostic, ...]]
     ) -> Iterator[Chunk]:
-        """Yield students, in the order in which they come, as chunks for so many processes."""
-        files: dict[str, set[str]] = {student: set() for student in students}
-        for path, them in self.evidence.items():
-            for student in them & files.keys():
-                files[student].add(path)
-        size = in_small(students, many)
-        for start in range(0, len(students), size):
-            some = tuple(students[start : start + size])
-            paths = sorted({path for student in some for path in files[student]})
-            yield Chunk(
-                job,
-                some,
-                tuple((path, self.blobs[path]) for path in paths),
-                {student: allowed[student] for student in some if student in allowed},
-            )
+        """Yield groups of students, in the order in which they come, as chunks."""
+        numbers = {student: number for number, group in enumerate(groups) for student in group}
+        paths: list[list[str]] = [[] for _ in groups]
+        again: list[set[str]] = [set() for _ in groups]
+        for path in sorted(self.evidence):
+            here = {numbers[student] for student in self.evidence[path] if student in numbers}
+            for number in here:
+                paths[number].append(path)
+            if len(here) > 1:
+                for number in here - {max(here)}:
+                    again[number].add(path)
+        for group, mine, kept in zip(groups, paths, again, strict=True):
+            files = tuple((path, self.blobs[path]) for path in mine)
+            spite = {student: allowed[student] for student in group if student in allowed}
+            yield Chunk(job, group, files, spite, frozenset(kept))
 
 
 def survey(tree: "Tree", reader: str | None, as_of: date, jobs: int | None) -> Survey:

@@ -1,10 +1,11 @@
 """Credit and mastery against a diploma: the total, each requirement, and what waits for whom."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Final
 
+from mblkit.district import District
 from mblkit.engine.assignment import Minimum
 from mblkit.engine.chosen import Chosen, chosen_parts
 from mblkit.engine.decided import decided
@@ -23,6 +24,9 @@ _NOTHING: Final = Fraction(0)
 
 CONDITION: Final = "condition:"
 """What the name of a condition begins with where it is a part of a choice."""
+
+_MOST_DIPLOMAS: Final = 64
+"""Of so many diplomas it is kept what they ask for of credit."""
 
 AS_IT_IS, DECIDED, SETTLED = range(3)
 """How much is assumed: nothing; that what waits is decided for the student; that open rules are settled so too."""
@@ -117,10 +121,7 @@ class Allocation:
     def _asked(self, assumed: int, limits: Sequence[Limited]) -> Asked:
         lifted = self.lifted.holding
         return Asked(
-            minimums=[
-                Minimum(one.id, _NOTHING if one.id in lifted else one.needed, one.within, one.shared)
-                for one in self.diploma.requirements
-            ],
+            minimums=_minimums(self.diploma, self.standings.district) if not lifted else _less(self.diploma, lifted),
             choices=tuple(self._choice(one, assumed) for one in self.diploma.requirements if one.choose is not None),
             closed=self.closed(assumed),
             total=self.diploma.needed or _NOTHING,
@@ -166,6 +167,28 @@ class Allocation:
             return Choice(one.id, number, parts)
         named = tuple(part for part in parts if part.removeprefix(CONDITION) in chosen.parts)
         return Choice(one.id, number, named) if len(named) >= number else Choice(one.id, number, parts, named)
+
+
+def _minimums(diploma: DiplomaInForce, district: District) -> tuple[Minimum, ...]:
+    """Return what a diploma asks for of credit: made once for all who are asked for the same."""
+    known: dict[int, tuple[DiplomaInForce, tuple[Minimum, ...]]] = district.derived("minimums", dict)
+    # The identity stands for the diploma, which is kept beside it.
+    found = known.get(id(diploma))
+    if found is None:
+        if len(known) >= _MOST_DIPLOMAS:
+            known.clear()
+        found = known[id(diploma)] = diploma, _less(diploma, ())
+    return found[1]
+
+
+def _less(diploma: DiplomaInForce, lifted: Container[str]) -> tuple[Minimum, ...]:
+    """Return what a diploma asks for of credit: nothing of what is lifted."""
+    return tuple(
+        [
+            Minimum(one.id, _NOTHING if one.id in lifted else one.needed, one.within, one.shared)
+            for one in diploma.requirements
+        ]
+    )
 
 
 def _counts_from(award: Award) -> int:

@@ -101,7 +101,14 @@ def assign(
 
 def _units(amount: Fraction, unit: int) -> int:
     """Return how many units an amount is, of a unit that divides it."""
-    return amount.numerator * (unit // amount.denominator)
+    number, denominator = amount.as_integer_ratio()
+    return number * (unit // denominator)
+
+
+@lru_cache(maxsize=4_096)
+def _amount(units: int, unit: int) -> Fraction:
+    """Return how much so many units are."""
+    return Fraction(units, unit)
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,7 +211,7 @@ def _result(
     counted = {name: sum(there.values()) for name, there in shares.items()}
     short = {one.id: max(_units(one.needed, unit) - counted[one.id], 0) for one in layout.requirements}
     used = {0, *counted.values(), *short.values(), *(units for there in shares.values() for units in there.values())}
-    amount = {units: Fraction(units, unit) for units in used}
+    amount = {units: _amount(units, unit) for units in used}
     return Assignment(
         places={name: max(there, key=lambda place: there[place], default=None) for name, there in places.items()},
         credits={name: tuple(there) for name, there in shares.items()},

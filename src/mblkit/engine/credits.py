@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 from functools import partial
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from mblkit.district import Closure, District
 from mblkit.engine.bases import Bases
@@ -28,6 +28,7 @@ from mblkit.model.decisions import Approval
 from mblkit.model.experience import CreditOffer, ExperienceRecord
 from mblkit.model.numbers import show
 from mblkit.model.origin import Kept
+from mblkit.model.rollups import AllRollUp
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +38,9 @@ class Credits:
     awards: tuple[Award, ...]
     progress: tuple[Progress, ...]
     differences: tuple[Difference, ...]
+
+
+_NOTHING_EARNED: Final = Earned()
 
 
 class _Course(NamedTuple):
@@ -120,7 +124,7 @@ def _courses(standings: Standings, bases: Bases) -> list[_Course]:
     for name, began in participations(district, standings.closure, as_of).items():
         record = district.experiences[name].record
         if record.credit is not None:
-            carried = tuple([standings.track(target) for target in record.carries])
+            carried = tuple(standings.tracks(record.carries))
             settings, rivals, plain = standings.ground.credit(record)
             until = _last_day(settings, standings.cohort.graduating_class)
             if plain:
@@ -149,6 +153,8 @@ def _plain(
     Of one experience and one cohort, all other terms but the day of the beginning are the same.
     """
     offer, began, until, settings = terms
+    if isinstance(settings.requires.value, AllRollUp) and not all(one.turns.passed for one in carried):
+        return _NOTHING_EARNED
     key = (name, began, *[one.turns for one in carried])
     return standings.ground.earned(
         key, lambda: earned_by_outcomes(offer, began, until, settings.requires.value, [one.days for one in carried])

@@ -10,6 +10,7 @@ from fractions import Fraction
 from typing import Final, NamedTuple
 
 from mblkit.engine.part_days import Depth, PartDays, depth_of
+from mblkit.engine.replay import History
 from mblkit.engine.results import MasteryOutcome, Reason
 from mblkit.engine.rollups import Part, outcome_of, roll_up
 from mblkit.engine.settings import CreditInForce
@@ -159,12 +160,15 @@ def _never(parts: Iterable[PartDays], rule: RollUp) -> bool:
     every = isinstance(rule, AllRollUp)
     any_ = False
     for part in parts:
-        had = {outcome for _, outcome in part.events}
-        mastered = "mastered" in had
-        any_ = any_ or mastered
-        if every and not mastered and "not-applicable" not in had:
+        any_ = any_ or any(outcome == "mastered" for _, outcome in part.events)
+        if every and not has_passed(part.events):
             return True
     return not any_
+
+
+def has_passed(events: History) -> bool:
+    """Tell whether a part was mastered on some day, or did not apply; without it, not all of its kind were at once."""
+    return any(outcome in {"mastered", "not-applicable"} for _, outcome in events)
 
 
 def _met(parts: Iterable[PartDays], rule: RollUp, depth: Depth, day: date) -> bool:

@@ -24,6 +24,18 @@ def exact(number: Plain) -> Fraction:
     return Fraction(Decimal(repr(number))) if isinstance(number, float) else Fraction(number)
 
 
+def total(amounts: Iterable[Fraction]) -> Fraction:
+    """Return the sum of exact amounts, most of which have few denominators: whole numbers are added, not fractions."""
+    units: dict[int, int] = {}
+    for amount in amounts:
+        number, unit = amount.as_integer_ratio()
+        units[unit] = units.get(unit, 0) + number
+    if len(units) == 1:
+        ((unit, number),) = units.items()
+        return Fraction(number, unit)
+    return sum([Fraction(number, unit) for unit, number in units.items()], start=Fraction(0))
+
+
 def present(numbers: Iterable[Plain | None]) -> tuple[Fraction, ...]:
     """Return the exact values of the numbers that are there, in order. None is missing and left out; zero is kept.
 

@@ -1,6 +1,6 @@
 """What the judgements of all students of one class and school on one day have in common, found once for them all."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, Final, TypeAlias
@@ -9,14 +9,14 @@ from mblkit.district import District
 from mblkit.engine.admitted import Scores
 from mblkit.engine.bases import Bases, bases_among
 from mblkit.engine.chosen import Chosen
-from mblkit.engine.earning import Earned, by_outcomes
+from mblkit.engine.earning import Earned, by_outcomes, has_passed
 from mblkit.engine.findings import Bar, Finding
 from mblkit.engine.frames import Frame
 from mblkit.engine.gathering import retired_on
 from mblkit.engine.moderation import ModerationInForce, moderation_for
-from mblkit.engine.part_days import depth_of
-from mblkit.engine.patterns import Form, Key, Work
-from mblkit.engine.replay import Course, History, Terms
+from mblkit.engine.part_days import depth_of, gives_value
+from mblkit.engine.patterns import Form, Key, Pattern, Work
+from mblkit.engine.replay import History, Terms
 from mblkit.engine.requirements import DiplomaInForce, Undetermined, diploma_among
 from mblkit.engine.results import MasteryOutcome, Reason
 from mblkit.engine.settings import (
@@ -65,9 +65,9 @@ class Ground:
         policies: the policies in force.
         moderation: the settings of moderation in force.
         untouched: the standings on targets of which neither evidence nor a decision says anything, by id.
-        idle: how the outcomes came to be on such targets that have indicators, by id.
+        idle: how the outcomes came to be on targets of which no evidence says anything, by id.
         tracks: what was found for students of whom the records say the same, by what it follows from.
-        dated: what work of a known pattern came to on its days, by the identity of its form, and the work.
+        dated: what work of a known pattern came to on its days, by the identity of its form, then by the work.
         frames: what the judgements of a target have in common, by its id, for those that were asked for.
         bases: what the policies say about recorded credit.
         required: the competencies that every student must master, without those that have ended, in order.
@@ -80,10 +80,11 @@ class Ground:
     untouched: "dict[str, Standing]" = field(init=False, default_factory=dict)
     idle: dict[str, Track] = field(init=False, default_factory=dict)
     tracks: dict[Key, Track] = field(init=False, default_factory=dict)
-    dated: dict[tuple[int, Work], Dated] = field(init=False, default_factory=dict)
+    dated: dict[int, dict[Work, Dated]] = field(init=False, default_factory=dict)
     frames: dict[str, Frame] = field(init=False, default_factory=dict)
     bases: Bases = field(init=False)
     required: tuple[str, ...] = field(init=False)
+    _on_days: int = field(init=False, default=0)
     _earned: dict[Key, Earned] = field(init=False, default_factory=dict)
     _turns: dict[tuple[History, int], Turns] = field(init=False, default_factory=dict)
     _diploma: DiplomaInForce | Undetermined | None = field(init=False, default=None)
@@ -145,17 +146,24 @@ class Ground:
         if found is None:
             if len(self._turns) >= _MOST_TRACKS:
                 self._turns.clear()
-            found = self._turns[key] = Turns(events, evidence)
+            found = self._turns[key] = Turns(events, evidence, has_passed(events))
         return found
 
-    def on_days(
-        self, key: tuple[int, Work], course: Course, events: History, renewed: tuple[date, ...], evidence: int
-    ) -> Dated:
+    def on_days(self, frame: Frame, work: Work, pattern: Pattern, days: Sequence[date]) -> Dated:
         """Return what work came to on its days, and keep it for other targets and students with the same work."""
-        if len(self.dated) >= _MOST_TRACKS:
-            self.dated.clear()
-        found = self.dated[key] = Dated(course, self.turns(events, evidence), renewed)
+        course, events, renewed = pattern.on(days)
+        found = frame.dated[work] = Dated(course, self.turns(events, pattern.evidence), renewed, {})
         return found
+
+    def remember_on_days(self, dated: Dated, track: Track) -> Track:
+        """Return a track of work on its days, and keep it for other students with the same work."""
+        if self._on_days >= _MOST_TRACKS:
+            self._on_days = 0
+            for known in self.dated.values():
+                known.clear()
+        self._on_days += 1
+        dated.tracks[track.target] = track
+        return track
 
     def remember(self, key: Key | None, track: Track) -> Track:
         """Return a track, and keep it for other students where it may be theirs."""
@@ -195,10 +203,12 @@ class Ground:
             told=told,
             rolled=self._rolled(settings.rollup.value),
             form=form,
+            dated=self.dated.setdefault(id(form), {}),
             timeless=form.timeless and retired is None and target not in self._ended_under(),
             terms=Terms(retired, sticky=sticky, review=review),
             parts=parts,
             family=frozenset((target, *parts)),
+            valued=gives_value(settings.rollup.value),
             by_outcomes=depth_of(settings.rollup.value) == "outcomes",
         )
 

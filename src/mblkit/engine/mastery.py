@@ -21,8 +21,8 @@ from mblkit.engine.frames import Frame
 from mblkit.engine.gathering import Gathered, gather
 from mblkit.engine.ground import Ground, ground_of
 from mblkit.engine.growth import growth_of, growth_over
-from mblkit.engine.later import Made, Maker
-from mblkit.engine.part_days import PartDays, events_of, gives_value
+from mblkit.engine.later import Made
+from mblkit.engine.part_days import PartDays, events_of
 from mblkit.engine.patterns import Key, Work, pattern_of
 from mblkit.engine.replay import Terms, replay
 from mblkit.engine.results import Judgement, Reason
@@ -102,6 +102,11 @@ class Standings:
             found = self._tracks[target] = self._rolled_up(frame) if frame.parts else self._judged(frame)
         return found
 
+    def tracks(self, targets: Iterable[str]) -> list[Track]:
+        """Return how the outcomes on some targets came to be, in order. Raises KeyError as `track`."""
+        found = self._tracks
+        return [found.get(target) or self.track(target) for target in targets]
+
     def _standing(self, target: str) -> Standing:
         """Return a standing; on a target of which no record of the student says anything, that of the whole cohort."""
         frame, untouched = self.ground.frame(target), self.ground.untouched
@@ -116,13 +121,21 @@ class Standings:
         target = frame.target
         if target in self._alone:
             return self._replayed(frame, self._body(frame))
-        pool = self._gathered.pools.get(target, ())
+        pool = self._gathered.pools.get(target)
+        if pool is None:
+            return self._without_evidence(frame)
         work = frame.form.work(pool)
-        key, tracks = (target, work), self.ground.tracks
-        found = tracks.get(key)
+        if frame.timeless:
+            return self._by_pattern(frame, work, pool)
+        key: Key = (target, work)
+        return self.ground.tracks.get(key) or self.ground.remember(key, self._replayed(frame, self._body(frame)))
+
+    def _without_evidence(self, frame: Frame) -> Track:
+        """Judge a target of which neither evidence nor a decision says anything: once for the whole cohort."""
+        idle = self.ground.idle
+        found = idle.get(frame.target)
         if found is None:
-            found = self._by_pattern(frame, work, pool) if frame.timeless else self._replayed(frame, self._body(frame))
-            self.ground.remember(key, found)
+            found = idle[frame.target] = self._replayed(frame, self._body(frame))
         return found
 
     def _exempted(self) -> Iterator[str]:
@@ -135,17 +148,19 @@ class Standings:
 
     def _by_pattern(self, frame: Frame, work: Work, pool: Sequence[Evidence]) -> Track:
         """Judge a target as all work of the same form was judged, whatever its days are."""
-        ground, key = self.ground, (id(frame.form), work)
-        found = ground.dated.get(key)
-        if found is None:
+        ground, target, dated = self.ground, frame.target, frame.dated.get(work)
+        if dated is not None and (known := dated.tracks.get(target)) is not None:
+            return known
+        if dated is None:
             shape, days = frame.form.shape(work, self.as_of)
             pattern = frame.form.known.get(shape)
             if pattern is None:
-                return self._with_pattern(frame, shape, days)
-            found = ground.on_days(key, *pattern.on(days), pattern.evidence)
-        body, rules = partial(_body_alone, ground, frame, pool), frame.bar.rules
-        whole = PartDays(frame.target, found.course, found.turns.events, frame.terms, frame.reach, body, rules)
-        return Track(whole, found.turns.evidence, found.renewed, found.turns)
+                key: Key = (target, work)
+                return ground.tracks.get(key) or ground.remember(key, self._with_pattern(frame, shape, days))
+            dated = ground.on_days(frame, work, pattern, days)
+        body, turns = partial(_body_alone, ground, frame, pool), dated.turns
+        whole = PartDays(target, dated.course, turns.events, frame.terms, frame.reach, body, frame.bar.rules)
+        return ground.remember_on_days(dated, Track(whole, turns.evidence, dated.renewed, turns))
 
     def _with_pattern(self, frame: Frame, shape: Key, days: Sequence[date]) -> Track:
         """Judge a target, and keep what its work came to for all work of this form."""
@@ -175,11 +190,16 @@ class Standings:
 
     def judge(self, standing: Standing) -> Judgement:
         """Return the judgement that a standing stands for."""
-        track = standing.track
+        return standing.track.judgement(self._told, self._come)
+
+    def _told(self, track: Track) -> Made:
         frame = self.ground.frame(track.target)
         why = partial(self._why_of_parts if frame.parts else self._why_of_evidence, track, frame)
-        come = partial(self._growth_of_parts if frame.parts else self._growth_of_evidence, frame)
-        return track.judgement(partial(_reason, track, frame, why), come)
+        return track.told(Reason.later(why, kind="part", text=track.text, origin=frame.origin))
+
+    def _come(self, track: Track) -> Made:
+        frame = self.ground.frame(track.target)
+        return self._growth_of_parts(frame) if frame.parts else self._growth_of_evidence(frame)
 
     def _growth_of_evidence(self, frame: Frame) -> Made:
         made = growth_of(self._body(frame), self.as_of)
@@ -216,7 +236,7 @@ class Standings:
         return self._by_parts(frame)
 
     def _by_parts(self, frame: Frame) -> Track:
-        parts = [self.track(part) for part in frame.parts]
+        parts = self.tracks(frame.parts)
         if not frame.by_outcomes or frame.target in self._alone:
             return self._replayed_over(frame, parts)
         key: Key = (frame.target, *map(_TURNS, parts))
@@ -231,13 +251,15 @@ class Standings:
         return frame.target not in self._overrides and frame.competency not in self._exemptions
 
     def _replayed_over(self, frame: Frame, tracks: Sequence[Track]) -> Track:
-        rule, rolling = frame.settings.rollup.value, Rolling(frame, tracks)
+        rolling, evidence = Rolling(frame, tracks), sum([one.evidence for one in tracks])
         reviewed = [day for one in tracks for day in one.renewed] if frame.review is not None else ()
         terms = self._terms(frame, tuple(reviewed))
-        once = terms.idle and frame.by_outcomes
-        course = rolling.course() if once else replay(rolling.days(), rolling.outcome, terms, self.as_of)
-        days = PartDays(frame.target, course, events_of(course), terms, frame.reach if gives_value(rule) else None)
-        return self._track(days, sum([one.evidence for one in tracks]), terms.renewing())
+        reach = frame.reach if frame.valued else None
+        if terms.idle and frame.by_outcomes:
+            course, events = rolling.turning()
+            return self._track(PartDays(frame.target, course, events, terms, reach), evidence, terms.renewing())
+        course = replay(rolling.days(), rolling.outcome, terms, self.as_of)
+        return self._track(PartDays(frame.target, course, events_of(course), terms, reach), evidence, terms.renewing())
 
     def _terms(self, frame: Frame, renewed: tuple[date, ...]) -> Terms:
         if not renewed and self._undecided(frame):
@@ -251,11 +273,6 @@ class Standings:
             review=frame.review,
             renewed=renewed,
         )
-
-
-def _reason(track: Track, frame: Frame, why: Maker) -> Reason:
-    """Return why a judgement is what it is; `why` gives the reasons behind it."""
-    return Reason.later(why, kind="part", text=track.text, origin=frame.origin)
 
 
 def _body_of(ground: Ground, frame: Frame, gathered: Gathered) -> BodyOfEvidence:

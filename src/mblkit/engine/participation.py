@@ -65,13 +65,21 @@ def grade_on(district: District, student: StudentRecord, day: date) -> int | Non
 
     Counted in school years from the entry, and never above the grade that the student is in now.
     """
-    entered = student.entered
-    grade = entered.grade + _school_year(district, day) - _school_year(district, entered.on)
+    entered, known = student.entered, district.derived("school years by day", dict[date, int])
+    grade = entered.grade + _school_year(district, day, known) - _school_year(district, entered.on, known)
     grade = min(grade, student.grade)
     return grade if grade >= 0 else None
 
 
-def _school_year(district: District, day: date) -> int:
+def _school_year(district: District, day: date, known: dict[date, int]) -> int:
+    """Return the calendar year in which the school year of a day ends, found once for each day."""
+    found = known.get(day)
+    if found is None:
+        found = known[day] = _found_school_year(district, day)
+    return found
+
+
+def _found_school_year(district: District, day: date) -> int:
     """Return the calendar year in which the school year of a day ends."""
     for year in district.record.years:
         if year.starts <= day <= year.ends:

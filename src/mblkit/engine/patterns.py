@@ -7,7 +7,7 @@ all work that differs in nothing else, and put on the days of each.
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from operator import attrgetter
+from operator import attrgetter, itemgetter
 from typing import Any, Final, NamedTuple, TypeAlias
 
 from mblkit.district import Evidence
@@ -96,7 +96,7 @@ class Form:
         aged = rules.months is not None or rules.school_years is not None or rules.order_by == "recorded"
         counting = frozenset((*rules.purposes, *rules.otherwise))
         attempts = rules.max_attempts is not None or more == _MORE
-        return cls(not aged and not reviewed, counting, attempts, more, attrgetter(*_SCORED, *more), {})
+        return cls(not aged and not reviewed, counting, attempts, more, _looking_at(*_SCORED, *more), {})
 
     def work(self, pool: Iterable[Evidence]) -> Work:
         """Return everything that the outcome follows from, where no placement is accepted and nothing is corrected."""
@@ -138,6 +138,12 @@ class Form:
         if len(self.known) >= _MOST_KNOWN:
             self.known.clear()
         self.known[shape] = pattern
+
+
+def _looking_at(*names: str) -> Callable[[Evidence], tuple[Any, ...]]:
+    """Return what gives at least two attributes of a piece of evidence, by their places where all are fields of it."""
+    fields = Evidence._fields
+    return itemgetter(*map(fields.index, names)) if set(names) <= set(fields) else attrgetter(*names)
 
 
 def _asked(bar: Bar) -> tuple[str, ...]:

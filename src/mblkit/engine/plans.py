@@ -17,6 +17,7 @@ from itertools import combinations, islice
 from typing import Final, NamedTuple
 
 from mblkit.engine.assignment import STATES, Assignment, Minimum, Piece, assign
+from mblkit.engine.exact import total as total_of
 from mblkit.engine.limits import Bound, Counted, Ways, ways
 
 _NOTHING: Final = Fraction(0)
@@ -183,16 +184,18 @@ class _Search:
 
     def _plan(self, taken: Mapping[str, tuple[str, ...]], counted: Counted) -> Plan:
         asked, left = self.asked, self._left(taken)
-        minimums = [one._replace(needed=_NOTHING) if one.id in left else one for one in asked.minimums]
+        minimums = asked.minimums
+        if left:
+            minimums = [one._replace(needed=_NOTHING) if one.id in left else one for one in minimums]
         pieces = [self._counting(one, counted) for one in self.pieces if counted.amounts.get(one.id, one.amount)]
         found = assign(pieces, minimums, self.states, split=asked.split)
         self.proved = self.proved and found.proved
-        total = sum((counted.totals.get(one.id, one.amount) for one in self.pieces), start=_NOTHING)
+        total = total_of([counted.totals.get(one.id, one.amount) for one in self.pieces])
         shorts = (*[found.short[one.id] for one in minimums], max(asked.total - total, _NOTHING))
         parts = {part for chosen in taken.values() for part in chosen}
         known = {one.id for one in minimums}
         closed = sum(one not in left and (one in known or one in parts) for one in asked.closed)
-        rank = (closed + sum(map(bool, shorts)), sum(filter(None, shorts), start=_NOTHING), shorts)  # none is negative
+        rank = (closed + sum(map(bool, shorts)), total_of(shorts), shorts)  # none is negative
         return Plan(found, taken, left, counted, total, rank, found.proved)
 
     def _counting(self, one: Piece, counted: Counted) -> Piece:

@@ -11,8 +11,8 @@ from typing import Final, NamedTuple
 
 from mblkit.engine.findings import Finding
 from mblkit.engine.frames import Frame
-from mblkit.engine.later import Made, Maker
-from mblkit.engine.part_days import PartDays, depth_of
+from mblkit.engine.later import Made
+from mblkit.engine.part_days import PartDays, depth_of, events_of
 from mblkit.engine.replay import Course, History, changes, shown, since
 from mblkit.engine.results import Judgement, MasteryOutcome, Reason
 from mblkit.engine.rollups import roll_up
@@ -33,10 +33,12 @@ class Turns:
     Attributes:
         events: the days on which the outcome became another one, and what it became.
         evidence: how many pieces of evidence count.
+        passed: whether on some day it was mastered, or did not apply: of all that must be mastered, it stops nothing.
     """
 
     events: History
     evidence: int
+    passed: bool
 
 
 class Dated(NamedTuple):
@@ -46,11 +48,13 @@ class Dated(NamedTuple):
         course: what was found on each day of a change, oldest first.
         turns: what a roll-up by outcomes sees of it.
         renewed: the days from which a review is counted.
+        tracks: the tracks of the targets that some student did such work for, by their ids.
     """
 
     course: Course
     turns: Turns
     renewed: tuple[date, ...]
+    tracks: "dict[str, Track]"
 
 
 class Track(NamedTuple):
@@ -91,25 +95,25 @@ class Track(NamedTuple):
         """The outcome."""
         return self.days.course[-1][1].outcome
 
-    def judgement(self, reason: Callable[[], Reason], come: Maker) -> Judgement:
+    def judgement(self, told: Callable[["Track"], Made], come: Callable[["Track"], Made]) -> Judgement:
         """Return the judgement of a student, its words and figures when somebody asks for them.
 
-        `come` gives its parts and the growth.
+        `told` gives what it has from this track, in words too; `come` its parts and the growth.
         """
-        return Judgement.later(partial(_known, self, reason), come, target=self.days.target, outcome=self.outcome)
+        now = self.days.course[-1][1]
+        return Judgement.later(partial(told, self), partial(come, self), target=self.days.target, outcome=now.outcome)
 
-
-def _known(track: Track, reason: Callable[[], Reason]) -> Made:
-    """Return what a judgement has from its track."""
-    now, history = track.days.course[-1][1], track.history
-    return {
-        "level": now.level,
-        "value": now.value,
-        "since": since(history),
-        "shown": shown(history),
-        "evidence": track.evidence,
-        "reason": reason(),
-    }
+    def told(self, reason: Reason) -> Made:
+        """Return what a judgement has from its track, with the reason for it."""
+        now, history = self.days.course[-1][1], self.history
+        return {
+            "level": now.level,
+            "value": now.value,
+            "since": since(history),
+            "shown": shown(history),
+            "evidence": self.evidence,
+            "reason": reason,
+        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,8 +140,8 @@ class Rolling:
             return self.find(day)._replace(reasons=())
         return self._out_of(tuple([one.days.outcome_on(day) for one in self.tracks]), day)
 
-    def course(self) -> Course:
-        """Return what is found on each day of a change, of a rule that looks at nothing but outcomes."""
+    def turning(self) -> tuple[Course, History]:
+        """Return the course and the events of a rule that looks at outcomes alone, and on which nothing else bears."""
         now: list[MasteryOutcome] = ["not-enough-evidence"] * len(self.tracks)
         found: dict[date, tuple[MasteryOutcome, ...]] = {}
         rolled = self.frame.rolled
@@ -145,7 +149,8 @@ class Rolling:
         for day, place, one in sorted(turns):
             now[place] = one
             found[day] = tuple(now)
-        return tuple([(day, rolled.get(outcomes) or self._out_of(outcomes, day)) for day, outcomes in found.items()])
+        course = tuple([(day, rolled.get(there) or self._out_of(there, day)) for day, there in found.items()])
+        return course, events_of(course)
 
     def _out_of(self, outcomes: tuple[MasteryOutcome, ...], day: date) -> Finding:
         """Return what is found in the outcomes of the parts on a day."""

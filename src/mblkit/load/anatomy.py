@@ -4,13 +4,11 @@ The plans are made once for each class of record, and then walk records: quickly
 linking needs, or with the keys of every mention, for the few files in which an id is wrong.
 """
 
-from abc import ABC, abstractmethod
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from functools import cache
 from types import UnionType
-from typing import Annotated, Any, Literal, NamedTuple, Union, get_args, get_origin
+from typing import Annotated, Any, Literal, NamedTuple, Protocol, Union, get_args, get_origin
 
 from pydantic.fields import FieldInfo
 
@@ -36,20 +34,17 @@ Sink = defaultdict[tuple[str, ...], set[str]]
 """Ids, by the namespaces that they may be in."""
 
 
-class Plan(ABC):
+class Plan(Protocol):
     """How to walk one type of value."""
 
-    @abstractmethod
     def gather(self, value: Any, sink: Sink) -> None:  # noqa: ANN401 - a value of any type
         """Add the ids that `value` refers to to `sink`, by namespaces."""
 
-    @abstractmethod
     def walk(self, value: Any, keys: Keys) -> Iterator[Mention]:  # noqa: ANN401 - a value of any type
         """Yield every id in `value`, with its keys."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Id(Plan):
+class _Id(NamedTuple):
     namespaces: tuple[str, ...]
     defines: bool
 
@@ -62,8 +57,7 @@ class _Id(Plan):
             yield Mention(keys, self.namespaces, value, self.defines)
 
 
-@dataclass(frozen=True, slots=True)
-class _Each(Plan):
+class _Each(NamedTuple):
     inner: Plan
 
     def gather(self, value: Any, sink: Sink) -> None:  # noqa: ANN401 - as above
@@ -79,8 +73,7 @@ class _Each(Plan):
             yield from self.inner.walk(item, (*keys, place))
 
 
-@dataclass(frozen=True, slots=True)
-class _Keyed(Plan):
+class _Keyed(NamedTuple):
     key: _Id | None
     inner: Plan | None
 
@@ -108,11 +101,10 @@ class _Keyed(Plan):
                 yield from self.inner.walk(item, (*keys, key))
 
 
-@dataclass(frozen=True, slots=True)
-class _Choice(Plan):
+class _Choice(NamedTuple):
     text: Plan | None
     other: Plan | None
-    forms: Mapping[type[Record], Plan] = field(default_factory=dict)
+    forms: Mapping[type[Record], Plan]
 
     def _of(self, value: object) -> Plan | None:
         if isinstance(value, str):
@@ -130,9 +122,8 @@ class _Choice(Plan):
             yield from plan.walk(value, keys)
 
 
-@dataclass(slots=True)
-class _Fields(Plan):
-    fields: list[tuple[str, str, Plan]] = field(default_factory=list)
+class _Fields(NamedTuple):
+    fields: list[tuple[str, str, Plan]]
 
     def gather(self, value: Any, sink: Sink) -> None:  # noqa: ANN401 - as above
         for attribute, _, plan in self.fields:
@@ -184,7 +175,7 @@ def only_id_of(record: type[Record]) -> OnlyId | None:
 def _defining(plan: Plan, seen: dict[int, _Fields]) -> Plan:
     if isinstance(plan, _Fields):
         if id(plan) not in seen:
-            made = seen[id(plan)] = _Fields()
+            made = seen[id(plan)] = _Fields([])
             inside = [one for one in plan.fields if _can_define(one[2], set())]
             made.fields.extend((at, name, _defining(one, seen)) for at, name, one in inside)
         return seen[id(plan)]
@@ -217,7 +208,7 @@ def _can_define(plan: Plan | None, seen: set[int]) -> bool:
 def _record_plan(record: type[Record], seen: dict[type[Record], _Fields]) -> _Fields:
     if record in seen:
         return seen[record]
-    plan = seen[record] = _Fields()
+    plan = seen[record] = _Fields([])
     for attribute, info in record.model_fields.items():
         inner = _plan(info.annotation, tuple(info.metadata), seen)
         if inner is not None and _finds_ids(inner):

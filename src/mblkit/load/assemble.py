@@ -1,7 +1,7 @@
 """From linked files to the district, and to one student's closure."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Generator, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
@@ -11,7 +11,7 @@ from mblkit.district import Closure, CompetencyEntry, District, Evidence, Indica
 from mblkit.load.anatomy import Sink, plan_of
 from mblkit.load.index import Index
 from mblkit.load.narrow import narrow
-from mblkit.load.pieces import AnyEvidence, Items
+from mblkit.load.pieces import AnyEvidence, Items, evidence_in
 from mblkit.load.shape import Shaped
 from mblkit.model.base import Record
 from mblkit.model.district import DistrictRecord
@@ -109,10 +109,14 @@ def _objectives(files: Iterable[Shaped]) -> dict[str, ObjectiveEntry]:
 
 
 class _SortedOut(NamedTuple):
-    """The records about students by student, evidence apart; the sections, and the names of staff, by id."""
+    """The records about students by student; the sections, and the names of staff, by id.
+
+    Of evidence there is each record once, and by student the numbers of those that tell of the student.
+    """
 
     records: dict[str, list[Kept[Record]]]
-    evidence: dict[str, list[Kept[AnyEvidence]]]
+    evidence: list[Kept[AnyEvidence]]
+    evidence_of: dict[str, list[int]]
     sections: dict[str, SectionRecord]
     staff: dict[str, PersonRecord]
 
@@ -125,6 +129,7 @@ class Assembler:
     index: Index
     files: tuple[Shaped, ...]
     _known: "list[_SortedOut]" = field(init=False, repr=False, compare=False, default_factory=list)
+    _names: dict[tuple[str, ...], frozenset[str]] = field(init=False, repr=False, compare=False, default_factory=dict)
     _whole: dict[int, bool] = field(init=False, repr=False, compare=False, default_factory=dict)
     _starts: dict[str, date] = field(init=False, repr=False, compare=False, default_factory=dict)
 
@@ -133,30 +138,35 @@ class Assembler:
         return self.closures((student,)).get(student)
 
     def closures(self, students: Iterable[str], more: Iterable[Shaped] = ()) -> dict[str, Closure]:
-        """Return the closures of several students, by id.
+        """Return the closures of several students, by id. For `more` see `each`."""
+        return {closure.id: closure for closure in self.each(sorted(set(students)), more)}
+
+    def each(self, students: Sequence[str], more: Iterable[Shaped] = ()) -> Generator[Closure, None, None]:
+        """Yield the closures of those of several students who have one, in the order given, each made when it is due.
 
         `more` are further files of evidence, for this once: records of evidence are referred to by nothing.
         """
-        wanted, known = set(students), self._sorted_out()
-        records = {student: [*known.records.get(student, ())] for student in wanted}
-        evidence = {student: [*known.evidence.get(student, ())] for student in wanted}
-        lasting = True
-        for one in more:
-            for kept in one.records:
-                into: dict[str, list[Any]] = evidence if isinstance(kept.record, _EVIDENCE) else records
-                for student in _told_of(kept.record):
-                    if student in wanted:
-                        into[student].append(kept)
-                lasting = lasting and into is evidence
-        items = Items(self.district, known.sections, self._fits)
-        found = {}
-        for student in sorted(wanted):
-            sound = _Sorts.of(self._sound(student, records[student]))
-            if sound.of_form(StudentRecord):
-                found[student] = self._closure(sound, items.of(student, evidence[student]), known.staff)
-        if not lasting:
-            self._whole.clear()  # records go, and others may stand in their place
-        return found
+        known = self._sorted_out()
+        evidence = [
+            known.evidence[one] for one in sorted({one for s in students for one in known.evidence_of.get(s, ())})
+        ]
+        added: dict[str, list[Kept[Record]]] = {}
+        for kept in (kept for one in more for kept in one.records):
+            if isinstance(kept.record, _EVIDENCE):
+                evidence.append(Kept(kept.record, kept.origin))
+                continue
+            for student in _told_of(kept.record):
+                added.setdefault(student, []).append(kept)
+        items = Items(self.district, known.sections, self._fits).by_student(evidence, students)
+        try:
+            for student in students:
+                records = (*known.records.get(student, ()), *added.get(student, ()))
+                sound = _Sorts.of(self._sound(student, records))
+                if sound.of_form(StudentRecord):
+                    yield self._closure(sound, evidence_in(items.get(student, ()), student), known.staff)
+        finally:
+            if added:
+                self._whole.clear()  # records go, and others may stand in their place
 
     def enrolled(self) -> dict[str, StudentRecord]:
         """Return the enrolments that can be computed with, by student: those who have a closure."""
@@ -170,15 +180,19 @@ class Assembler:
     def _sorted_out(self) -> "_SortedOut":
         """Return the records of the files by whom they tell of, found once."""
         if not self._known:
-            known = _SortedOut({}, {}, {}, {})
+            known = _SortedOut({}, [], {}, {}, {})
             for kept in (kept for one in self.files if one.kind.students for kept in one.records):
                 if isinstance(kept.record, SectionRecord):
                     known.sections[kept.record.id] = kept.record
                 if isinstance(kept.record, PersonRecord) and kept.record.id in self.district.staff:
                     known.staff[kept.record.id] = kept.record
-                into: dict[str, list[Any]] = known.evidence if isinstance(kept.record, _EVIDENCE) else known.records
+                if isinstance(kept.record, _EVIDENCE):
+                    for student in _told_of(kept.record):
+                        known.evidence_of.setdefault(student, []).append(len(known.evidence))
+                    known.evidence.append(Kept(kept.record, kept.origin))
+                    continue
                 for student in _told_of(kept.record):
-                    into.setdefault(student, []).append(kept)
+                    known.records.setdefault(student, []).append(kept)
             self._known.append(known)
         return self._known[0]
 
@@ -220,7 +234,14 @@ class Assembler:
     def _fits(self, record: Record) -> bool:
         sink: Sink = defaultdict(set)
         plan_of(type(record)).gather(record, sink)
-        return all(self.index.knows(namespaces, name) for namespaces, names in sink.items() for name in names)
+        return all(names <= self._names_in(namespaces) for namespaces, names in sink.items())
+
+    def _names_in(self, namespaces: tuple[str, ...]) -> frozenset[str]:
+        """Return every id in some namespaces, found once: all files are in the index."""
+        known = self._names.get(namespaces)
+        if known is None:
+            known = self._names[namespaces] = frozenset(self.index.names(namespaces))
+        return known
 
     def _section_order(self, kept: Kept[SectionRecord]) -> tuple[date, str]:
         starts = self._starts

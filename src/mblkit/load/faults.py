@@ -1,8 +1,8 @@
 """Objections to the data of a record, and how findings speak of the value that is meant."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
-from typing import Any, Literal, Protocol
+from types import MappingProxyType
+from typing import Any, Literal, NamedTuple, Protocol
 
 from mblkit.catalog import diagnose
 from mblkit.diagnostics import Diagnostic, Fix, Keys, Location
@@ -10,8 +10,7 @@ from mblkit.load.anatomy import forms_at, record_at
 from mblkit.model.base import Record
 
 
-@dataclass(frozen=True, slots=True)
-class Fault:
+class Fault(NamedTuple):
     """One objection to a record's data.
 
     Attributes:
@@ -32,7 +31,7 @@ class Fault:
     name: str | None
     value: object
     record: type[Record] | None
-    facts: Mapping[str, Any] = field(default_factory=dict)
+    facts: Mapping[str, Any] = MappingProxyType({})
     at_key: bool = False
     depth: int = 0
     other: Keys = ()
@@ -40,7 +39,7 @@ class Fault:
 
     def inside(self, keys: Keys) -> "Fault":
         """Return the fault with its record at the end of `keys`."""
-        return replace(self, keys=(*keys, *self.keys), depth=len(keys))
+        return self._replace(keys=(*keys, *self.keys), depth=len(keys))
 
     def nested(self) -> type[Record] | None:
         """Return the class of the record that the keys lead to."""

@@ -3,7 +3,6 @@
 import re
 import unicodedata
 from collections.abc import Collection, Iterable
-from difflib import SequenceMatcher
 from functools import lru_cache
 from typing import Final, NamedTuple
 
@@ -46,6 +45,8 @@ def nearest(word: str, known: Iterable[str]) -> str | None:
 
 def _best(word: str, candidates: Iterable[str]) -> str | None:
     """Return the most similar of some words; of equals, the first in the alphabet."""
+    from difflib import SequenceMatcher
+
     matcher = SequenceMatcher(autojunk=False)
     mine = _traits(word)
     matcher.set_seq2(mine.folded)

@@ -1,55 +1,75 @@
-"""One student's pieces of evidence, out of items that tell of many students."""
+"""Students' pieces of evidence, out of items that tell of many students."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from operator import attrgetter
 from typing import Any, Final, NamedTuple, TypeAlias
 
 from mblkit.district import District, Evidence
 from mblkit.load.narrow import narrow
-from mblkit.model.evidence import ClassEvidence, StudentEvidence
+from mblkit.model.class_scores import Line
+from mblkit.model.evidence import ClassEvidence, Detail, StudentEvidence
 from mblkit.model.origin import Kept, Origin
 from mblkit.model.people import SectionRecord
 
 AnyEvidence: TypeAlias = ClassEvidence | StudentEvidence
 
 
-class _Item(NamedTuple):
+class Item(NamedTuple):
     """An item of evidence with what its section and its task say, found once for all its students.
 
     Attributes:
         head: its day, place, task and attempt, by which items are put in order.
-        record: the item.
-        origin: where it stands.
+        path, keys: where its scores stand.
+        scores: the scores, by student.
+        details: what is particular, by student.
+        targets: what is scored, in order.
         first, then: what all its pieces say, before and after the place where each stands: see `Evidence`.
+        of_class: whether its scores stand under their students.
     """
 
     head: tuple[date, str, str, int]
-    record: AnyEvidence
-    origin: Origin
+    path: str
+    keys: tuple[str | int, ...]
+    scores: Mapping[str, Line]
+    details: Mapping[str, Detail]
+    targets: Sequence[str]
     first: tuple[Any, ...]
     then: tuple[Any, ...]
+    of_class: bool
 
-    def pieces(self, student: str) -> Iterator[Evidence]:
-        """Yield a student's pieces of the item, in order of what was scored."""
-        record = self.record
-        if isinstance(record, ClassEvidence):
-            scores, detail = record.scores[student], record.details.get(student)
-            within = self.origin.at("scores", student)
-        else:
-            scores, detail, within = record.scores, record.details, self.origin.at("scores")
-        first, then, particular = self.first, self.then, _NOTHING
-        second = detail.second if detail is not None else None
-        if detail is not None:
-            particular = None, detail.language, detail.accommodations, detail
-        for target in scores if len(scores) == 1 else sorted(scores):
-            if second is not None and target in second.scores:
-                rest: tuple[Any, ...] = ((second.by, second.scores[target]), *particular[1:])
-            else:
-                rest = particular
-            yield Evidence._make((student, target, scores[target], *first, within, *then, *rest))
+    def pieces(self, student: str) -> list[Evidence]:
+        """Return a student's pieces of the item, in order of what was scored."""
+        scores = self.scores[student]
+        targets = self.targets if len(scores) == len(self.targets) else sorted(scores)
+        within = Origin(self.path, (*self.keys, student) if self.of_class else self.keys)
+        if student in self.details:
+            return self._particular(student, targets, within)
+        rest = (*self.first, within, *self.then, *_NOTHING)
+        return [_made(Evidence, (student, target, scores[target], *rest)) for target in targets]
 
+    def _particular(self, student: str, targets: Iterable[str], within: Origin) -> list[Evidence]:
+        """Return a student's pieces where something is said of the student's work in particular."""
+        scores, detail = self.scores[student], self.details[student]
+        second = detail.second
+        again: Mapping[str, Any] = second.scores if second is not None else {}
+        by = second.by if second is not None else None
+        rest = detail.language, detail.accommodations, detail
+        return [
+            _made(
+                Evidence,
+                (
+                    *(student, target, scores[target], *self.first, within, *self.then),
+                    *((by, again[target]) if target in again else None, *rest),
+                ),
+            )
+            for target in targets
+        ]
+
+
+_made: Final = tuple.__new__
+"""Makes a piece of all its values, in their order, without counting them."""
 
 _NOTHING: Final[tuple[Any, ...]] = (None, None, (), None)
 """What is said of work of which nothing is said in particular: no second scorer, language, support or words."""
@@ -59,7 +79,7 @@ _HEAD: Final = attrgetter("head")
 
 @dataclass(frozen=True, slots=True)
 class Items:
-    """The items of evidence of some students, each looked at once.
+    """Makes items of records of evidence, each looked at once.
 
     Attributes:
         district: the district.
@@ -70,53 +90,70 @@ class Items:
     district: District
     sections: Mapping[str, SectionRecord]
     fits: Callable[[AnyEvidence], bool]
-    _known: dict[int, tuple[AnyEvidence, _Item | None, bool]] = field(init=False, default_factory=dict)
 
-    def of(self, student: str, kept: Iterable[Kept[AnyEvidence]]) -> tuple[Evidence, ...]:
-        """Return a student's evidence in some items, in order of day and key. What names something unknown is left out.
+    def by_student(self, records: Iterable[Kept[AnyEvidence]], students: Collection[str]) -> dict[str, list[Item]]:
+        """Return the items that tell of some students, by student, in order. What names something unknown is left out.
 
         Where a whole item names nothing unknown, no student's share of it does.
         """
-        items = [item for one in kept if (item := self._item(student, one)) is not None]
-        items.sort(key=_HEAD)
-        found: list[Evidence] = []
-        mixed = False
-        before: object = None
-        for item in items:
-            mixed = mixed or item.head == before
-            before = item.head
-            found += item.pieces(student)
-        if mixed:  # of one task on one day there are several items, such as a correction
-            found.sort(key=_in_order)
-        return tuple(found)
+        items = [(item, one.record) for one in records if (item := self._looked_up(one)) is not None]
+        items.sort(key=lambda one: one[0].head)
+        wanted = frozenset(students)
+        found: dict[str, list[Item]] = {}
+        for item, record in items:
+            here = wanted.intersection(item.scores)
+            if here and not self.fits(record):
+                here = frozenset(one for one in here if self._share_fits(record, one))
+            for student in here:
+                found.setdefault(student, []).append(item)
+        return found
 
-    def _item(self, student: str, kept: Kept[AnyEvidence]) -> _Item | None:
-        known = self._known.get(id(kept.record))
-        if known is None:
-            record = kept.record  # kept beside the item, so that no other record gets its identity
-            known = self._known[id(record)] = record, self._looked_up(record, kept.origin), self.fits(record)
-        _, item, whole = known
-        if whole or item is None:
-            return item
-        share = narrow(kept.record, student, ())
-        fitting = isinstance(share, ClassEvidence | StudentEvidence) and self.fits(share)
-        return item if fitting else None
+    def _share_fits(self, record: AnyEvidence, student: str) -> bool:
+        share = narrow(record, student, ())
+        return isinstance(share, ClassEvidence | StudentEvidence) and self.fits(share)
 
-    def _looked_up(self, record: AnyEvidence, origin: Origin) -> _Item | None:
+    def _looked_up(self, kept: Kept[AnyEvidence]) -> Item | None:
         """Return an item with what its section and its task say; None where the experience or the task is unknown."""
+        record = kept.record
         section, task = self.sections.get(record.section or ""), self.district.tasks.get(record.task)
         experience = record.experience or (section.experience if section is not None else None)
         if experience is None or task is None:
             return None
+        scores, details = _by_student(record)
         purpose, measure = record.purpose or task.record.purpose, record.measure or task.record.measure
         on, attempt = record.on, record.attempt
-        return _Item(
+        return Item(
             (on, record.section or experience, record.task, attempt),
-            record,
-            origin,
+            kept.origin.path,
+            (*kept.origin.keys, "scores"),
+            scores,
+            details,
+            sorted(frozenset[str]().union(*scores.values())),
             (on, record.task, experience, record.section, attempt, record.by, purpose, measure, record.setting),
             (record.id, record.recorded, record.replaces),
+            isinstance(record, ClassEvidence),
         )
+
+
+def _by_student(record: AnyEvidence) -> tuple[Mapping[str, Line], Mapping[str, Detail]]:
+    """Return the scores of a record and what is particular, by student."""
+    if isinstance(record, ClassEvidence):
+        return record.scores, record.details
+    return {record.student: record.scores}, {record.student: record.details} if record.details is not None else {}
+
+
+def evidence_in(items: Iterable[Item], student: str) -> tuple[Evidence, ...]:
+    """Return a student's evidence in items that tell of the student and are in order, in order of day and key."""
+    found: list[Evidence] = []
+    mixed = False
+    before: object = None
+    for item in items:
+        mixed = mixed or item.head == before
+        before = item.head
+        found += item.pieces(student)
+    if mixed:  # of one task on one day there are several items, such as a correction
+        found.sort(key=_in_order)
+    return tuple(found)
 
 
 def _in_order(one: Evidence) -> tuple[Any, ...]:

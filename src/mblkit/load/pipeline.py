@@ -79,15 +79,15 @@ def read_text(path: str, data: bytes, reader: str | None) -> tuple[Shaped | None
     return shaped, findings
 
 
-@dataclass
 class _Source:
     """Tells what stands in a text at some keys. Where its values stand is found when it is first asked for."""
 
-    text: str
+    def __init__(self, text: str) -> None:
+        self._text = text
 
     @cached_property
     def _places(self) -> Places:
-        return Places(self.text)
+        return Places(self._text)
 
     def __call__(self, keys: Keys, at: Literal["value", "key"] = "value") -> str | None:
         return self._places.source_of(keys, at)
@@ -168,15 +168,15 @@ def _index(facts: Iterable[Facts]) -> Index:
     return index
 
 
-@dataclass(frozen=True, slots=True)
 class _Read:
     """What the files of a tree gave, gathered one after another: as `Loaded` has it, not yet put together."""
 
-    files: list[Shaped] = field(default_factory=list)
-    findings: list[Diagnostic] = field(default_factory=list)
-    broken: dict[str, bytes] = field(default_factory=dict)
-    marked: list[str] = field(default_factory=list)
-    _given: dict[frozenset[str], set[str]] = field(default_factory=dict)
+    def __init__(self) -> None:
+        self.files: list[Shaped] = []
+        self.findings: list[Diagnostic] = []
+        self.broken: dict[str, bytes] = {}
+        self.marked: list[str] = []
+        self._given: dict[frozenset[str], set[str]] = {}
 
     def keep(self, shaped: Shaped) -> None:
         """Keep the records of a file.

@@ -212,7 +212,7 @@ def _share(one: Shaped, student: str, also: set[str]) -> Shaped:
         return one
     shares = ((narrow(kept.record, student, also), kept.origin) for kept in one.records)
     records = tuple(Kept(record, origin) for record, origin in shares if record is not None)
-    return replace(one, records=records)
+    return one._replace(records=records)
 
 
 def sound_district(loaded: Loaded) -> District:

@@ -2,9 +2,8 @@
 
 import re
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass, field, replace
 from functools import cache
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
@@ -36,8 +35,10 @@ _FLAT: Final = frozenset({str, int, float, bool})
 """Types of values in which no other value is."""
 
 
-@dataclass(frozen=True, slots=True)
-class Shaped:
+_NOTHING: Final[Mapping[Keys, frozenset[str]]] = {}
+
+
+class Shaped(NamedTuple):
     """A file whose records are right by themselves.
 
     Attributes:
@@ -52,7 +53,7 @@ class Shaped:
     kind: Kind
     records: tuple[Kept[Record], ...]
     numbers: bool
-    inherited: Mapping[Keys, frozenset[str]] = field(default_factory=dict)
+    inherited: Mapping[Keys, frozenset[str]] = _NOTHING
 
     def keys_in_file(self, record: Keys, inside: Keys) -> Keys:
         """Return the keys, from the top of the file, of a value inside the record at `record`."""
@@ -300,7 +301,7 @@ def _fault(record: type[Record], fields: dict[str, Any], error: ErrorDetails) ->
     if error["type"] in _STRANGE:
         facts["beside"] = _fields_at(fields, keys)
     fault = Fault(error["type"], keys, name, error["input"], record, facts, at_key=at_key, way=way)
-    return replace(fault, keys=(*keys, *facts["at"]), other=_other(keys, facts)) if "at" in facts else fault
+    return fault._replace(keys=(*keys, *facts["at"]), other=_other(keys, facts)) if "at" in facts else fault
 
 
 def _of_form(error: ErrorDetails) -> ErrorDetails:
@@ -352,6 +353,6 @@ def _from_header(fault: Fault, keys: Keys, given: frozenset[str]) -> Fault:
     """Return the fault with keys counted from the top of the file: an item's, or its file's defaults."""
     names = set(map(str, given))
     if fault.other and str(fault.other[0]) not in names:
-        fault = replace(fault, other=(*keys, *fault.other))
+        fault = fault._replace(other=(*keys, *fault.other))
     first = fault.keys[0] if fault.keys else (fault.name if fault.sort in _STRANGE else None)
     return fault if first is not None and str(first) in names else fault.inside(keys)

@@ -67,7 +67,7 @@ _NEXT_LINE = re.compile(r"\n[ \t\n]*[^ \t\n]")
 _PROPERTIES: dict[str, Kind] = {"&": "anchor", "*": "alias", "!": "tag"}
 
 
-@dataclass
+@dataclass(eq=False, repr=False)
 class _Scanner:
     """The state between two tokens; `scan` is its only reader."""
 

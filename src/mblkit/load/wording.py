@@ -39,7 +39,7 @@ def explain_fault(path: str, kind: Kind, fault: Fault, source_of: SourceOf) -> D
         if _is_braced(around):
             return _braces(Location(path, fault.keys[:-1]), fault.keys[:-1], "text", _BY_LANGUAGE)
     written = _written(fault, source_of)
-    fault = replace(fault, facts={**fault.facts, "written": written})
+    fault = fault._replace(facts={**fault.facts, "written": written})
     source = None if private else _quotable(written)
     if fault.value is None and fault.sort not in _NOT_ABOUT_A_VALUE and not (source and say is _not_text):
         return empty_value(path, fault.keys)

@@ -1,7 +1,6 @@
 """Records of several forms, told apart by the word in one field."""
 
-from dataclasses import dataclass
-from typing import Any, get_args
+from typing import Any, NamedTuple, get_args
 
 from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler, ValidationInfo
 from pydantic.json_schema import JsonSchemaValue
@@ -10,8 +9,7 @@ from pydantic_core import CoreSchema, core_schema
 from mblkit.model.base import Record
 
 
-@dataclass(frozen=True, slots=True)
-class Forms:
+class Forms(NamedTuple):
     """Marks a union of records that are told apart by the one word that a field of each can have.
 
     It reads what `Field(discriminator=...)` reads, with the same errors, and prepares a form when the first record of

@@ -4,12 +4,11 @@ A YAML number is a plain decimal of at most 15 significant digits, so that the b
 reader hands it over still has exactly one shortest spelling; a fraction is written as text, `2/3`.
 """
 
-from dataclasses import dataclass
 from decimal import Decimal, localcontext
 from enum import StrEnum
 from fractions import Fraction
 from math import isfinite
-from typing import Annotated, Any, Final
+from typing import Annotated, Any, Final, NamedTuple
 
 from pydantic import Discriminator, PlainSerializer, PlainValidator, Tag, ValidationInfo, WithJsonSchema
 from pydantic_core import PydanticCustomError
@@ -190,8 +189,7 @@ Count = Annotated[int, PlainValidator(_count), WithJsonSchema({"type": "integer"
 """A whole number of at least 1."""
 
 
-@dataclass(frozen=True, slots=True)
-class Within:
+class Within(NamedTuple):
     """Accepts the whole numbers from `least` to `most`."""
 
     least: int

@@ -96,4 +96,7 @@ def json_text(data: object) -> str:
 
 def json_line(data: object) -> str:
     """Return JSON on one line."""
-    return json.dumps(data, ensure_ascii=False, separators=(",", ":")) + "\n"
+    return _ON_ONE_LINE(data) + "\n"
+
+
+_ON_ONE_LINE: Final = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode

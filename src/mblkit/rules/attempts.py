@@ -1,7 +1,6 @@
 """Whether attempts are numbered 1, 2, 3 in the order of their days."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
 
 from mblkit.catalog import diagnose
 from mblkit.diagnostics import Diagnostic, Related
@@ -50,25 +49,21 @@ def unsettled(entries: Iterable[Entry]) -> Iterator[tuple[str, int, str]]:
             yield from ((task, number, student) for student in entry.students if replaced or student not in here)
 
 
-@dataclass(frozen=True, slots=True)
 class _Attempts:
     """The evidence of one task by attempt, and the lines of which corrections have left nothing.
 
     A further attempt may be in another class or experience than the first: in summer, or a year later.
     """
 
-    entries: Sequence[Entry]
-    corrections: Sequence[Entry]
-    in_place: dict[tuple[str, int], list[Entry]] = field(init=False, default_factory=dict)
-    anywhere: dict[int, list[Entry]] = field(init=False, default_factory=dict)
-    replaced: set[Line] = field(init=False, default_factory=set)
-
-    def __post_init__(self) -> None:
-        for entry in self.entries:
+    def __init__(self, entries: Sequence[Entry], corrections: Sequence[Entry]) -> None:
+        self.corrections = corrections
+        self.in_place: dict[tuple[str, int], list[Entry]] = {}
+        self.anywhere: dict[int, list[Entry]] = {}
+        for entry in entries:
             attempt = entry.record.attempt
             self.in_place.setdefault((_where(entry), attempt), []).append(entry)
             self.anywhere.setdefault(attempt, []).append(entry)
-        self.replaced.update(self._replaced())
+        self.replaced = set(self._replaced())
 
     def holds(self, entry: Entry, student: str) -> bool:
         """Tell whether an item says something about a student that still holds."""

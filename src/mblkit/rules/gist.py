@@ -9,7 +9,7 @@ other, and the gist says what another file would have to hold for that to be wro
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
-from typing import Final
+from typing import Final, NamedTuple
 
 from mblkit.diagnostics import Diagnostic, Severity
 from mblkit.load.comments import is_marked
@@ -92,8 +92,7 @@ class Ground:
         return placing(self.material.district) if self.material is not None else frozenset()
 
 
-@dataclass(frozen=True, slots=True)
-class Gist:
+class Gist(NamedTuple):
     """What is kept of one file.
 
     Attributes:

@@ -5,7 +5,6 @@ graduating classes at which one does, the schools, and what settings can be for.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import partial
 from itertools import chain, product
@@ -51,19 +50,19 @@ class _Spot(NamedTuple):
     levels: frozenset[str]
 
 
-@dataclass(slots=True)
 class _Contest:
     """What was seen: the settings that are for something, the keys that were asked for, and who won against whom.
 
     A key that lost against a narrower setting waits for what that one is not for, such as the next competency.
     """
 
-    fits: set[Origin] = field(default_factory=set)
-    asked: set[Origin] = field(default_factory=set)
-    won: set[Origin] = field(default_factory=set)
-    beaten: dict[Origin, Origin] = field(default_factory=dict)
-    waiting: set[Origin] = field(default_factory=set)
-    rivals: dict[Origin, Origin] = field(default_factory=dict)
+    def __init__(self) -> None:
+        self.fits: set[Origin] = set()
+        self.asked: set[Origin] = set()
+        self.won: set[Origin] = set()
+        self.beaten: dict[Origin, Origin] = {}
+        self.waiting: set[Origin] = set()
+        self.rivals: dict[Origin, Origin] = {}
 
     def hold(self, spot: _Spot, candidates: Sequence[Candidate[Any]]) -> None:
         """Note who wins each key at a spot."""

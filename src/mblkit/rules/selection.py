@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from fnmatch import fnmatchcase
 from typing import Final, NamedTuple
 
@@ -127,8 +127,10 @@ class Choice(NamedTuple):
     typed: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Selection:
+_AS_THEY_ARE: Final[Mapping[str, Severity]] = {}
+
+
+class Selection(NamedTuple):
     """Which findings count.
 
     Attributes:
@@ -138,7 +140,7 @@ class Selection:
     """
 
     choices: tuple[Choice, ...] = ()
-    severity: Mapping[str, Severity] = field(default_factory=dict)
+    severity: Mapping[str, Severity] = _AS_THEY_ARE
     paths: tuple[tuple[str, str], ...] = ()
 
     def admits(self, code: str, name: str, path: str) -> bool:

@@ -5,6 +5,7 @@ that is broken is made anew, one that cannot be used (locked, on a read-only dis
 """
 
 import os
+import re
 import sqlite3
 import stat
 import sys
@@ -27,6 +28,7 @@ _PATIENCE: Final = 0.2
 """Seconds to wait for another process that writes; then this run does without."""
 
 _ENDING: Final = ".sqlite3"
+_OURS: Final = re.compile(rf"[0-9a-f]{{32}}-[0-9]+{re.escape(_ENDING)}(?:-journal|-wal|-shm)?")
 _TABLE: Final = "CREATE TABLE IF NOT EXISTS texts(name TEXT PRIMARY KEY, body BLOB, sum BLOB, used INTEGER)"
 
 
@@ -50,9 +52,10 @@ def cache_file(folder: Path, root: Path) -> Path:
 
 
 def cache_files(folder: Path) -> tuple[Path, ...]:
-    """Return the files of all districts, of any version, sorted; none where there is no folder."""
+    """Return the files of all districts, of any version, sorted; none where there is no folder, or a link to one."""
     try:
-        return tuple(sorted(path for path in folder.iterdir() if _ENDING in path.name and not path.is_symlink()))
+        found = () if folder.is_symlink() else folder.iterdir()
+        return tuple(sorted(path for path in found if _OURS.fullmatch(path.name) and not path.is_symlink()))
     except OSError:
         return ()
 
@@ -160,12 +163,13 @@ def _connected(file: Path, *, make: bool) -> sqlite3.Connection | None:
     """Return the open file, None where there is none. Raises OSError and sqlite3.Error where it cannot be used."""
     if make:
         file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        _private(file.parent)
+    elif not file.exists():
+        return None
+    _private(file.parent)
+    if make:
         _prune(file)
         with suppress(FileExistsError):
             os.close(os.open(file, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
-    elif not file.exists():
-        return None
     _private(file)
     if file.stat().st_size > LARGEST:
         file.unlink()

@@ -1,22 +1,30 @@
 """Results of a long run, line by line in a file that survives its end: who goes on reads what was complete.
 
-The first line says of what run the results are; nothing is believed of another one.
+The first line says of what run the results are; nothing is believed of another one. Each further line has its checksum.
+A spool that another process is writing is left alone.
 """
 
 import json
 import os
 import tempfile
 from collections.abc import Iterable, Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
+from hashlib import blake2b
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, Any, Final
 
 from pydantic_core import from_json, to_json
 
 from mblkit.errors import MblError
+from mblkit.store.lock import taken
 from mblkit.store.tree import reason
 
-_ENDING = ".part"
+_ENDING: Final = ".part"
+_FLAGS: Final = os.O_RDWR | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
+_SUM: Final = 16
+"""Hexadecimal digits of the checksum of a line."""
+
+_ELSEWHERE: Final = "write somewhere else"
 
 
 class Spool:
@@ -41,39 +49,55 @@ class Spool:
         """Add a line. Raises ValueError for a key that is there, and MblError where it cannot be written."""
         if key in self._places:
             raise ValueError(f"a second result of {key}")
-        line = to_json([key, value]) + b"\n"
-        try:
+        line = _line(key, value)
+        with _kept():
             self._file.seek(self._end)
             self._file.write(line)
-        except OSError as error:
-            raise MblError(f"the results so far cannot be kept: {reason(error)}", "make room, and try again") from error
         self._places[key] = (self._end, len(line))
         self._end += len(line)
 
     def get(self, key: str) -> Any:  # noqa: ANN401 - any JSON
-        """Return the value of a key. Raises KeyError for one that is not there."""
+        """Return the value of a key. Raises KeyError for one that is not there, and MblError for a line that moved."""
         start, size = self._places[key]
-        self._file.flush()
+        self.flush()
         self._file.seek(start)
-        return from_json(self._file.read(size))[1]
+        said = _said(self._file.read(size))
+        if said is None or said[0] != key:
+            raise MblError(f"the results so far were changed by somebody else: {key} is not where it was", "try again")
+        return said[1]
 
     def flush(self) -> None:
-        """Hand what was added to the system."""
-        self._file.flush()
+        """Hand what was added to the system. Raises MblError where it cannot be written."""
+        with _kept():
+            self._file.flush()
 
     def close(self, *, done: bool) -> None:
         """Close the file; where the run is done, it goes."""
-        self._file.close()
+        if os.name == "nt":  # an open file cannot go there
+            self._close()
         if done and self._path is not None:
             self._path.unlink(missing_ok=True)
+        self._close()
+
+    def _close(self) -> None:
+        with suppress(OSError):  # what could not be written was said when it was added
+            self._file.close()
+
+    def is_of_a_run(self) -> bool:
+        """Tell whether the file is empty or has the first line of a spool."""
+        self._file.seek(0)
+        first = self._file.readline()
+        said = _read(first)
+        return not first or (isinstance(said, dict) and said.keys() == {"run"})
 
     def begin(self, run: object) -> None:
-        """Say of what run the lines are."""
+        """Say of what run the lines are. Raises MblError where that cannot be written."""
         line = json.dumps({"run": run}, separators=(",", ":")).encode() + b"\n"
-        self._file.truncate(0)
-        self._file.seek(0)
-        self._file.write(line)
-        self._file.flush()
+        with _kept():
+            self._file.truncate(0)
+            self._file.seek(0)
+            self._file.write(line)
+            self._file.flush()
         self._end = len(line)
 
     def take_over(self, run: object) -> bool:
@@ -84,13 +108,42 @@ class Spool:
             return False
         self._end = len(first)
         for line in self._file:
-            said = _read(line)
-            if not isinstance(said, list) or not line.endswith(b"\n"):
+            said = _said(line)
+            if said is None:
                 break
-            self._places[str(said[0])] = (self._end, len(line))
+            self._places[said[0]] = (self._end, len(line))
             self._end += len(line)
         self._file.truncate(self._end)
         return True
+
+
+@contextmanager
+def _kept() -> Iterator[None]:
+    """Raise MblError where results cannot be written."""
+    try:
+        yield
+    except OSError as error:
+        raise MblError(f"the results so far cannot be kept: {reason(error)}", "make room, and try again") from error
+
+
+def _line(key: str, value: object) -> bytes:
+    """Return a line: its checksum, the key and the value."""
+    body = to_json([key, value])
+    return b'["%s",%s\n' % (_sum(body), body[1:])
+
+
+def _said(line: bytes) -> tuple[str, Any] | None:
+    """Return the key and the value of a line, None where it is torn or was changed."""
+    start = len('["') + _SUM
+    body = b"[" + line[start + len('",') : -1]
+    if line != b'["%s",%s\n' % (_sum(body), body[1:]):
+        return None
+    key, value = from_json(body)
+    return key, value
+
+
+def _sum(body: bytes) -> bytes:
+    return blake2b(body, digest_size=_SUM // 2).hexdigest().encode()
 
 
 def _read(line: bytes) -> object:
@@ -108,7 +161,8 @@ def spool_path(output: Path) -> Path:
 def open_spool(output: Path | None, run: object, *, resume: bool) -> Spool:
     """Return the spool of a run, beside its output, readable by its owner alone; without an output, in memory's stead.
 
-    Raises MblError where it cannot be opened, and, to `resume`, where it is of another run or not there.
+    Raises MblError where it cannot be opened, is no spool or is being written by another process, and, to `resume`,
+    where it is of another run or not there.
     """
     if output is None:
         spool = Spool(tempfile.TemporaryFile(), None)  # noqa: SIM115 - closed by the spool
@@ -117,17 +171,53 @@ def open_spool(output: Path | None, run: object, *, resume: bool) -> Spool:
     path = spool_path(output)
     if resume and not path.exists():
         raise MblError(f'there is no interrupted run of "{output}"', "run it without --resume")
-    try:
-        number = os.open(path, os.O_RDWR | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0), 0o600)
-    except OSError as error:
-        raise MblError(f'"{path}" cannot be opened: {reason(error)}', "write somewhere else") from error
-    spool = Spool(os.fdopen(number, "r+b"), path)
-    if not resume:
-        spool.begin(run)
-    elif not spool.take_over(run):
+    spool = Spool(_opened(path), path)
+    refusal = None
+    if not spool.is_of_a_run():
+        refusal = MblError(f'"{path}" stands in the way of the results so far', f"take it away, or {_ELSEWHERE}")
+    elif resume and not spool.take_over(run):
+        refusal = MblError(f'"{path}" is of another run: other files, options, day or tool', "run it without --resume")
+    if refusal is not None:
         spool.close(done=False)
-        raise MblError(f'"{path}" is of another run: other files, options, day or tool', "run it without --resume")
+        raise refusal
+    if not resume:
+        try:
+            spool.begin(run)
+        except MblError:
+            spool.close(done=True)
+            raise
     return spool
+
+
+def _opened(path: Path) -> "IO[bytes]":
+    """Return an open file that is ours alone and that no other process writes. Raises MblError where it cannot be."""
+    try:
+        number = os.open(path, _FLAGS, 0o600)
+        try:
+            _claim(number, path)
+        except BaseException:
+            os.close(number)
+            raise
+    except OSError as error:
+        raise MblError(f'"{path}" cannot be opened: {reason(error)}', _ELSEWHERE) from error
+    return os.fdopen(number, "r+b")
+
+
+def _claim(number: int, path: Path) -> None:
+    """Lock an open file, and let nobody else read it. Raises MblError where another process has it, and OSError."""
+    busy = MblError(f'another run writes to "{path}"', f"wait until it has finished, or {_ELSEWHERE}")
+    if not taken(number):
+        raise busy
+    if not path.exists() or not os.path.samestat(os.fstat(number), path.stat()):  # its run has ended meanwhile
+        raise busy
+    if hasattr(os, "fchmod"):
+        os.fchmod(number, 0o600)
+
+
+def expect_file(path: Path) -> None:
+    """Raise MblError where an output cannot be written: what stands there is no regular file, or it has no name."""
+    if not path.name or (path.exists() and not path.is_file()):
+        raise MblError(f'"{path}" is not a regular file', _ELSEWHERE)
 
 
 def write_in_parts(path: Path, parts: Iterable[str]) -> None:
@@ -135,12 +225,11 @@ def write_in_parts(path: Path, parts: Iterable[str]) -> None:
 
     Raises MblError, with the old file as it was, where it cannot be written or is no regular file.
     """
-    if path.exists() and not path.is_file():
-        raise MblError(f'"{path}" is not a regular file', "write somewhere else")
+    expect_file(path)
     try:
         number, name = tempfile.mkstemp(prefix=".mbl-output-", dir=path.parent)
     except OSError as error:
-        raise MblError(f'"{path}" cannot be written: {reason(error)}', "write somewhere else") from error
+        raise MblError(f'"{path}" cannot be written: {reason(error)}', _ELSEWHERE) from error
     temporary = Path(name)
     try:
         with os.fdopen(number, "wb") as file:

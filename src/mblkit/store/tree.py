@@ -4,7 +4,6 @@ import errno
 import os
 import stat
 import unicodedata
-from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import Final, NamedTuple, Protocol
 
@@ -79,14 +78,14 @@ class _Found(NamedTuple):
     obstacles: tuple[Obstacle, ...]
 
 
-@dataclass(slots=True)
 class _Walk:
     """What one walk has found so far."""
 
-    files: list[FileInfo] = field(default_factory=list)
-    links: list[str] = field(default_factory=list)
-    obstacles: list[Obstacle] = field(default_factory=list)
-    folders: list[str] = field(default_factory=lambda: [""])  # still to be looked into; "" or ending in "/"
+    def __init__(self) -> None:
+        self.files: list[FileInfo] = []
+        self.links: list[str] = []
+        self.obstacles: list[Obstacle] = []
+        self.folders = [""]  # still to be looked into; "" or ending in "/"
 
 
 class WorkTree:
